@@ -1,0 +1,104 @@
+using System.Diagnostics.CodeAnalysis;
+using Chain.Crypto;
+using Chain.Encoding;
+
+namespace Chain.Ledger;
+
+/// <summary>A header and its transactions. Immutable; keeps its canonical bytes.</summary>
+public sealed class Block
+{
+    private const int Fields = 2;
+
+    private Block(byte[] encoded, BlockHeader header, Transaction[] transactions)
+    {
+        Encoded = encoded;
+        Header = header;
+        Transactions = transactions;
+        Hash = header.ComputeHash();
+    }
+
+    /// <summary>What validators vote on.</summary>
+    public BlockHeader Header { get; }
+
+    /// <summary>Transactions in execution order.</summary>
+    public IReadOnlyList<Transaction> Transactions { get; }
+
+    /// <summary>The header's hash.</summary>
+    public Hash32 Hash { get; }
+
+    /// <summary>Canonical bytes.</summary>
+    public ReadOnlyMemory<byte> Encoded { get; }
+
+    /// <summary>Joins a header and transactions whose root the header names.</summary>
+    /// <exception cref="ArgumentException">The root differs, or a limit is broken.</exception>
+    public static Block Create(BlockHeader header, IReadOnlyList<Transaction> transactions)
+    {
+        ArgumentNullException.ThrowIfNull(header);
+        ArgumentNullException.ThrowIfNull(transactions);
+        int size = 512;
+        foreach (Transaction transaction in transactions) size += transaction.Encoded.Length;
+        CanonicalWriter writer = new(size);
+        writer.WriteArrayHeader(Fields);
+        header.Encode(writer);
+        writer.WriteArrayHeader(transactions.Count);
+        foreach (Transaction transaction in transactions) writer.WriteEncoded(transaction.Encoded.Span);
+        if (writer.Length > LedgerLimits.BlockBytesMax || transactions.Count > LedgerLimits.BlockTransactionsMax)
+        {
+            throw new ArgumentException("The block is larger than a block may be.", nameof(transactions));
+        }
+
+        if (TransactionsRoot(transactions) != header.TransactionsRoot)
+        {
+            throw new ArgumentException("The header names another transactions root.", nameof(header));
+        }
+
+        return new Block(writer.ToArray(), header, [.. transactions]);
+    }
+
+    /// <summary>
+    /// Decodes canonical bytes, which the block then owns, and checks that the header commits to the transactions;
+    /// false with the first error for anything else.
+    /// </summary>
+    public static bool TryDecode(byte[] encoded, [NotNullWhen(true)] out Block? block, out DecodeError error)
+    {
+        ArgumentNullException.ThrowIfNull(encoded);
+        block = null;
+        CanonicalReader reader = new(encoded);
+        if (encoded.Length > LedgerLimits.BlockBytesMax) reader.Fail(DecodeError.TooLong);
+        reader.ReadRecord(Fields);
+        BlockHeader header = BlockHeader.Decode(ref reader);
+        Transaction[] transactions = new Transaction[reader.ReadArrayHeader(LedgerLimits.BlockTransactionsMax)];
+        for (int i = 0; i < transactions.Length && reader.Error == DecodeError.None; i++)
+        {
+            byte[] bytes = reader.ReadEncoded().ToArray();
+            if (reader.Error != DecodeError.None) break;
+            if (Transaction.TryDecode(bytes, out Transaction? transaction, out DecodeError inner)) transactions[i] = transaction;
+            else reader.Fail(inner);
+        }
+
+        if (!reader.TryFinish(out error)) return false;
+        if (TransactionsRoot(transactions) != header.TransactionsRoot)
+        {
+            error = DecodeError.OutOfRange;
+            return false;
+        }
+
+        block = new Block(encoded, header, transactions);
+        return true;
+    }
+
+    /// <summary>RFC 6962 root over the transactions' leaf hashes.</summary>
+    public static Hash32 TransactionsRoot(IReadOnlyList<Transaction> transactions)
+    {
+        ArgumentNullException.ThrowIfNull(transactions);
+        Hash32[] leaves = new Hash32[transactions.Count];
+        Span<byte> leaf = stackalloc byte[Hash32.Size];
+        for (int i = 0; i < leaves.Length; i++)
+        {
+            transactions[i].LeafHash.CopyTo(leaf);
+            leaves[i] = MerkleTree.LeafHash(leaf);
+        }
+
+        return MerkleTree.Root(leaves);
+    }
+}

@@ -1,0 +1,57 @@
+using Chain.Encoding;
+
+namespace Chain.Ledger;
+
+/// <summary>Rules that all nodes of a network share; they stand in the genesis document, never in a node's own file.</summary>
+public sealed record ChainParameters
+{
+    private const int Fields = 6;
+
+    /// <summary>Most bytes of a block's encoding. Default 2 MiB; at most <see cref="LedgerLimits.BlockBytesMax"/>.</summary>
+    public int BlockBytesMax { get; init; } = 2 * 1024 * 1024;
+
+    /// <summary>Most gas that the transactions of a block may ask for together. Default 1,000,000,000.</summary>
+    public ulong BlockGasLimit { get; init; } = 1_000_000_000;
+
+    /// <summary>How far <c>validUntil</c> may lie after the block that includes it, in ms. Default 1 h.</summary>
+    public ulong MaxValidityMs { get; init; } = 3_600_000;
+
+    /// <summary>How long an idle proposer waits before it proposes an empty block, in ms. Default 10 s.</summary>
+    public ulong EmptyBlockIntervalMs { get; init; } = 10_000;
+
+    /// <summary>
+    /// How far a block may be ahead of the executed height that it certifies and still carry transactions, in blocks.
+    /// Default 64: beyond it only empty blocks are valid, until execution has caught up.
+    /// </summary>
+    public ulong MaxLag { get; init; } = 64;
+
+    /// <summary>How far a proposal's timestamp may be ahead of a voter's clock, in ms. Default 500.</summary>
+    public ulong MaxClockDriftMs { get; init; } = 500;
+
+    internal void Encode(CanonicalWriter writer)
+    {
+        writer.WriteArrayHeader(Fields);
+        writer.WriteUInt64((ulong)BlockBytesMax);
+        writer.WriteUInt64(BlockGasLimit);
+        writer.WriteUInt64(MaxValidityMs);
+        writer.WriteUInt64(EmptyBlockIntervalMs);
+        writer.WriteUInt64(MaxLag);
+        writer.WriteUInt64(MaxClockDriftMs);
+    }
+
+    internal static ChainParameters Decode(ref CanonicalReader reader)
+    {
+        reader.ReadRecord(Fields);
+        ChainParameters parameters = new()
+        {
+            BlockBytesMax = reader.ReadInt32(LedgerLimits.BlockBytesMax),
+            BlockGasLimit = reader.ReadUInt64(),
+            MaxValidityMs = reader.ReadUInt64(),
+            EmptyBlockIntervalMs = reader.ReadUInt64(),
+            MaxLag = reader.ReadUInt64(),
+            MaxClockDriftMs = reader.ReadUInt64(),
+        };
+        if (parameters.MaxLag == 0) reader.Fail(DecodeError.OutOfRange);
+        return parameters;
+    }
+}

@@ -1,0 +1,112 @@
+using System.Diagnostics.CodeAnalysis;
+using Chain.Crypto;
+using Chain.Encoding;
+
+namespace Chain.Ledger;
+
+/// <summary>
+/// A body and exactly one signature of each signer: the sender's, then the cosigners' in their order. Immutable; keeps
+/// its canonical bytes, so that nothing is ever encoded twice.
+/// </summary>
+public sealed class Transaction
+{
+    private const int Fields = 2;
+    private readonly byte[] _encoded;
+    private readonly int _bodyOffset;
+    private readonly int _bodyLength;
+
+    private Transaction(byte[] encoded, int bodyOffset, int bodyLength, TransactionBody body, Signature[] signatures)
+    {
+        _encoded = encoded;
+        _bodyOffset = bodyOffset;
+        _bodyLength = bodyLength;
+        Body = body;
+        Signatures = signatures;
+        Id = Hashing.Hash(HashTag.TransactionBody, EncodedBody.Span);
+        SenderAddress = Addresses.FromPublicKey(body.Sender);
+        LeafHash = Hashing.Hash(HashTag.TransactionLeaf, Id, SignaturesHash(signatures));
+    }
+
+    /// <summary>What the signers agree to.</summary>
+    public TransactionBody Body { get; }
+
+    /// <summary>The sender's signature, then each cosigner's, in the order of <see cref="TransactionBody.Cosigners"/>.</summary>
+    public IReadOnlyList<Signature> Signatures { get; }
+
+    /// <summary>The hash of the body: what replay protection and clients know it by.</summary>
+    public Hash32 Id { get; }
+
+    /// <summary>The hash of id and signatures: the Merkle leaf, and the key of every signature cache.</summary>
+    public Hash32 LeafHash { get; }
+
+    /// <summary>The sender's address.</summary>
+    public Address SenderAddress { get; }
+
+    /// <summary>Canonical bytes.</summary>
+    public ReadOnlyMemory<byte> Encoded => _encoded;
+
+    /// <summary>Canonical bytes of the body, inside <see cref="Encoded"/>.</summary>
+    public ReadOnlyMemory<byte> EncodedBody => _encoded.AsMemory(_bodyOffset, _bodyLength);
+
+    /// <summary>Joins a body and its signatures. The signatures are not checked.</summary>
+    /// <exception cref="ArgumentException">The number of signatures is wrong, or the body breaks a limit.</exception>
+    public static Transaction Create(TransactionBody body, IReadOnlyList<Signature> signatures)
+    {
+        ArgumentNullException.ThrowIfNull(body);
+        ArgumentNullException.ThrowIfNull(signatures);
+        CanonicalWriter writer = new(capacity: 1024);
+        writer.WriteArrayHeader(Fields);
+        writer.WriteEncoded(body.Encode());
+        writer.WriteArrayHeader(signatures.Count);
+        foreach (Signature signature in signatures) writer.WriteSignature(signature);
+        return TryDecode(writer.ToArray(), out Transaction? transaction, out DecodeError error)
+            ? transaction
+            : throw new ArgumentException($"The transaction breaks a rule of its encoding: {error}.", nameof(body));
+    }
+
+    /// <summary>Decodes canonical bytes, which the transaction then owns; false with the first error for anything else.</summary>
+    public static bool TryDecode(
+        byte[] encoded, [NotNullWhen(true)] out Transaction? transaction, out DecodeError error)
+    {
+        ArgumentNullException.ThrowIfNull(encoded);
+        transaction = null;
+        CanonicalReader reader = new(encoded);
+        if (encoded.Length > LedgerLimits.TransactionBytesMax) reader.Fail(DecodeError.TooLong);
+        reader.ReadRecord(Fields);
+        int bodyOffset = reader.Position;
+        TransactionBody body = TransactionBody.Decode(ref reader);
+        int bodyLength = reader.Position - bodyOffset;
+        Signature[] signatures = new Signature[reader.ReadArrayHeader(1 + LedgerLimits.CosignersMax)];
+        if (signatures.Length != 1 + body.Cosigners.Count) reader.Fail(DecodeError.WrongArity);
+        for (int i = 0; i < signatures.Length; i++) signatures[i] = reader.ReadSignature();
+        if (!reader.TryFinish(out error)) return false;
+
+        transaction = new Transaction(encoded, bodyOffset, bodyLength, body, signatures);
+        return true;
+    }
+
+    /// <summary>The key that made signature number <paramref name="index"/>.</summary>
+    public PublicKey SignerAt(int index) => index == 0 ? Body.Sender : Body.Cosigners[index - 1];
+
+    /// <summary>What every signer signs.</summary>
+    public byte[] SigningBytes() => TransactionBody.SigningBytes(EncodedBody.Span);
+
+    /// <summary>Checks every signature, one by one. Nodes use batches; see <see cref="SignatureBatch"/>.</summary>
+    public bool VerifySignatures()
+    {
+        byte[] message = SigningBytes();
+        for (int i = 0; i < Signatures.Count; i++)
+        {
+            if (!Ed25519.Verify(SignerAt(i), message, Signatures[i])) return false;
+        }
+
+        return true;
+    }
+
+    private static Hash32 SignaturesHash(Signature[] signatures)
+    {
+        byte[] bytes = new byte[signatures.Length * Signature.Size];
+        for (int i = 0; i < signatures.Length; i++) signatures[i].CopyTo(bytes.AsSpan(i * Signature.Size));
+        return Hashing.Hash(HashTag.Signatures, bytes);
+    }
+}
