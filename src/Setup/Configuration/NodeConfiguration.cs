@@ -1,3 +1,5 @@
+using Chain.Encoding;
+
 namespace Chain.Setup.Configuration;
 
 /// <summary>
@@ -6,6 +8,10 @@ namespace Chain.Setup.Configuration;
 /// </summary>
 public sealed record NodeConfiguration
 {
+    /// <summary>Name of the node in its logs, status and metrics. Peers know it by its keys, not by this.</summary>
+    [Setting]
+    public string Name { get; init; } = "node";
+
     /// <summary>Directory of the node's database and vote log. Created with access for the owner only.</summary>
     [Setting(IsPath = true)]
     public string DataDirectory { get; init; } = "data";
@@ -79,9 +85,6 @@ public sealed record NetworkSection
     [Setting]
     public HostPort Listen { get; init; } = new("127.0.0.1", 7001);
 
-    /// <summary>The other nodes. A node that is not listed is refused.</summary>
-    public IReadOnlyList<PeerSection> Peers { get; init; } = [];
-
     /// <summary>Largest message between nodes. Must hold a whole block.</summary>
     [Setting(Unit = "bytes", Min = 1 << 20, Max = 256L << 20)]
     public int MessageBytesMax { get; init; } = 16 << 20;
@@ -93,6 +96,9 @@ public sealed record NetworkSection
     /// <summary>Longest pause between two attempts to reach a peer. It starts at 100 ms and doubles.</summary>
     [Setting(Unit = "ms", Min = 100, Max = 600_000)]
     public int ReconnectDelayMsMax { get; init; } = 2_000;
+
+    /// <summary>The other nodes. A node that is not listed is refused.</summary>
+    public IReadOnlyList<PeerSection> Peers { get; init; } = [];
 }
 
 /// <summary>One other node.</summary>
@@ -108,11 +114,11 @@ public sealed record PeerSection
 
     /// <summary>The peer's Ed25519 public key, hex.</summary>
     [Setting(Required = true)]
-    public Encoding.PublicKey PublicKey { get; init; }
+    public PublicKey PublicKey { get; init; }
 
     /// <summary>SHA-256 of the public key (SubjectPublicKeyInfo) of the peer's TLS certificate, hex.</summary>
     [Setting(Required = true)]
-    public Encoding.Hash32 TlsSpkiSha256 { get; init; }
+    public Hash32 TlsSpkiSha256 { get; init; }
 }
 
 /// <summary>gRPC for clients: where to listen, and limits.</summary>
