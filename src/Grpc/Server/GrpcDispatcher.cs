@@ -1,0 +1,164 @@
+using System.Collections.Frozen;
+using System.Globalization;
+using Chain.Grpc.Wire;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
+using Microsoft.AspNetCore.Server.Kestrel.Core.Features;
+using Microsoft.Extensions.Logging;
+
+namespace Chain.Grpc.Server;
+
+/// <summary>Takes HTTP/2 requests, finds the method, runs it, and ends the response with a status.</summary>
+internal sealed class GrpcDispatcher
+{
+    private readonly FrozenDictionary<string, GrpcEndpoint> _endpoints;
+    private readonly FrozenSet<string> _services;
+    private readonly GrpcServerOptions _options;
+    private readonly CancellationToken _stopping;
+    private readonly ILogger _logger;
+
+    internal GrpcDispatcher(
+        GrpcServerOptions options, IReadOnlyList<GrpcService> services, ILogger logger, CancellationToken stopping)
+    {
+        _options = options;
+        _logger = logger;
+        _stopping = stopping;
+        _endpoints = services.SelectMany(service => service.Endpoints).ToFrozenDictionary();
+        _services = services.Select(service => service.Name).ToFrozenSet();
+    }
+
+    internal async Task HandleAsync(HttpContext context)
+    {
+        HttpRequest request = context.Request;
+        if (!HttpMethods.IsPost(request.Method))
+        {
+            context.Response.StatusCode = StatusCodes.Status405MethodNotAllowed;
+            context.Response.Headers.Allow = HttpMethods.Post;
+            return;
+        }
+
+        if (!GrpcHeaders.IsGrpc(request.ContentType))
+        {
+            // As the protocol asks: HTTP clients that took a wrong turn understand 415, not a gRPC status.
+            context.Response.StatusCode = StatusCodes.Status415UnsupportedMediaType;
+            return;
+        }
+
+        if (FindRefusal(request, out GrpcEndpoint? endpoint) is { } refusal) End(context, null, refusal);
+        else await RunAsync(context, endpoint!).ConfigureAwait(false);
+    }
+
+    private GrpcStatusException? FindRefusal(HttpRequest request, out GrpcEndpoint? endpoint)
+    {
+        string path = request.Path.Value ?? "";
+        if (!_endpoints.TryGetValue(path, out endpoint)) return UnknownMethod(path);
+        string? encoding = request.Headers[GrpcHeaders.Encoding];
+        if (encoding is not null and not GrpcHeaders.Identity)
+        {
+            return new GrpcStatusException(
+                GrpcStatusCode.Unimplemented, $"The message encoding '{encoding}' is not supported; send identity.");
+        }
+
+        string? timeout = request.Headers[GrpcHeaders.Timeout];
+        if (timeout is not null && !GrpcTimeout.TryParse(timeout, out _))
+        {
+            return new GrpcStatusException(
+                GrpcStatusCode.InvalidArgument, $"grpc-timeout '{timeout}' is not up to 8 digits and one of H M S m u n.");
+        }
+
+        return null;
+    }
+
+    private GrpcStatusException UnknownMethod(string path)
+    {
+        string[] parts = path.Split('/');
+        string detail = parts.Length == 3 && _services.Contains(parts[1])
+            ? $"The service {parts[1]} has no method '{parts[2]}'."
+            : $"This server has no service for '{path}'.";
+        return new GrpcStatusException(GrpcStatusCode.Unimplemented, detail);
+    }
+
+    private async Task RunAsync(HttpContext context, GrpcEndpoint endpoint)
+    {
+        bool isStream = endpoint.Kind != GrpcMethodKind.Unary;
+        if (endpoint.Kind is GrpcMethodKind.ClientStreaming or GrpcMethodKind.Duplex) AllowSlowBody(context);
+        TimeSpan? timeout = GrpcTimeout.TryParse(context.Request.Headers[GrpcHeaders.Timeout].ToString(), out TimeSpan parsed)
+            ? parsed
+            : null;
+        if (timeout is null && !isStream)
+        {
+            await RunAsync(context, endpoint, null, context.RequestAborted).ConfigureAwait(false);
+            return;
+        }
+
+        using CancellationTokenSource cancellation = CancellationTokenSource.CreateLinkedTokenSource(
+            context.RequestAborted, isStream ? _stopping : CancellationToken.None);
+        if (timeout is { } after) cancellation.CancelAfter(after);
+        DateTimeOffset? deadline = timeout is null ? null : DateTimeOffset.UtcNow + timeout;
+        await RunAsync(context, endpoint, deadline, cancellation.Token).ConfigureAwait(false);
+    }
+
+    private async Task RunAsync(
+        HttpContext context, GrpcEndpoint endpoint, DateTimeOffset? deadline, CancellationToken cancellationToken)
+    {
+        GrpcServerCall call = new(context, _options, deadline, cancellationToken);
+        GrpcStatusException? failure = null;
+        try
+        {
+            await endpoint.Invoke(call).ConfigureAwait(false);
+        }
+        catch (GrpcStatusException exception)
+        {
+            failure = exception;
+        }
+        catch (OperationCanceledException) when (context.RequestAborted.IsCancellationRequested)
+        {
+            return; // The peer is gone; nobody reads a status.
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            failure = _stopping.IsCancellationRequested
+                ? new GrpcStatusException(GrpcStatusCode.Unavailable, "The server is stopping; use another one.")
+                : new GrpcStatusException(GrpcStatusCode.DeadlineExceeded, "The deadline passed before the call was done.");
+        }
+        catch (OperationCanceledException)
+        {
+            failure = new GrpcStatusException(GrpcStatusCode.Cancelled, "The call was cancelled.");
+        }
+        catch (Exception exception)
+        {
+            // The one place that turns an unforeseen failure of a handler into an answer.
+            _logger.LogError(exception, "The handler of {Path} failed", context.Request.Path.Value);
+            failure = new GrpcStatusException(GrpcStatusCode.Internal, "The server failed; its log says why.");
+        }
+
+        End(context, call, failure);
+    }
+
+    /// <summary>A stream may rest for long; without this the server would take the rest for a stalled upload.</summary>
+    private static void AllowSlowBody(HttpContext context)
+    {
+        if (context.Features.Get<IHttpMinRequestBodyDataRateFeature>() is { } rate) rate.MinDataRate = null;
+    }
+
+    private static void End(HttpContext context, GrpcServerCall? call, GrpcStatusException? failure)
+    {
+        HttpResponse response = context.Response;
+        IHeaderDictionary? trailers = context.Features.Get<IHttpResponseTrailersFeature>()?.Trailers;
+        if (call?.HasWritten != true)
+        {
+            // Nothing was sent: the status goes in the one and only header block ("trailers-only").
+            response.ContentType = GrpcHeaders.ContentType;
+            if (failure?.Code == GrpcStatusCode.Unimplemented) response.Headers[GrpcHeaders.AcceptEncoding] = GrpcHeaders.Identity;
+            if (call is not null) MetadataHeaders.Write(call.ResponseHeaders, response.Headers);
+            trailers = response.Headers;
+        }
+
+        if (trailers is null || trailers.IsReadOnly) return; // The connection is gone.
+        trailers[GrpcHeaders.Status] =
+            ((int)(failure?.Code ?? GrpcStatusCode.Ok)).ToString(CultureInfo.InvariantCulture);
+        if (failure is not null) trailers[GrpcHeaders.Message] = PercentEncoding.Encode(failure.Detail);
+        if (call is not null) MetadataHeaders.Write(call.ResponseTrailers, trailers);
+        if (failure is not null) MetadataHeaders.Write(failure.Trailers, trailers);
+    }
+}

@@ -1,0 +1,68 @@
+using System.Net;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.Extensions.Logging;
+
+namespace Chain.Grpc.Server;
+
+/// <summary>A gRPC server on one address: services in, calls answered.</summary>
+public sealed class GrpcServer : IAsyncDisposable
+{
+    private readonly KestrelListener _listener;
+    private readonly CancellationTokenSource _stopping;
+    private bool _disposed;
+
+    private GrpcServer(KestrelListener listener, CancellationTokenSource stopping)
+    {
+        _listener = listener;
+        _stopping = stopping;
+    }
+
+    /// <summary>Where it listens.</summary>
+    public IPEndPoint EndPoint => _listener.EndPoint;
+
+    /// <summary>Binds the address and starts to answer.</summary>
+    /// <exception cref="IOException">The address is in use or not of this machine.</exception>
+    public static async Task<GrpcServer> StartAsync(
+        GrpcServerOptions options,
+        IReadOnlyList<GrpcService> services,
+        ILoggerFactory loggerFactory,
+        CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        CancellationTokenSource stopping = new();
+        GrpcDispatcher dispatcher = new(options, services, loggerFactory.CreateLogger<GrpcServer>(), stopping.Token);
+        KestrelListenerOptions listen = new()
+        {
+            Listen = options.Listen,
+            Protocols = HttpProtocols.Http2,
+            Tls = options.Tls,
+            StopTimeout = options.StopTimeout,
+            Limits = limits => Apply(options, limits),
+        };
+        KestrelListener listener = await KestrelListener
+            .StartAsync(listen, dispatcher.HandleAsync, loggerFactory, cancellationToken).ConfigureAwait(false);
+        return new GrpcServer(listener, stopping);
+    }
+
+    /// <summary>Ends all streams with <see cref="GrpcStatusCode.Unavailable"/>, lets unary calls finish, closes.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        if (_disposed) return;
+        _disposed = true;
+        await _stopping.CancelAsync().ConfigureAwait(false);
+        await _listener.DisposeAsync().ConfigureAwait(false);
+        _stopping.Dispose();
+    }
+
+    private static void Apply(GrpcServerOptions options, KestrelServerLimits limits)
+    {
+        limits.MaxConcurrentConnections = options.ConnectionsMax;
+        limits.MaxRequestBodySize = null; // The limit is per message: a stream may be of any length.
+        limits.KeepAliveTimeout = TimeSpan.FromMinutes(10);
+        limits.Http2.MaxStreamsPerConnection = options.StreamsPerConnectionMax;
+        limits.Http2.InitialStreamWindowSize = options.StreamWindowBytes;
+        limits.Http2.InitialConnectionWindowSize = options.ConnectionWindowBytes;
+        limits.Http2.KeepAlivePingDelay = options.KeepAlivePingDelay;
+        limits.Http2.KeepAlivePingTimeout = options.KeepAlivePingTimeout;
+    }
+}

@@ -1,0 +1,119 @@
+using System.Net;
+using System.Security.Authentication;
+using Chain.Grpc.Tls;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.AspNetCore.Server.Kestrel.Https;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+
+namespace Chain.Grpc.Server;
+
+/// <summary>
+/// One Kestrel endpoint and one function that answers its requests. The container that Kestrel needs stays in here.
+/// </summary>
+public sealed class KestrelListener : IAsyncDisposable
+{
+    private readonly WebApplication _application;
+    private readonly TimeSpan _stopTimeout;
+
+    private KestrelListener(WebApplication application, TimeSpan stopTimeout)
+    {
+        _application = application;
+        _stopTimeout = stopTimeout;
+        EndPoint = BoundEndPoint(application);
+    }
+
+    /// <summary>Where it listens: the port is the real one when a free one was asked for.</summary>
+    public IPEndPoint EndPoint { get; }
+
+    /// <summary>Binds the address and starts to answer.</summary>
+    /// <exception cref="IOException">The address is in use or not of this machine.</exception>
+    public static async Task<KestrelListener> StartAsync(
+        KestrelListenerOptions options,
+        RequestDelegate handler,
+        ILoggerFactory loggerFactory,
+        CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        WebApplicationBuilder builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
+        builder.Services.AddSingleton(loggerFactory);
+        builder.Services.AddSingleton(typeof(ILogger<>), typeof(Logger<>));
+        builder.Services.AddSingleton<IHostLifetime, PassiveLifetime>();
+        builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = options.StopTimeout);
+        builder.WebHost.UseKestrelCore().UseKestrelHttpsConfiguration().ConfigureKestrel(server =>
+        {
+            server.AddServerHeader = false;
+            options.Limits(server.Limits);
+            server.Listen(options.Listen, endpoint =>
+            {
+                endpoint.Protocols = options.Protocols;
+                if (options.Tls is { } tls) UseTls(endpoint, tls);
+            });
+        });
+
+        WebApplication application = builder.Build();
+        application.Run(handler);
+        try
+        {
+            await application.StartAsync(cancellationToken).ConfigureAwait(false);
+        }
+        catch
+        {
+            await application.DisposeAsync().ConfigureAwait(false);
+            throw;
+        }
+
+        return new KestrelListener(application, options.StopTimeout);
+    }
+
+    /// <summary>Takes no more connections and waits for the open calls, up to the stop timeout.</summary>
+    public async Task StopAsync()
+    {
+        using CancellationTokenSource limit = new(_stopTimeout);
+        await _application.StopAsync(limit.Token).ConfigureAwait(false);
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask DisposeAsync()
+    {
+        await StopAsync().ConfigureAwait(false);
+        await _application.DisposeAsync().ConfigureAwait(false);
+    }
+
+    private static void UseTls(ListenOptions endpoint, TlsServerOptions tls)
+    {
+        HttpsConnectionAdapterOptions adapter = new()
+        {
+            ServerCertificate = tls.Identity.Certificate,
+            SslProtocols = SslProtocols.Tls13,
+            HandshakeTimeout = tls.HandshakeTimeout,
+            CheckCertificateRevocation = false,
+        };
+        if (tls.IsPeerTrusted is { } isTrusted)
+        {
+            adapter.ClientCertificateMode = ClientCertificateMode.RequireCertificate;
+            adapter.ClientCertificateValidation = (certificate, _, _) => isTrusted(certificate);
+        }
+
+        adapter.OnAuthenticate = (_, options) => options.AllowRenegotiation = false;
+        endpoint.UseHttps(adapter);
+    }
+
+    private static IPEndPoint BoundEndPoint(WebApplication application)
+    {
+        Uri address = new(application.Urls.First());
+        return new IPEndPoint(IPAddress.Parse(address.Host.Trim('[', ']')), address.Port);
+    }
+
+    /// <summary>Leaves the signals of the process to the program.</summary>
+    private sealed class PassiveLifetime : IHostLifetime
+    {
+        public Task WaitForStartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+        public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+    }
+}

@@ -1,0 +1,16 @@
+using System.Security.Cryptography.X509Certificates;
+
+namespace Chain.Grpc.Tls;
+
+/// <summary>TLS 1.3 of a listener.</summary>
+public sealed record TlsServerOptions
+{
+    /// <summary>The key and certificate that the listener shows.</summary>
+    public required TlsIdentity Identity { get; init; }
+
+    /// <summary>When set, callers must hold a certificate, and this decides which; null asks for none.</summary>
+    public Func<X509Certificate2, bool>? IsPeerTrusted { get; init; }
+
+    /// <summary>How long a handshake may take. Default 10 s.</summary>
+    public TimeSpan HandshakeTimeout { get; init; } = TimeSpan.FromSeconds(10);
+}
