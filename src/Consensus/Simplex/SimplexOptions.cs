@@ -1,0 +1,47 @@
+namespace Chain.Consensus;
+
+/// <summary>Timing and limits of a replica. Read once at start; every value has a unit, a default and a reason.</summary>
+public sealed record SimplexOptions
+{
+    /// <summary>
+    /// Shortest view timeout. Default 500 ms: a view on a fast network ends by votes in some ms, and a proposer that
+    /// pauses for a garbage collection or an fsync is not skipped.
+    /// </summary>
+    public Ticks ViewTimeoutMin { get; init; } = new(500);
+
+    /// <summary>
+    /// Longest view timeout, however many views were nullified. Default 10 s: more than it takes to transfer (4 MiB at
+    /// 8 Mbit/s), verify, store and execute a maximal block.
+    /// </summary>
+    public Ticks ViewTimeoutMax { get; init; } = new(10_000);
+
+    /// <summary>Timeout of a view whose proposer sent no vote for <see cref="SilentViews"/>. Default 100 ms.</summary>
+    public Ticks SilentTimeout { get; init; } = new(100);
+
+    /// <summary>Views without a vote after which a validator counts as silent. Default 8.</summary>
+    public int SilentViews { get; init; } = 8;
+
+    /// <summary>
+    /// How long an idle proposer waits before an empty block: the chain's <c>emptyBlockInterval</c>. Idle replicas add
+    /// it to their timeout. Default 10 s.
+    /// </summary>
+    public Ticks EmptyBlockInterval { get; init; } = new(10_000);
+
+    /// <summary>How long nothing moves before own votes are sent again. Default 1 s.</summary>
+    public Ticks RetryInterval { get; init; } = new(1_000);
+
+    /// <summary>How long to wait for a requested block or certificate before asking another. Default 250 ms.</summary>
+    public Ticks RequestInterval { get; init; } = new(250);
+
+    /// <summary>
+    /// Blocks between our chain and a certified final block that are still fetched one by one, by hash; beyond it the
+    /// node syncs by height. Default 16.
+    /// </summary>
+    public int FetchBlocksMax { get; init; } = 16;
+
+    /// <summary>Log records that must have become useless before the log is rewritten. Default 1,024.</summary>
+    public int CompactRecordsMin { get; init; } = 1_024;
+
+    /// <summary>Rules that are switched off, in tests.</summary>
+    internal SimplexMutation Mutation { get; init; }
+}

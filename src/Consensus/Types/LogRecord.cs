@@ -1,0 +1,22 @@
+namespace Chain.Consensus;
+
+/// <summary>Kinds of <see cref="LogRecord"/>. Values are part of the log's format.</summary>
+public static class LogRecordKind
+{
+    /// <summary>A vote of our own, as <see cref="Vote.Encode()"/> gives it.</summary>
+    public const byte OwnVote = 1;
+
+    /// <summary>A whole block that we voted for, in the node's encoding.</summary>
+    public const byte Block = 2;
+
+    /// <summary>A certificate that a later vote of ours relies on.</summary>
+    public const byte Certificate = 3;
+
+    /// <summary>Our key must never vote again: the one byte is a <see cref="VotingStatus"/>.</summary>
+    public const byte VotingStopped = 4;
+}
+
+/// <summary>One record of the vote log. The log's file adds length and checksum.</summary>
+/// <param name="Kind">One of <see cref="LogRecordKind"/>.</param>
+/// <param name="Bytes">The record.</param>
+public sealed record LogRecord(byte Kind, ReadOnlyMemory<byte> Bytes);
