@@ -9,7 +9,7 @@ public sealed class Block
 {
     private const int Fields = 2;
 
-    private Block(byte[] encoded, BlockHeader header, Transaction[] transactions)
+    private Block(ReadOnlyMemory<byte> encoded, BlockHeader header, Transaction[] transactions)
     {
         Encoded = encoded;
         Header = header;
@@ -56,35 +56,37 @@ public sealed class Block
     }
 
     /// <summary>
-    /// Decodes canonical bytes, which the block then owns, and checks that the header commits to the transactions;
-    /// false with the first error for anything else.
+    /// Decodes canonical bytes, which the block keeps, and checks that the header commits to the transactions; false
+    /// with the first error for anything else.
     /// </summary>
-    public static bool TryDecode(byte[] encoded, [NotNullWhen(true)] out Block? block, out DecodeError error)
+    public static bool TryDecode(ReadOnlyMemory<byte> encoded, [NotNullWhen(true)] out Block? block, out DecodeError error)
     {
-        ArgumentNullException.ThrowIfNull(encoded);
+        CanonicalReader reader = new(encoded.Span);
+        block = Decode(ref reader, encoded);
+        if (reader.TryFinish(out error) && block is not null) return true;
+
         block = null;
-        CanonicalReader reader = new(encoded);
-        if (encoded.Length > LedgerLimits.BlockBytesMax) reader.Fail(DecodeError.TooLong);
+        return false;
+    }
+
+    /// <summary>Reads a block out of a larger value, whose bytes it keeps; null after an error.</summary>
+    /// <param name="reader">Reads <paramref name="bytes"/>, and stands before the block.</param>
+    /// <param name="bytes">All that the reader reads.</param>
+    public static Block? Decode(ref CanonicalReader reader, ReadOnlyMemory<byte> bytes)
+    {
+        int start = reader.Position;
         reader.ReadRecord(Fields);
         BlockHeader header = BlockHeader.Decode(ref reader);
         Transaction[] transactions = new Transaction[reader.ReadArrayHeader(LedgerLimits.BlockTransactionsMax)];
-        for (int i = 0; i < transactions.Length && reader.Error == DecodeError.None; i++)
+        for (int i = 0; i < transactions.Length; i++)
         {
-            byte[] bytes = reader.ReadEncoded().ToArray();
-            if (reader.Error != DecodeError.None) break;
-            if (Transaction.TryDecode(bytes, out Transaction? transaction, out DecodeError inner)) transactions[i] = transaction;
-            else reader.Fail(inner);
+            if (Transaction.Decode(ref reader, bytes) is not Transaction transaction) return null;
+            transactions[i] = transaction;
         }
 
-        if (!reader.TryFinish(out error)) return false;
-        if (TransactionsRoot(transactions) != header.TransactionsRoot)
-        {
-            error = DecodeError.OutOfRange;
-            return false;
-        }
-
-        block = new Block(encoded, header, transactions);
-        return true;
+        if (reader.Position - start > LedgerLimits.BlockBytesMax) reader.Fail(DecodeError.TooLong);
+        if (reader.Error == DecodeError.None && TransactionsRoot(transactions) != header.TransactionsRoot) reader.Fail(DecodeError.OutOfRange);
+        return reader.Error == DecodeError.None ? new Block(bytes[start..reader.Position], header, transactions) : null;
     }
 
     /// <summary>RFC 6962 root over the transactions' leaf hashes.</summary>

@@ -11,15 +11,12 @@ namespace Chain.Ledger;
 public sealed class Transaction
 {
     private const int Fields = 2;
-    private readonly byte[] _encoded;
-    private readonly int _bodyOffset;
-    private readonly int _bodyLength;
 
-    private Transaction(byte[] encoded, int bodyOffset, int bodyLength, TransactionBody body, Signature[] signatures)
+    private Transaction(
+        ReadOnlyMemory<byte> encoded, ReadOnlyMemory<byte> encodedBody, TransactionBody body, Signature[] signatures)
     {
-        _encoded = encoded;
-        _bodyOffset = bodyOffset;
-        _bodyLength = bodyLength;
+        Encoded = encoded;
+        EncodedBody = encodedBody;
         Body = body;
         Signatures = signatures;
         Id = Hashing.Hash(HashTag.TransactionBody, EncodedBody.Span);
@@ -43,10 +40,10 @@ public sealed class Transaction
     public Address SenderAddress { get; }
 
     /// <summary>Canonical bytes.</summary>
-    public ReadOnlyMemory<byte> Encoded => _encoded;
+    public ReadOnlyMemory<byte> Encoded { get; }
 
     /// <summary>Canonical bytes of the body, inside <see cref="Encoded"/>.</summary>
-    public ReadOnlyMemory<byte> EncodedBody => _encoded.AsMemory(_bodyOffset, _bodyLength);
+    public ReadOnlyMemory<byte> EncodedBody { get; }
 
     /// <summary>Joins a body and its signatures. The signatures are not checked.</summary>
     /// <exception cref="ArgumentException">The number of signatures is wrong, or the body breaks a limit.</exception>
@@ -64,25 +61,35 @@ public sealed class Transaction
             : throw new ArgumentException($"The transaction breaks a rule of its encoding: {error}.", nameof(body));
     }
 
-    /// <summary>Decodes canonical bytes, which the transaction then owns; false with the first error for anything else.</summary>
+    /// <summary>Decodes canonical bytes, which the transaction keeps; false with the first error for anything else.</summary>
     public static bool TryDecode(
-        byte[] encoded, [NotNullWhen(true)] out Transaction? transaction, out DecodeError error)
+        ReadOnlyMemory<byte> encoded, [NotNullWhen(true)] out Transaction? transaction, out DecodeError error)
     {
-        ArgumentNullException.ThrowIfNull(encoded);
+        CanonicalReader reader = new(encoded.Span);
+        transaction = Decode(ref reader, encoded);
+        if (reader.TryFinish(out error) && transaction is not null) return true;
+
         transaction = null;
-        CanonicalReader reader = new(encoded);
-        if (encoded.Length > LedgerLimits.TransactionBytesMax) reader.Fail(DecodeError.TooLong);
+        return false;
+    }
+
+    /// <summary>Reads a transaction out of a larger value, whose bytes it keeps; null after an error.</summary>
+    /// <param name="reader">Reads <paramref name="bytes"/>, and stands before the transaction.</param>
+    /// <param name="bytes">All that the reader reads.</param>
+    public static Transaction? Decode(ref CanonicalReader reader, ReadOnlyMemory<byte> bytes)
+    {
+        int start = reader.Position;
         reader.ReadRecord(Fields);
-        int bodyOffset = reader.Position;
+        int bodyStart = reader.Position;
         TransactionBody body = TransactionBody.Decode(ref reader);
-        int bodyLength = reader.Position - bodyOffset;
+        int bodyEnd = reader.Position;
         Signature[] signatures = new Signature[reader.ReadArrayHeader(1 + LedgerLimits.CosignersMax)];
         if (signatures.Length != 1 + body.Cosigners.Count) reader.Fail(DecodeError.WrongArity);
         for (int i = 0; i < signatures.Length; i++) signatures[i] = reader.ReadSignature();
-        if (!reader.TryFinish(out error)) return false;
+        if (reader.Position - start > LedgerLimits.TransactionBytesMax) reader.Fail(DecodeError.TooLong);
+        if (reader.Error != DecodeError.None) return null;
 
-        transaction = new Transaction(encoded, bodyOffset, bodyLength, body, signatures);
-        return true;
+        return new Transaction(bytes[start..reader.Position], bytes[bodyStart..bodyEnd], body, signatures);
     }
 
     /// <summary>The key that made signature number <paramref name="index"/>.</summary>

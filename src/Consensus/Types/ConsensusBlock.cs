@@ -14,6 +14,9 @@ namespace Chain.Consensus;
 public sealed record ConsensusBlock(
     Hash32 Hash, Epoch Epoch, Height Height, View View, Hash32 ParentHash, ValidatorIndex Proposer, ReadOnlyMemory<byte> Bytes)
 {
+    /// <summary>The block as the node decoded it, carried along so that it is decoded once; consensus never looks at it.</summary>
+    public object? Decoded { get; init; }
+
     /// <summary>Same header hash: the hash commits to all the rest.</summary>
     public bool Equals(ConsensusBlock? other) => other is not null && Hash == other.Hash;
 

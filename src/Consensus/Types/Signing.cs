@@ -11,6 +11,9 @@ public interface ISignatureScheme
 {
     /// <summary>Whether the holder of <paramref name="key"/> signed exactly <paramref name="message"/>.</summary>
     bool Verify(PublicKey key, ReadOnlySpan<byte> message, Signature signature);
+
+    /// <summary>Whether every check holds; true for none.</summary>
+    bool VerifyAll(IReadOnlyList<SignatureCheck> checks);
 }
 
 /// <summary>
@@ -31,6 +34,18 @@ public sealed class Ed25519Scheme : ISignatureScheme
 {
     /// <inheritdoc/>
     public bool Verify(PublicKey key, ReadOnlySpan<byte> message, Signature signature) => Ed25519.Verify(key, message, signature);
+
+    /// <inheritdoc/>
+    public bool VerifyAll(IReadOnlyList<SignatureCheck> checks)
+    {
+        ArgumentNullException.ThrowIfNull(checks);
+        foreach (SignatureCheck check in checks)
+        {
+            if (!Ed25519.Verify(check.Key, check.Message.Span, check.Signature)) return false;
+        }
+
+        return true;
+    }
 }
 
 /// <summary>Signs with a key that the caller owns and disposes.</summary>

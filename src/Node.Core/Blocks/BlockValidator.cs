@@ -1,0 +1,90 @@
+using Chain.Encoding;
+using Chain.Ledger;
+
+namespace Chain.Node.Core.Blocks;
+
+/// <summary>
+/// Decides whether a proposed block may be notarized (docs/protocol/block.md). Structure, transactions root and
+/// signatures are checked before a block gets here.
+/// </summary>
+public sealed class BlockValidator(
+    ChainRules rules, BlockTree tree, ReplayWindow replay, RootsHistory roots, MembershipHistory members)
+{
+    /// <summary>Judges a block against its branch; <paramref name="nowMs"/> is our clock, which gates only our own vote.</summary>
+    public BlockVerdict Validate(Block block, ulong nowMs)
+    {
+        ArgumentNullException.ThrowIfNull(block);
+        BlockHeader header = block.Header;
+        if (!tree.TryGetHeader(header.ParentHash, out BlockHeader? parent) || !tree.IsConnected(header.ParentHash))
+        {
+            return BlockVerdict.WaitForParent;
+        }
+
+        BlockVerdict verdict = ValidateHeader(header, parent);
+        if (verdict == BlockVerdict.Valid) verdict = ValidateLimits(block);
+        if (verdict == BlockVerdict.Valid && header.Timestamp > nowMs + rules.Parameters.MaxClockDriftMs) verdict = BlockVerdict.WaitForClock;
+        if (verdict == BlockVerdict.Valid) verdict = ValidateRoots(header, parent);
+        return verdict == BlockVerdict.Valid ? ValidateTransactions(block) : verdict;
+    }
+
+    private BlockVerdict ValidateHeader(BlockHeader header, BlockHeader parent)
+    {
+        bool sameNetwork = header.GenesisHash == rules.GenesisHash
+            && header.Epoch == rules.Epoch
+            && header.ValidatorsHash == rules.ValidatorsHash
+            && header.NextValidatorsHash == rules.ValidatorsHash;
+        if (!sameNetwork) return BlockVerdict.WrongNetwork;
+        if (header.Height != parent.Height + 1) return BlockVerdict.WrongHeight;
+        if (header.Timestamp <= parent.Timestamp) return BlockVerdict.TimestampNotAfterParent;
+
+        bool inRange = header.ExecutedHeight >= parent.ExecutedHeight && header.ExecutedHeight < header.Height;
+        return inRange ? BlockVerdict.Valid : BlockVerdict.WrongExecutedHeight;
+    }
+
+    private BlockVerdict ValidateLimits(Block block)
+    {
+        if (block.Encoded.Length > rules.Parameters.BlockBytesMax) return BlockVerdict.TooLarge;
+        bool beyondLag = block.Header.Height - block.Header.ExecutedHeight > rules.Parameters.MaxLag;
+        if (beyondLag && block.Transactions.Count > 0) return BlockVerdict.TransactionsBeyondLag;
+
+        ulong gas = 0;
+        foreach (Transaction transaction in block.Transactions)
+        {
+            if (transaction.Body.GasLimit > rules.Parameters.BlockGasLimit - gas) return BlockVerdict.TooMuchGas;
+            gas += transaction.Body.GasLimit;
+        }
+
+        return BlockVerdict.Valid;
+    }
+
+    private BlockVerdict ValidateRoots(BlockHeader header, BlockHeader parent)
+    {
+        if (header.ExecutedHeight > roots.ExecutedHeight) return BlockVerdict.WaitForExecution;
+        if (!roots.TryGet(parent.ExecutedHeight, header.ExecutedHeight, out Hash32 stateRoot, out Hash32 receiptsRoot))
+        {
+            return BlockVerdict.WrongExecutedHeight;
+        }
+
+        bool equal = (header.StateRoot == stateRoot && header.ReceiptsRoot == receiptsRoot) || rules.Mutations.IgnoreWrongRoots;
+        return equal ? BlockVerdict.Valid : BlockVerdict.WrongRoots;
+    }
+
+    private BlockVerdict ValidateTransactions(Block block)
+    {
+        IsActiveMember isActive = members.At(block.Header.ExecutedHeight);
+        HashSet<Hash32> seen = new(block.Transactions.Count);
+        foreach (Transaction transaction in block.Transactions)
+        {
+            if (transaction.Body.GenesisHash != rules.GenesisHash) return BlockVerdict.TransactionOfOtherNetwork;
+            if (!rules.IsInTime(transaction.Body.ValidUntil, block.Header.Timestamp)) return BlockVerdict.TransactionNotInTime;
+            if (!seen.Add(transaction.Id)) return BlockVerdict.TransactionRepeated;
+            if (IsReplay(block.Header.ParentHash, transaction.Id)) return BlockVerdict.TransactionRepeated;
+            if (!isActive(transaction.SenderAddress)) return BlockVerdict.UnknownSender;
+        }
+
+        return BlockVerdict.Valid;
+    }
+
+    private bool IsReplay(Hash32 parent, Hash32 id) =>
+        replay.Contains(id) || (!rules.Mutations.IgnoreUnfinalizedAncestors && tree.BranchContains(parent, id));
+}

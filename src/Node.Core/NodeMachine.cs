@@ -1,0 +1,471 @@
+using Chain.Consensus;
+using Chain.Encoding;
+using Chain.Ledger;
+using Chain.Node.Core.Blocks;
+using Chain.Node.Core.Mempool;
+using Chain.Node.Core.Messages;
+using Chain.Node.Core.Sync;
+
+namespace Chain.Node.Core;
+
+/// <summary>
+/// One node as a pure state machine: event and time in, effects out. Joins consensus, which orders opaque blocks, with
+/// the mempool, the rules of blocks, execution and sync. One thread owns it; it reads no clock, file or socket.
+/// </summary>
+public sealed class NodeMachine
+{
+    private const ulong HousekeepingMs = 1_000;
+
+    private readonly NodeOptions _options;
+    private readonly ChainRules _rules;
+    private readonly SimplexReplica _consensus;
+    private readonly BlockTree _tree;
+    private readonly ReplayWindow _replay = new();
+    private readonly RootsHistory _roots;
+    private readonly MembershipHistory _members;
+    private readonly TransactionPool _pool;
+    private readonly TransactionIntake _intake;
+    private readonly BlockValidator _validator;
+    private readonly BlockBuilder _builder;
+    private readonly WaitingProposals _waiting;
+    private readonly CertifiedRootsChecker _certifiedRoots;
+    private readonly BlockSync _sync;
+    private readonly HashSet<int> _peers = [];
+
+    private readonly Queue<ConsensusEvent> _toConsensus = new();
+    private readonly List<ConsensusEffect> _consensusEffects = [];
+    private List<NodeEffect> _effects = [];
+    private ulong _now;
+    private BuildRequest? _building;
+    private ulong _lastTransactionHeight;
+    private bool _workReported;
+    private ulong? _behindView;
+    private bool _diverged;
+
+    /// <summary>Creates a node from what it has on disk.</summary>
+    /// <param name="options">This node's limits.</param>
+    /// <param name="rules">The network's rules.</param>
+    /// <param name="validators">The epoch's validators.</param>
+    /// <param name="signer">Signs votes; null for a node that is no validator.</param>
+    /// <param name="restored">What is on disk.</param>
+    public NodeMachine(
+        NodeOptions options, ChainRules rules, ValidatorSet validators, IVoteSigner? signer, RestoredNode restored)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        ArgumentNullException.ThrowIfNull(rules);
+        ArgumentNullException.ThrowIfNull(restored);
+        _options = options;
+        _rules = rules;
+        BlockHeader tip = restored.Tip.Header;
+        _tree = new BlockTree(tip);
+        _roots = new RootsHistory(restored.Roots);
+        _members = new MembershipHistory(tip.Height, restored.Members);
+        foreach ((Hash32 id, ulong validUntil) in restored.ReplayIds) _replay.Add(id, validUntil);
+        _pool = new TransactionPool(options.Mempool);
+        _intake = new TransactionIntake(options, rules, _pool, _replay, _members);
+        _validator = new BlockValidator(rules, _tree, _replay, _roots, _members);
+        int proposer = signer is null ? 0 : validators.IndexOf(signer.PublicKey)?.Value ?? 0;
+        _builder = new BlockBuilder(rules, proposer, _pool, _tree, _replay, _roots, _members);
+        _waiting = new WaitingProposals(options.WaitingProposalsMax);
+        _certifiedRoots = new CertifiedRootsChecker(_roots);
+        _sync = new BlockSync(options);
+        _lastTransactionHeight = tip.Height;
+        RestoredState state = new(ToConsensus(restored.Tip), restored.TipCertificate, restored.VoteLog, new LedgerBlockCodec());
+        ConsensusDomain domain = new(rules.GenesisHash, new Epoch(rules.Epoch), validators);
+        SimplexOptions timing = options.Consensus with { EmptyBlockInterval = new Ticks(rules.Parameters.EmptyBlockIntervalMs) };
+        _consensus = new SimplexReplica(timing, domain, signer, state);
+    }
+
+    /// <summary>A snapshot of what the node says of itself.</summary>
+    public NodeStatus Status => new()
+    {
+        FinalHeight = _tree.FinalTip.Height,
+        FinalHash = _tree.FinalHash,
+        FinalTimestamp = _tree.FinalTip.Timestamp,
+        CertifiedHeight = _tree.FinalTip.ExecutedHeight,
+        ExecutedHeight = _roots.ExecutedHeight,
+        StateRoot = _roots.StateRoot,
+        View = _consensus.View.Value,
+        Epoch = _rules.Epoch,
+        Peers = _peers.Count,
+        PoolTransactions = _pool.Count,
+        PoolBytes = _pool.Bytes,
+        Syncing = _behindView is not null,
+        Voting = _consensus.VotingStatus,
+        Diverged = _diverged,
+        ViewsNullified = _consensus.ViewsNullified,
+    };
+
+    /// <summary>Begins: the first effects, before any event.</summary>
+    public void Start(ulong nowMs, List<NodeEffect> effects)
+    {
+        Begin(nowMs, effects);
+        _consensusEffects.Clear();
+        _consensus.Start(_consensusEffects);
+        CarryOutConsensusEffects();
+        Add(new StartTimer(new NodeTimer(NodeTimerKind.Housekeeping, default, 0), HousekeepingMs));
+        End();
+    }
+
+    /// <summary>Applies one event and appends what the shell must do to <paramref name="effects"/>.</summary>
+    /// <param name="nowMs">Wall-clock time in ms since 1970; a step backwards is ignored.</param>
+    /// <param name="input">What happened.</param>
+    /// <param name="effects">Receives the effects, in the order in which they must be carried out.</param>
+    public void Apply(ulong nowMs, NodeEvent input, List<NodeEffect> effects)
+    {
+        Begin(nowMs, effects);
+        switch (input)
+        {
+            case PeerMessageReceived { Peer: ValidatorIndex peer, Message: NodeMessage message }:
+                Receive(peer, message);
+                break;
+            case TransactionsSubmitted { Submissions: IReadOnlyList<Submission> submissions }:
+                _intake.Submit(submissions, _now, _effects);
+                break;
+            case BlockExecuted executed:
+                OnExecuted(executed);
+                break;
+            case NodeTimerFired { Timer: NodeTimer timer }:
+                OnTimer(timer);
+                break;
+            case PeerConnected { Peer: ValidatorIndex peer }:
+                _peers.Add(peer.Value);
+                _sync.Connect(peer);
+                Add(new SendToPeer(peer, StatusBytes(), MessageClass.Gossip));
+                break;
+            case PeerDisconnected { Peer: ValidatorIndex peer }:
+                _peers.Remove(peer.Value);
+                _sync.Disconnect(peer);
+                break;
+            default:
+                throw new InvalidOperationException($"Unhandled event {input?.GetType().Name}.");
+        }
+
+        End();
+    }
+
+    private void Begin(ulong nowMs, List<NodeEffect> effects)
+    {
+        _now = Math.Max(_now, nowMs);
+        _effects = effects;
+    }
+
+    /// <summary>Lets consensus and the proposer react until nothing is left to do.</summary>
+    private void End()
+    {
+        do
+        {
+            while (_toConsensus.TryDequeue(out ConsensusEvent? input))
+            {
+                _consensusEffects.Clear();
+                _consensus.Apply(input, _consensusEffects);
+                CarryOutConsensusEffects();
+            }
+
+            ReportWork();
+            TryBuild();
+        }
+        while (_toConsensus.Count > 0);
+
+        RequestBlocks();
+    }
+
+    private void Receive(ValidatorIndex peer, NodeMessage message)
+    {
+        switch (message)
+        {
+            case ConsensusNodeMessage consensus:
+                _toConsensus.Enqueue(new MessageReceived(peer, consensus.Message));
+                break;
+            case TransactionsMessage transactions:
+                _intake.Receive(peer, transactions, _now, _effects);
+                break;
+            case StatusMessage status:
+                _sync.SetHeight(peer, status.FinalHeight);
+                break;
+            case BlocksRequestMessage request:
+                Add(new ServeBlocks(peer, request.FromHeight, Math.Min(request.CountMax, _options.SyncBlocksMax)));
+                break;
+            case BlocksMessage blocks:
+                Import(peer, blocks);
+                break;
+            default:
+                throw new InvalidOperationException($"Unhandled message {message.GetType().Name}.");
+        }
+    }
+
+    private void OnTimer(NodeTimer timer)
+    {
+        switch (timer.Kind)
+        {
+            case NodeTimerKind.Consensus:
+                _toConsensus.Enqueue(new TimerFired(timer.Consensus, new View(timer.Number)));
+                break;
+            case NodeTimerKind.EmptyBlock:
+                if (_building is BuildRequest request && request.View == timer.Number) _building = request with { RestIsOver = true };
+                break;
+            case NodeTimerKind.Clock:
+                JudgeWaiting();
+                break;
+            case NodeTimerKind.Sync:
+                if (_sync.TryExpire(timer.Number)) Add(new NoteIncident(NodeIncident.SyncTimedOut, null, "No answer to a request for blocks."));
+                break;
+            case NodeTimerKind.Housekeeping:
+                _intake.Housekeep(_now, _effects);
+                Add(new SendToAll(StatusBytes(), MessageClass.Gossip));
+                Add(new StartTimer(timer, HousekeepingMs));
+                break;
+            default:
+                throw new InvalidOperationException($"Unhandled timer {timer.Kind}.");
+        }
+    }
+
+    private void CarryOutConsensusEffects()
+    {
+        foreach (ConsensusEffect effect in _consensusEffects) CarryOut(effect);
+    }
+
+    private void CarryOut(ConsensusEffect effect)
+    {
+        switch (effect)
+        {
+            case Persist persist:
+                Add(new PersistVotes(persist.Records));
+                break;
+            case Broadcast broadcast:
+                Add(new SendToAll(new ConsensusNodeMessage(broadcast.Message).Encode(), MessageClass.Consensus));
+                break;
+            case Send send:
+                Add(new SendToPeer(send.To, new ConsensusNodeMessage(send.Message).Encode(), MessageClass.Consensus));
+                break;
+            case SetTimer timer:
+                Add(new StartTimer(new NodeTimer(NodeTimerKind.Consensus, timer.Kind, timer.View.Value), timer.After.Value));
+                break;
+            case BuildBlock build:
+                _tree.TryAdd(FromConsensus(build.Parent));
+                _building = new BuildRequest(build.View.Value, build.Parent.Hash, false, false);
+                break;
+            case ValidateBlock validate:
+                _tree.TryAdd(FromConsensus(validate.Parent));
+                Judge(FromConsensus(validate.Block));
+                break;
+            case BlockNotarized notarized:
+                OnNotarized(FromConsensus(notarized.Block));
+                break;
+            case Finalize final:
+                OnFinal(final);
+                break;
+            case SyncNeeded needed:
+                _behindView = Math.Max(_behindView ?? 0, needed.Finality.View.Value);
+                _toConsensus.Enqueue(new SyncingChanged(true));
+                break;
+            case ReportEvidence report:
+                Add(new RecordEvidence(report.Evidence));
+                break;
+            case VotingStopped stopped:
+                Add(new RaiseAlarm(NodeAlarm.VotingStopped, $"This node no longer votes: {stopped.Reason}."));
+                break;
+            case ServeBlock serve:
+                Add(new ServeBlockByHash(serve.To, serve.Hash));
+                break;
+            case CompactLog compact:
+                Add(new CompactVoteLog(compact.Keep));
+                break;
+            default:
+                throw new InvalidOperationException($"Unhandled consensus effect {effect.GetType().Name}.");
+        }
+    }
+
+    private void Judge(Block block)
+    {
+        _tree.TryAdd(block);
+        BlockVerdict verdict = _validator.Validate(block, _now);
+        switch (verdict)
+        {
+            case BlockVerdict.WaitForClock:
+                _waiting.Add(block);
+                ulong aheadMs = block.Header.Timestamp - _rules.Parameters.MaxClockDriftMs - _now;
+                Add(new StartTimer(new NodeTimer(NodeTimerKind.Clock, default, 0), Math.Min(aheadMs, HousekeepingMs)));
+                break;
+            case BlockVerdict.WaitForExecution or BlockVerdict.WaitForParent:
+                _waiting.Add(block);
+                break;
+            default:
+                if (verdict != BlockVerdict.Valid) NoteRefusal(block, verdict);
+                _toConsensus.Enqueue(new BlockValidated(block.Hash, verdict == BlockVerdict.Valid));
+                break;
+        }
+    }
+
+    private void NoteRefusal(Block block, BlockVerdict verdict) => Add(new NoteIncident(
+        NodeIncident.ProposalRefused,
+        new ValidatorIndex(block.Header.Proposer),
+        $"{verdict}: block {block.Hash.ToShortString()} at height {block.Header.Height}"));
+
+    private void JudgeWaiting()
+    {
+        foreach (Block block in _waiting.TakeAll()) Judge(block);
+    }
+
+    private void OnNotarized(Block block)
+    {
+        bool hadToWait = _waiting.Count > 0;
+        _tree.TryAdd(block);
+        if (_tree.TryGetHeader(block.Header.ParentHash, out BlockHeader? parent)
+            && !_certifiedRoots.Agrees(block.Header, parent.ExecutedHeight))
+        {
+            Diverge(block.Header);
+        }
+
+        if (hadToWait) JudgeWaiting();
+    }
+
+    private void OnFinal(Finalize final)
+    {
+        for (int i = 0; i < final.Blocks.Count; i++)
+        {
+            Append(FromConsensus(final.Blocks[i]), i == final.Blocks.Count - 1 ? final.Certificate : null);
+        }
+    }
+
+    /// <summary>Takes the next final block: from here on it is executed, whatever else happens.</summary>
+    private void Append(Block block, Certificate? certificate)
+    {
+        BlockHeader parent = _tree.FinalTip;
+        _tree.Finalize(block);
+        foreach (Transaction transaction in block.Transactions)
+        {
+            _pool.Remove(transaction.Id);
+            _replay.Add(transaction.Id, transaction.Body.ValidUntil);
+        }
+
+        _replay.Prune(block.Header.Timestamp);
+        _waiting.Prune(block.Header.Height);
+        if (block.Transactions.Count > 0) _lastTransactionHeight = block.Header.Height;
+        _certifiedRoots.Add(block.Header, parent);
+        Add(new ExecuteBlock(block, certificate));
+        CheckCertifiedRoots();
+        if (_behindView is ulong view && block.Header.View >= view)
+        {
+            _behindView = null;
+            _toConsensus.Enqueue(new SyncingChanged(false));
+        }
+    }
+
+    private void OnExecuted(BlockExecuted executed)
+    {
+        _roots.Add(executed.Roots);
+        _toConsensus.Enqueue(new BlocksDurable(new View(executed.View)));
+        if (executed.Members is not null) _members.Add(executed.Roots.Height, executed.Members);
+        CheckCertifiedRoots();
+        JudgeWaiting();
+        ulong floor = Math.Min(_tree.FinalTip.ExecutedHeight, _certifiedRoots.Floor ?? ulong.MaxValue);
+        _roots.Trim(floor);
+        _members.Trim(floor);
+    }
+
+    private void CheckCertifiedRoots()
+    {
+        if (_certifiedRoots.Check() is BlockHeader header) Diverge(header);
+    }
+
+    private void Diverge(BlockHeader header)
+    {
+        if (_diverged || _rules.Mutations.IgnoreDivergence) return;
+
+        _diverged = true;
+        string text = $"A certificate at height {header.Height} names state root {header.StateRoot.ToShortString()} after height "
+            + $"{header.ExecutedHeight}, but this node computed another. It stops voting; its reads are suspect. "
+            + "Compare versions and disks with the other nodes, then rebuild this node's database.";
+        Add(new RaiseAlarm(NodeAlarm.Diverged, text));
+        _toConsensus.Enqueue(new StopVoting(VotingStatus.Diverged));
+    }
+
+    private void ReportWork()
+    {
+        bool uncertified = _lastTransactionHeight > _tree.FinalTip.ExecutedHeight || _tree.CarriesTransactions;
+        bool work = _pool.Count > 0 || (uncertified && !_rules.Mutations.RestBeforeCertified);
+        if (work == _workReported) return;
+
+        _workReported = work;
+        _toConsensus.Enqueue(new WorkChanged(work));
+    }
+
+    private void TryBuild()
+    {
+        if (_building is not BuildRequest request) return;
+        if (_consensus.View.Value > request.View)
+        {
+            _building = null;
+            return;
+        }
+
+        if (!_workReported && !request.RestIsOver)
+        {
+            if (request.TimerIsSet) return;
+            _building = request with { TimerIsSet = true };
+            Add(new StartTimer(new NodeTimer(NodeTimerKind.EmptyBlock, default, request.View), _rules.Parameters.EmptyBlockIntervalMs));
+            return;
+        }
+
+        if (!_tree.TryGetHeader(request.Parent, out BlockHeader? parent) || !_tree.IsConnected(request.Parent)) return;
+        if (_builder.TryBuild(request.View, request.Parent, parent, _now) is not Block block) return;
+
+        _building = null;
+        _tree.TryAdd(block);
+        _toConsensus.Enqueue(new BlockBuilt(new View(request.View), ToConsensus(block)));
+    }
+
+    private void RequestBlocks()
+    {
+        ulong aheadMin = _behindView is null ? 2UL : 0UL;
+        if (_sync.ChoosePeer(_tree.FinalTip.Height, _roots.ExecutedHeight, aheadMin) is not ValidatorIndex peer) return;
+
+        ulong number = _sync.Pending!.Value.Number;
+        byte[] message = new BlocksRequestMessage(_tree.FinalTip.Height + 1, _options.SyncBlocksMax).Encode();
+        Add(new SendToPeer(peer, message, MessageClass.Sync));
+        Add(new StartTimer(new NodeTimer(NodeTimerKind.Sync, default, number), _options.SyncTimeoutMs));
+    }
+
+    /// <summary>Takes blocks whose certificate was checked, if they continue our chain; overlap is skipped.</summary>
+    private void Import(ValidatorIndex peer, BlocksMessage message)
+    {
+        if (!_sync.TryComplete(peer)) return;
+        if (message.Blocks.Count == 0)
+        {
+            _sync.SetHeight(peer, _tree.FinalTip.Height);
+            return;
+        }
+
+        int first = 0;
+        while (first < message.Blocks.Count && message.Blocks[first].Header.Height <= _tree.FinalTip.Height) first++;
+        if (first == message.Blocks.Count) return;
+        if (message.Blocks[first].Header.ParentHash != _tree.FinalHash)
+        {
+            _sync.SetHeight(peer, 0);
+            Add(new NoteIncident(NodeIncident.SyncAnswerRefused, peer, "The blocks do not continue our chain."));
+            return;
+        }
+
+        for (int i = first; i < message.Blocks.Count; i++)
+        {
+            Append(message.Blocks[i], i == message.Blocks.Count - 1 ? message.Certificate : null);
+        }
+
+        if (message.Certificate is Certificate certificate)
+        {
+            _toConsensus.Enqueue(new ChainAdvanced(ToConsensus(message.Blocks[^1]), certificate));
+        }
+    }
+
+    private byte[] StatusBytes() => new StatusMessage(_tree.FinalTip.Height).Encode();
+
+    private void Add(NodeEffect effect) => _effects.Add(effect);
+
+    private static ConsensusBlock ToConsensus(Block block) => LedgerBlockCodec.ToConsensus(block);
+
+    private static Block FromConsensus(ConsensusBlock block) => LedgerBlockCodec.FromConsensus(block);
+
+    /// <summary>Consensus asked for a block; it is held back while there is nothing to propose.</summary>
+    private sealed record BuildRequest(ulong View, Hash32 Parent, bool TimerIsSet, bool RestIsOver);
+}

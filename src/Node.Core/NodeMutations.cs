@@ -1,0 +1,32 @@
+namespace Chain.Node.Core;
+
+/// <summary>
+/// Positive controls: each flag removes one rule at the place where it stands, so that a test can show that its
+/// checkers notice. Production code leaves all of them off.
+/// </summary>
+internal readonly record struct NodeMutations
+{
+    /// <summary>Judges repeats by final blocks only: a duplicate in an unfinalized ancestor passes.</summary>
+    public bool IgnoreUnfinalizedAncestors { get; init; }
+
+    /// <summary>Beyond <c>maxLag</c> proposes nothing, instead of empty blocks: the chain can die.</summary>
+    public bool NoBlocksBeyondLag { get; init; }
+
+    /// <summary>Keeps voting after a certificate over other roots.</summary>
+    public bool IgnoreDivergence { get; init; }
+
+    /// <summary>Notarizes blocks whose roots differ from our own.</summary>
+    public bool IgnoreWrongRoots { get; init; }
+
+    /// <summary>Keys the signature cache by the transaction's id, so that a copy with a forged signature passes.</summary>
+    public bool SignatureCacheByTransactionId { get; init; }
+
+    /// <summary>Reports a block executed before its batch is durable.</summary>
+    public bool AcknowledgeBeforeDurable { get; init; }
+
+    /// <summary>Rests although final transactions are not certified yet.</summary>
+    public bool RestBeforeCertified { get; init; }
+
+    /// <summary>Accepts synced blocks without a certificate.</summary>
+    public bool SyncWithoutCertificate { get; init; }
+}

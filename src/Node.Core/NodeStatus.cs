@@ -1,0 +1,53 @@
+using Chain.Consensus;
+using Chain.Encoding;
+
+namespace Chain.Node.Core;
+
+/// <summary>What a node says of itself.</summary>
+public sealed record NodeStatus
+{
+    /// <summary>Height of the last final block.</summary>
+    public required ulong FinalHeight { get; init; }
+
+    /// <summary>Hash of the last final block.</summary>
+    public required Hash32 FinalHash { get; init; }
+
+    /// <summary>Time of the last final block, in ms since 1970.</summary>
+    public required ulong FinalTimestamp { get; init; }
+
+    /// <summary>Height whose roots the last final header certifies.</summary>
+    public required ulong CertifiedHeight { get; init; }
+
+    /// <summary>Height of the last executed block.</summary>
+    public required ulong ExecutedHeight { get; init; }
+
+    /// <summary>State root after <see cref="ExecutedHeight"/>.</summary>
+    public required Hash32 StateRoot { get; init; }
+
+    /// <summary>View that consensus is in.</summary>
+    public required ulong View { get; init; }
+
+    /// <summary>Epoch of the validator set.</summary>
+    public required ulong Epoch { get; init; }
+
+    /// <summary>Connected validators, without this node.</summary>
+    public required int Peers { get; init; }
+
+    /// <summary>Transactions that wait.</summary>
+    public required int PoolTransactions { get; init; }
+
+    /// <summary>Bytes of transactions that wait.</summary>
+    public required int PoolBytes { get; init; }
+
+    /// <summary>Whether a certificate proves that blocks are missing here.</summary>
+    public required bool Syncing { get; init; }
+
+    /// <summary>Whether this node votes, and if not, why.</summary>
+    public required VotingStatus Voting { get; init; }
+
+    /// <summary>Whether a certificate named other roots than this node's execution gave.</summary>
+    public required bool Diverged { get; init; }
+
+    /// <summary>Views that ended without a block, since the start.</summary>
+    public required ulong ViewsNullified { get; init; }
+}

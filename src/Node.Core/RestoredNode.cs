@@ -1,0 +1,30 @@
+using Chain.Consensus;
+using Chain.Encoding;
+using Chain.Ledger;
+using Chain.Node.Core.Blocks;
+
+namespace Chain.Node.Core;
+
+/// <summary>What a node has on disk when it starts.</summary>
+public sealed record RestoredNode
+{
+    /// <summary>The last executed block, or the genesis block.</summary>
+    public required Block Tip { get; init; }
+
+    /// <summary>A finality certificate for <see cref="Tip"/>, if it has one of its own.</summary>
+    public Certificate? TipCertificate { get; init; }
+
+    /// <summary>
+    /// Executed roots from the tip's <c>executedHeight</c> (its parent's, plus one, at least) to the tip, ascending.
+    /// </summary>
+    public required IReadOnlyList<ExecutedRoots> Roots { get; init; }
+
+    /// <summary>Membership after the tip.</summary>
+    public required IsActiveMember Members { get; init; }
+
+    /// <summary>Ids of final transactions whose validity has not passed, with their <c>validUntil</c>.</summary>
+    public required IReadOnlyList<KeyValuePair<Hash32, ulong>> ReplayIds { get; init; }
+
+    /// <summary>Records of the vote log, oldest first; null if this node must not vote.</summary>
+    public IReadOnlyList<LogRecord>? VoteLog { get; init; }
+}

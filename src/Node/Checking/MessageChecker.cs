@@ -1,0 +1,132 @@
+using System.Diagnostics.CodeAnalysis;
+using Chain.Consensus;
+using Chain.Encoding;
+using Chain.Ledger;
+using Chain.Node.Core;
+using Chain.Node.Core.Messages;
+
+namespace Chain.Node.Checking;
+
+/// <summary>Why a peer's message was refused. All of them are the peer's fault.</summary>
+public enum CheckVerdict
+{
+    /// <summary>The message may go to the node's core.</summary>
+    Valid,
+
+    /// <summary>The bytes are not a canonical message.</summary>
+    Malformed,
+
+    /// <summary>A vote, certificate or proposal breaks a rule of consensus that needs no state.</summary>
+    BadConsensusMessage,
+
+    /// <summary>A signature does not verify.</summary>
+    BadSignature,
+
+    /// <summary>Blocks do not follow one another, or the certificate is not for the last of them.</summary>
+    BadBlocks,
+}
+
+/// <summary>
+/// Decodes peers' messages and checks everything about them that needs no state: form, signatures, certificates. Runs
+/// on workers, many at once; only what it finds valid reaches the core.
+/// </summary>
+public sealed class MessageChecker(ConsensusDomain domain, ISignatureScheme scheme, SignatureCache cache, ChainRules rules)
+{
+    private readonly LedgerBlockCodec _codec = new();
+
+    /// <summary>Decodes and checks one message.</summary>
+    /// <param name="bytes">The message, which blocks and transactions in it keep.</param>
+    /// <param name="message">The message, if it is valid.</param>
+    public CheckVerdict Check(ReadOnlyMemory<byte> bytes, out NodeMessage? message)
+    {
+        if (!NodeMessage.TryDecode(bytes, _codec, out message, out DecodeError _)) return CheckVerdict.Malformed;
+
+        CheckVerdict verdict = message switch
+        {
+            ConsensusNodeMessage consensus => CheckConsensus(consensus.Message),
+            TransactionsMessage transactions => CheckTransactions(transactions.Transactions),
+            BlocksMessage blocks => CheckBlocks(blocks),
+            _ => CheckVerdict.Valid,
+        };
+        if (verdict != CheckVerdict.Valid) message = null;
+        return verdict;
+    }
+
+    /// <summary>Checks the signatures of transactions that are not known to be valid, as one batch, and remembers them.</summary>
+    public CheckVerdict CheckTransactions(IReadOnlyList<Transaction> transactions)
+    {
+        ArgumentNullException.ThrowIfNull(transactions);
+        List<SignatureCheck> checks = [];
+        List<Hash32> fresh = [];
+        foreach (Transaction transaction in transactions)
+        {
+            Hash32 key = CacheKey(transaction);
+            if (cache.Contains(key)) continue;
+
+            fresh.Add(key);
+            Collect(transaction, checks);
+        }
+
+        if (!scheme.VerifyAll(checks)) return CheckVerdict.BadSignature;
+
+        foreach (Hash32 key in fresh) cache.Add(key);
+        return CheckVerdict.Valid;
+    }
+
+    /// <summary>Checks one client's transaction.</summary>
+    public bool HasValidSignatures(Transaction transaction) => CheckTransactions([transaction]) == CheckVerdict.Valid;
+
+    private CheckVerdict CheckConsensus(ConsensusMessage message)
+    {
+        List<SignatureCheck> checks = [];
+        if (MessageVerifier.Collect(domain, message, isHeld: null, checks) != MessageVerdict.Valid) return CheckVerdict.BadConsensusMessage;
+        if (!scheme.VerifyAll(checks)) return CheckVerdict.BadSignature;
+
+        return TryGetBlock(message, out Block? block) ? CheckTransactions(block.Transactions) : CheckVerdict.Valid;
+    }
+
+    /// <summary>
+    /// Checks that blocks follow one another up to one with a finality certificate. A quorum vouches for the signatures
+    /// inside them, so these are not checked again.
+    /// </summary>
+    private CheckVerdict CheckBlocks(BlocksMessage message)
+    {
+        if (message.Blocks.Count == 0) return message.Certificate is null ? CheckVerdict.Valid : CheckVerdict.BadBlocks;
+
+        for (int i = 1; i < message.Blocks.Count; i++)
+        {
+            BlockHeader header = message.Blocks[i].Header;
+            Block before = message.Blocks[i - 1];
+            if (header.ParentHash != before.Hash || header.Height != before.Header.Height + 1) return CheckVerdict.BadBlocks;
+        }
+
+        if (message.Certificate is not Certificate certificate) return rules.Mutations.SyncWithoutCertificate ? CheckVerdict.Valid : CheckVerdict.BadBlocks;
+        if (certificate.Kind != VoteKind.Finalize || certificate.BlockHash != message.Blocks[^1].Hash) return CheckVerdict.BadBlocks;
+
+        return CheckConsensus(new CertificateMessage(certificate));
+    }
+
+    private Hash32 CacheKey(Transaction transaction) =>
+        rules.Mutations.SignatureCacheByTransactionId ? transaction.Id : transaction.LeafHash;
+
+    private static void Collect(Transaction transaction, List<SignatureCheck> checks)
+    {
+        byte[] message = transaction.SigningBytes();
+        for (int i = 0; i < transaction.Signatures.Count; i++)
+        {
+            checks.Add(new SignatureCheck(transaction.SignerAt(i), message, transaction.Signatures[i]));
+        }
+    }
+
+    private static bool TryGetBlock(ConsensusMessage message, [NotNullWhen(true)] out Block? block)
+    {
+        ConsensusBlock? opaque = message switch
+        {
+            ProposalMessage { Proposal: Proposal proposal } => proposal.Block,
+            BlockResponse { Block: ConsensusBlock response } => response,
+            _ => null,
+        };
+        block = opaque is null ? null : LedgerBlockCodec.FromConsensus(opaque);
+        return block is not null;
+    }
+}
