@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using System.Text;
 
 namespace Chain.Encoding;
 
@@ -11,9 +12,13 @@ public static class Bech32m
     private const int TextLengthMax = 90;
 
     /// <summary>Encodes bytes under a lower-case human-readable part.</summary>
+    /// <exception cref="ArgumentException">The prefix is not lower-case printable ASCII, or the text exceeds 90 characters.</exception>
     public static string Encode(string prefix, ReadOnlySpan<byte> bytes)
     {
-        ArgumentNullException.ThrowIfNull(prefix);
+        CheckPrefix(prefix);
+        long textLength = prefix.Length + 1 + (((bytes.Length * 8L) + 4) / 5) + ChecksumLength;
+        if (textLength > TextLengthMax) throw new ArgumentException($"{textLength} characters exceed {TextLengthMax}.", nameof(bytes));
+
         int dataLength = ((bytes.Length * 8) + 4) / 5;
         Span<byte> data = stackalloc byte[dataLength + ChecksumLength];
         Regroup(bytes, 8, data[..dataLength], 5);
@@ -28,11 +33,12 @@ public static class Bech32m
     }
 
     /// <summary>Decodes text of the given prefix; false for a wrong prefix, checksum, character, mixed case or padding.</summary>
+    /// <exception cref="ArgumentException">The prefix is not lower-case printable ASCII.</exception>
     public static bool TryDecode([NotNullWhen(true)] string? text, string prefix, [NotNullWhen(true)] out byte[]? bytes)
     {
-        ArgumentNullException.ThrowIfNull(prefix);
+        CheckPrefix(prefix);
         bytes = null;
-        if (text is null || text.Length > TextLengthMax || text.Length < prefix.Length + 1 + ChecksumLength) return false;
+        if (text is null || !Ascii.IsValid(text) || text.Length > TextLengthMax || text.Length < prefix.Length + 1 + ChecksumLength) return false;
         if (text.AsSpan().ContainsAnyInRange('a', 'z') && text.AsSpan().ContainsAnyInRange('A', 'Z')) return false;
 
         string lower = text.ToLowerInvariant();
@@ -56,6 +62,15 @@ public static class Bech32m
         Regroup(payload, 5, result, 8);
         bytes = result;
         return true;
+    }
+
+    private static void CheckPrefix(string prefix)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(prefix);
+        if (prefix.AsSpan().ContainsAnyExceptInRange('!', '~') || prefix.AsSpan().ContainsAnyInRange('A', 'Z'))
+        {
+            throw new ArgumentException("A prefix is lower-case printable ASCII.", nameof(prefix));
+        }
     }
 
     private static uint PrefixState(string prefix)

@@ -11,7 +11,7 @@ namespace Chain.Encoding;
 /// </summary>
 public ref struct CanonicalReader
 {
-    /// <summary>Deepest nesting of arrays and maps.</summary>
+    /// <summary>Deepest nesting of arrays and maps, empty ones included.</summary>
     public const int DepthMax = 32;
 
     private readonly ReadOnlySpan<byte> _bytes;
@@ -318,7 +318,7 @@ public ref struct CanonicalReader
     {
         // Every value takes at least one byte, so a count beyond the rest is refused before anything is allocated.
         if (count > (ulong)max || count * (ulong)valuesEach > (ulong)(_bytes.Length - _position)) Fail(DecodeError.TooLong);
-        if (Error == DecodeError.None && count > 0 && _depth == DepthMax) Fail(DecodeError.TooDeep);
+        if (Error == DecodeError.None && _depth == DepthMax) Fail(DecodeError.TooDeep);
         if (Error != DecodeError.None) return 0;
 
         if (count == 0) CountValue();
