@@ -58,12 +58,12 @@ public static class MerkleTree
     }
 
     /// <summary>Nodes from which both the root over the first <paramref name="oldSize"/> leaves and the root over all follow.</summary>
-    /// <exception cref="ArgumentOutOfRangeException"><paramref name="oldSize"/> is negative or beyond the leaves.</exception>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="oldSize"/> is less than 1 or beyond the leaves.</exception>
     public static Hash32[] ConsistencyProof(ReadOnlySpan<Hash32> leafHashes, int oldSize)
     {
-        ArgumentOutOfRangeException.ThrowIfNegative(oldSize);
+        ArgumentOutOfRangeException.ThrowIfLessThan(oldSize, 1);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(oldSize, leafHashes.Length);
-        if (oldSize == 0 || oldSize == leafHashes.Length) return [];
+        if (oldSize == leafHashes.Length) return [];
 
         // The last whole subtree of the old tree. If it is the old tree, the verifier knows its hash already.
         int level = BitOperations.TrailingZeroCount(oldSize);
@@ -85,13 +85,15 @@ public static class MerkleTree
     }
 
     /// <summary>Whether the tree of the new size and root begins with the leaves of the tree of the old size and root.</summary>
-    /// <remarks>Every tree extends the empty one, whose proof is empty and whose root is <see cref="EmptyRoot"/>.</remarks>
+    /// <remarks>
+    /// An old size of zero is refused: every tree extends the empty one, so the claim says nothing about the new root
+    /// (RFC 9162 section 2.1.4 defines no such proof). Equal trees have an empty proof.
+    /// </remarks>
     public static bool VerifyConsistency(
         ulong oldSize, ulong newSize, Hash32 oldRoot, Hash32 newRoot, ReadOnlySpan<Hash32> proof)
     {
-        if (oldSize > newSize) return false;
-        if (oldSize == newSize) return proof.IsEmpty && oldRoot == newRoot && (oldSize > 0 || oldRoot == EmptyRoot);
-        if (oldSize == 0) return proof.IsEmpty && oldRoot == EmptyRoot;
+        if (oldSize == 0 || oldSize > newSize) return false;
+        if (oldSize == newSize) return proof.IsEmpty && oldRoot == newRoot;
 
         // The path starts at the last whole subtree of the old tree, which is the old tree itself at a power of two.
         int level = BitOperations.TrailingZeroCount(oldSize);
