@@ -1,0 +1,90 @@
+using System.Runtime.CompilerServices;
+using Chain.Api.V1;
+using Chain.Grpc;
+using Chain.Grpc.Client;
+
+namespace Chain.Client.Calls;
+
+/// <summary>
+/// One subscription that outlives its connections: after a break it asks the next node from the first height that is not
+/// complete, and leaves out what was delivered before.
+/// </summary>
+internal sealed class EventFollower(FailoverCaller caller, ChainClientOptions options, EventFilter filter, IProgress<ulong>? progress)
+{
+    private ulong? _fromHeight = filter.FromHeight ?? filter.After?.Height;
+    private EventPosition? _last = filter.After;
+
+    internal async IAsyncEnumerable<ChainEvent> RunAsync([EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        int failures = 0;
+        long lastSuccess = options.Time.GetTimestamp();
+        while (true)
+        {
+            NodeConnection connection = caller.Preferred;
+            GrpcStatusException? failure = null;
+            await using GrpcCall<SubscribeEventsRequest, SubscribeEventsResponse> call =
+                connection.Channel.ServerStreaming(ChainMethods.SubscribeEvents, NewRequest(), options: null, cancellationToken);
+            while (failure is null)
+            {
+                (bool moved, failure) = await MoveNextAsync(call, cancellationToken).ConfigureAwait(false);
+                if (!moved) break;
+
+                failures = 0;
+                lastSuccess = options.Time.GetTimestamp();
+                if (Take(call.Responses.Current) is { } delivered) yield return delivered;
+            }
+
+            if (failure is not null && !FailoverCaller.IsTransient(failure.Code)) throw FailoverCaller.Translate(failure);
+
+            caller.Leave(connection);
+            TimeSpan pause = caller.Backoff(++failures);
+            if (options.Time.GetElapsedTime(lastSuccess) + pause > options.Timeout)
+            {
+                throw new ChainException(ChainError.Unreachable, $"No node sends events: {failure?.Detail ?? "the streams end at once"}", inner: failure);
+            }
+
+            await Task.Delay(pause, options.Time, cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    private static async Task<(bool Moved, GrpcStatusException? Failure)> MoveNextAsync(
+        GrpcCall<SubscribeEventsRequest, SubscribeEventsResponse> call, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return (await call.Responses.MoveNextAsync(cancellationToken).ConfigureAwait(false), null);
+        }
+        catch (GrpcStatusException e)
+        {
+            return (false, e);
+        }
+    }
+
+    private SubscribeEventsRequest NewRequest()
+    {
+        SubscribeEventsRequest request = new() { Contract = filter.Contract, Event = filter.Name };
+        if (_fromHeight is ulong height) request.FromHeight = height;
+        return request;
+    }
+
+    /// <summary>Notes progress; returns the event if it was not delivered before.</summary>
+    private ChainEvent? Take(SubscribeEventsResponse message)
+    {
+        if (message.ItemCase == SubscribeEventsResponse.ItemOneofCase.ThroughHeight)
+        {
+            ulong next = message.ThroughHeight + 1;
+            if (_fromHeight is null || next > _fromHeight) _fromHeight = next;
+            progress?.Report(message.ThroughHeight);
+            return null;
+        }
+
+        if (message.ItemCase != SubscribeEventsResponse.ItemOneofCase.Event) return null;
+
+        ChainEvent received = Answer.Event(message.Event);
+        if (_last is EventPosition last && received.Position <= last) return null;
+
+        _last = received.Position;
+        _fromHeight = received.Position.Height; // Of this block more may follow.
+        return received;
+    }
+}
