@@ -96,7 +96,9 @@ public sealed class ChainClient : IDisposable
         catch (ChainException e) when (e is { Error: ChainError.OutcomeUnknown, Rejection.Length: > 0 })
         {
             // Refused now, but an earlier attempt may have been accepted: expired, say, because it was included meanwhile.
-            return await GetReceiptAsync(transaction.Id, cancellationToken).ConfigureAwait(false) ?? throw e;
+            FinalReceipt? receipt = await GetReceiptAsync(transaction.Id, cancellationToken).ConfigureAwait(false);
+            if (receipt is null) throw;
+            return receipt;
         }
 
         async Task<FinalReceipt> Submit(NodeConnection connection, TimeSpan timeout, CancellationToken token)

@@ -222,12 +222,12 @@ public sealed record MempoolSection
     public int TransactionsMax { get; init; } = 20_000;
 
     /// <summary>Bytes of transactions held.</summary>
-    [Setting(Unit = "bytes", Min = 1 << 20, Max = 16L << 30)]
-    public long BytesMax { get; init; } = 64L << 20;
+    [Setting(Unit = "bytes", Min = 1 << 20, Max = 1L << 30)]
+    public int BytesMax { get; init; } = 64 << 20;
 
     /// <summary>Transactions held of one sender, so that one sender cannot fill the pool.</summary>
     [Setting(Unit = "transactions", Min = 1, Max = 10_000_000)]
-    public int PerSenderMax { get; init; } = 10_000;
+    public int SenderTransactionsMax { get; init; } = 10_000;
 }
 
 /// <summary>Timers of consensus.</summary>

@@ -15,6 +15,10 @@ public static class PrivateFiles
     /// <summary>Creates a directory, and those above it, for the owner only. One that exists is left as it is.</summary>
     public static void CreateDirectory(string path)
     {
+        if (Directory.Exists(path)) return;
+
+        // The platform gives the mode to the last directory only.
+        if (Path.GetDirectoryName(Path.GetFullPath(path)) is { } parent) CreateDirectory(parent);
         if (OperatingSystem.IsWindows()) Directory.CreateDirectory(path);
         else Directory.CreateDirectory(path, OwnerDirectory);
     }
