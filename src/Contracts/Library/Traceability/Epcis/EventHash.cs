@@ -1,0 +1,43 @@
+using Chain.Encoding;
+
+namespace Chain.Contracts.Library.Traceability.Epcis;
+
+/// <summary>SHA-256, which a contract gets from its host.</summary>
+public delegate Hash32 Sha256Function(ReadOnlySpan<byte> bytes);
+
+/// <summary>
+/// The EPCIS event hash of CBV 2.0, section 8.9: one identity for an event, whatever the order of its fields, the form of
+/// its identifiers and the zone of its times.
+/// </summary>
+/// <remarks>
+/// Order as in the test vectors of the reference implementation: business transactions, sources, destinations, master data
+/// and extensions stand last, sorted as texts. Event and record identifiers, record time, error declarations and comments
+/// do not count. Numbers are exact decimals here; the reference implementation rounds them to binary floating point, which
+/// shows only beyond 15 digits.
+/// </remarks>
+public static class EventHash
+{
+    private const string UriPrefix = "ni:///sha-256;";
+    private const string UriSuffix = "?ver=CBV2.0";
+
+    /// <summary>The hash of an event.</summary>
+    public static Hash32 Of(EpcisEvent epcisEvent, Sha256Function sha256) =>
+        sha256(System.Text.Encoding.UTF8.GetBytes(PreHash(epcisEvent)));
+
+    /// <summary>The hash as the URI <c>ni:///sha-256;…?ver=CBV2.0</c>.</summary>
+    public static string ToUri(Hash32 hash) => UriPrefix + hash + UriSuffix;
+
+    /// <summary>Reads the URI form, or 64 hexadecimal digits.</summary>
+    public static bool TryParse(string text, out Hash32 hash)
+    {
+        bool uri = text.StartsWith(UriPrefix, StringComparison.Ordinal) && text.EndsWith(UriSuffix, StringComparison.Ordinal);
+        return Hash32.TryParse(uri ? text[UriPrefix.Length..^UriSuffix.Length] : text, out hash);
+    }
+
+    /// <summary>The text that is hashed.</summary>
+    public static string PreHash(EpcisEvent epcisEvent)
+    {
+        PreHashWriter writer = new(epcisEvent.Context);
+        return writer.Write(epcisEvent.Type.ToString(), epcisEvent.Json);
+    }
+}

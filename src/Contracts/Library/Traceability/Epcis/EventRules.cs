@@ -1,0 +1,77 @@
+namespace Chain.Contracts.Library.Traceability.Epcis;
+
+/// <summary>What each event type requires (EPCIS 2.0, section 7.4), and what contradicts itself whatever else is known.</summary>
+internal static class EventRules
+{
+    public static void Check(FieldReader fields, EpcisEvent read)
+    {
+        switch (read.Type)
+        {
+            case EpcisEventType.ObjectEvent:
+                if (read.Epcs.Count + read.Quantities.Count == 0 && read.SensorElements is null)
+                {
+                    fields.Fail(EpcisErrorCode.MissingField, "epcList", "an object event names objects, quantities or sensor data");
+                }
+
+                break;
+            case EpcisEventType.AggregationEvent or EpcisEventType.AssociationEvent:
+                CheckParent(fields, read);
+                break;
+            case EpcisEventType.TransactionEvent:
+                if (read.BizTransactions.Count == 0)
+                {
+                    fields.Fail(EpcisErrorCode.MissingField, "bizTransactionList", "a transaction event names a business transaction");
+                }
+
+                break;
+            case EpcisEventType.TransformationEvent:
+                CheckTransformation(fields, read);
+                break;
+            default:
+                throw new InvalidOperationException($"Unhandled event type {read.Type}.");
+        }
+    }
+
+    private static void CheckParent(FieldReader fields, EpcisEvent read)
+    {
+        if (read.ParentId.Length == 0 && (read.Action != EpcisAction.Observe || read.Type == EpcisEventType.AssociationEvent))
+        {
+            fields.Fail(EpcisErrorCode.MissingField, "parentID", "only the observation of an aggregation may leave out the parent");
+        }
+
+        if (read.ChildEpcs.Count + read.ChildQuantities.Count == 0 && read.Action == EpcisAction.Add)
+        {
+            fields.Fail(EpcisErrorCode.MissingField, "childEPCs", "ADD names the children");
+        }
+
+        foreach (string child in read.ChildEpcs) CheckChild(fields, "childEPCs", child, read.ParentId);
+        foreach (EpcisQuantity child in read.ChildQuantities) CheckChild(fields, "childQuantityList", child.EpcClass, read.ParentId);
+    }
+
+    private static void CheckChild(FieldReader fields, string field, string child, string parent)
+    {
+        if (child == parent) fields.Fail(EpcisErrorCode.SelfContainment, field, $"{child} cannot contain itself");
+    }
+
+    private static void CheckTransformation(FieldReader fields, EpcisEvent read)
+    {
+        int inputs = read.InputEpcs.Count + read.InputQuantities.Count;
+        int outputs = read.OutputEpcs.Count + read.OutputQuantities.Count;
+        if (inputs + outputs == 0 || (read.TransformationId.Length == 0 && (inputs == 0 || outputs == 0)))
+        {
+            fields.Fail(
+                EpcisErrorCode.MissingField,
+                inputs == 0 ? "inputEPCList" : "outputEPCList",
+                "a transformation names inputs and outputs; only events joined by transformationID may name one side");
+        }
+
+        HashSet<string> consumed = new(read.InputEpcs, StringComparer.Ordinal);
+        foreach (string output in read.OutputEpcs)
+        {
+            if (consumed.Contains(output) && !Gs1Uri.IsClass(output))
+            {
+                fields.Fail(EpcisErrorCode.SelfContainment, "outputEPCList", $"{output} cannot be made of itself");
+            }
+        }
+    }
+}

@@ -1,0 +1,272 @@
+using System.Text;
+using Chain.Contracts.Std.Json;
+
+namespace Chain.Contracts.Library.Traceability.Epcis;
+
+/// <summary>Writes the text whose SHA-256 is the event hash, from a JSON event that has been checked.</summary>
+internal sealed class PreHashWriter
+{
+    private static readonly string[] MetadataOrder =
+        ["time", "startTime", "endTime", "deviceID", "deviceMetadata", "rawData", "dataProcessingMethod", "bizRules"];
+
+    private static readonly string[] ReportOrder =
+    [
+        "type", "exception", "deviceID", "deviceMetadata", "rawData", "dataProcessingMethod", "time", "microorganism",
+        "chemicalSubstance", "value", "component", "stringValue", "booleanValue", "hexBinaryValue", "uriValue", "minValue",
+        "maxValue", "meanValue", "sDev", "percRank", "percValue", "uom", "coordinateReferenceSystem",
+    ];
+
+    private readonly EpcisContext _context;
+
+    public PreHashWriter(EpcisContext context) => _context = context;
+
+    public string Write(string type, JsonValue json)
+    {
+        StringBuilder text = new();
+        text.Append("eventType=").Append(type);
+        AppendField(text, "eventTime", json);
+        AppendField(text, "eventTimeZoneOffset", json);
+        text.Append(Repeated("certificationInfo", json.Find("certificationInfo")));
+        AppendEpcs(text, "epcList", json);
+        AppendField(text, "parentID", json);
+        AppendEpcs(text, "inputEPCList", json);
+        AppendEpcs(text, "childEPCs", json);
+        AppendQuantities(text, "quantityList", json);
+        AppendQuantities(text, "childQuantityList", json);
+        AppendQuantities(text, "inputQuantityList", json);
+        AppendEpcs(text, "outputEPCList", json);
+        AppendQuantities(text, "outputQuantityList", json);
+        AppendField(text, "action", json);
+        AppendField(text, "transformationID", json);
+        AppendField(text, "bizStep", json);
+        AppendField(text, "disposition", json);
+        AppendPersistentDisposition(text, json);
+        AppendPlace(text, "readPoint", json);
+        AppendPlace(text, "bizLocation", json);
+        AppendSensors(text, json);
+        AppendRest(text, json);
+        return text.ToString();
+    }
+
+    /// <summary>The canonical text of a value that is no list and no object; empty if there is nothing to write.</summary>
+    private string Canonical(string name, JsonValue value)
+    {
+        if (value.Kind == JsonKind.Number) return DecimalText.Normalize(value.Text) ?? value.Text;
+        if (value.Kind != JsonKind.String) return value.Text;
+
+        string text = value.Text.Trim();
+        switch (name)
+        {
+            case "eventTime" or "time" or "startTime" or "endTime":
+                return EpcisTime.TryParse(text, out long unixMs) ? EpcisTime.Format(unixMs) : text;
+            case "bizStep":
+                return Word(CoreVocabulary.BizStep, text);
+            case "disposition" or "set" or "unset":
+                return Word(CoreVocabulary.Disposition, text);
+            case "exception":
+                return Word(CoreVocabulary.SensorException, text);
+            case "component":
+                return Word(CoreVocabulary.Component, text);
+            default:
+                return Plain(text);
+        }
+    }
+
+    private string Word(VocabularyField field, string text) => field.Has(text) ? field[text] : Plain(text);
+
+    private string Plain(string text)
+    {
+        string expanded = CoreVocabulary.FromUrn(_context.ExpandValue(text));
+        if (IsShortDecimal(expanded)) return DecimalText.Normalize(expanded) ?? expanded;
+
+        return Gs1Uri.Canonicalize(expanded);
+    }
+
+    /// <summary>
+    /// XML cannot tell a number from its text, so that the hash must treat both alike. Beyond 15 digits it is no quantity.
+    /// </summary>
+    private static bool IsShortDecimal(string text)
+    {
+        int digits = 0;
+        int points = 0;
+        for (int i = 0; i < text.Length; i++)
+        {
+            if (char.IsAsciiDigit(text[i])) digits++;
+            else if (text[i] == '.') points++;
+            else if (i > 0 || text[i] is not ('-' or '+')) return false;
+        }
+
+        return digits is >= 1 and <= 15 && points <= 1;
+    }
+
+    private string Pair(string name, JsonValue? value)
+    {
+        if (value is null) return "";
+
+        string text = Canonical(name, value);
+        return text.Length == 0 ? "" : name + "=" + text;
+    }
+
+    private void AppendField(StringBuilder text, string name, JsonValue json) => text.Append(Pair(name, json.Find(name)));
+
+    /// <summary><c>name=value</c> for a value or for each element of an array, sorted.</summary>
+    private string Repeated(string name, JsonValue? value)
+    {
+        if (value is null) return "";
+        if (value.Kind != JsonKind.Array) return Pair(name, value);
+
+        List<string> parts = [];
+        foreach (JsonValue element in value.Elements) parts.Add(Pair(name, element));
+        return Join(parts);
+    }
+
+    private void AppendEpcs(StringBuilder text, string list, JsonValue json)
+    {
+        string epcs = Repeated("epc", json.Find(list));
+        if (epcs.Length > 0) text.Append(list).Append(epcs);
+    }
+
+    private void AppendQuantities(StringBuilder text, string list, JsonValue json)
+    {
+        if (json.Find(list) is not JsonValue quantities || quantities.Elements.Length == 0) return;
+
+        List<string> parts = [];
+        foreach (JsonValue quantity in quantities.Elements)
+        {
+            parts.Add("quantityElement" + Pair("epcClass", quantity.Find("epcClass"))
+                + Pair("quantity", quantity.Find("quantity")) + Pair("uom", quantity.Find("uom")));
+        }
+
+        text.Append(list).Append(Join(parts));
+    }
+
+    private void AppendPersistentDisposition(StringBuilder text, JsonValue json)
+    {
+        JsonValue? value = json.Find("persistentDisposition");
+        string parts = Repeated("set", value?.Find("set")) + Repeated("unset", value?.Find("unset"));
+        if (parts.Length > 0) text.Append("persistentDisposition").Append(parts);
+    }
+
+    private void AppendPlace(StringBuilder text, string name, JsonValue json)
+    {
+        if (json.Find(name) is not JsonValue place) return;
+
+        text.Append(name).Append(Pair("id", place.Find("id"))).Append(Extensions(place));
+    }
+
+    private void AppendSensors(StringBuilder text, JsonValue json)
+    {
+        if (json.Find("sensorElementList") is not JsonValue list || list.Elements.Length == 0) return;
+
+        List<string> elements = [];
+        foreach (JsonValue element in list.Elements) elements.Add("sensorElement" + SensorElement(element));
+        text.Append("sensorElementList").Append(Join(elements));
+    }
+
+    private string SensorElement(JsonValue element)
+    {
+        string metadata = element.Find("sensorMetadata") is JsonValue found
+            ? Ordered(found, MetadataOrder) + Extensions(found)
+            : "";
+        List<string> reports = [];
+        if (element.Find("sensorReport") is JsonValue list)
+        {
+            foreach (JsonValue report in list.Elements) reports.Add("sensorReport" + Report(report) + Extensions(report));
+        }
+
+        return (metadata.Length > 0 ? "sensorMetadata" + metadata : "") + Join(reports) + Extensions(element);
+    }
+
+    private string Report(JsonValue report)
+    {
+        string type = report.Find("type") is JsonValue value ? "type=" + Word(CoreVocabulary.Measurement, value.Text.Trim()) : "";
+        return type + Ordered(report, ReportOrder.AsSpan(1));
+    }
+
+    private string Ordered(JsonValue json, ReadOnlySpan<string> order)
+    {
+        StringBuilder text = new();
+        foreach (string name in order) AppendField(text, name, json);
+        return text.ToString();
+    }
+
+    /// <summary>What has no place in the canonical order of properties: sorted as texts.</summary>
+    private void AppendRest(StringBuilder text, JsonValue json)
+    {
+        List<string> parts = [];
+        AddTyped(parts, "bizTransactionList", "bizTransaction", CoreVocabulary.BizTransactionType, json);
+        AddTyped(parts, "sourceList", "source", CoreVocabulary.PartyType, json);
+        AddTyped(parts, "destinationList", "destination", CoreVocabulary.PartyType, json);
+        if (json.Find("ilmd") is JsonValue ilmd && ilmd.Members.Length > 0) parts.Add("ilmd" + Named(ilmd));
+        AddExtensions(parts, json);
+        text.Append(Join(parts));
+    }
+
+    private void AddTyped(List<string> parts, string list, string name, VocabularyField types, JsonValue json)
+    {
+        if (json.Find(list) is not JsonValue found || found.Elements.Length == 0) return;
+
+        List<string> elements = [];
+        foreach (JsonValue element in found.Elements)
+        {
+            string type = element.Find("type") is JsonValue value ? "type=" + Word(types, value.Text.Trim()) : "";
+            elements.Add(type + Pair(name, element.Find(name)));
+        }
+
+        parts.Add(list + Join(elements));
+    }
+
+    private string Extensions(JsonValue json)
+    {
+        List<string> parts = [];
+        AddExtensions(parts, json);
+        return Join(parts);
+    }
+
+    private void AddExtensions(List<string> parts, JsonValue json)
+    {
+        foreach (JsonMember member in json.Members)
+        {
+            if (member.Name.Contains(':', StringComparison.Ordinal)) AddNamed(parts, member);
+        }
+    }
+
+    private string Named(JsonValue json)
+    {
+        List<string> parts = [];
+        foreach (JsonMember member in json.Members) AddNamed(parts, member);
+        return Join(parts);
+    }
+
+    private void AddNamed(List<string> parts, JsonMember member)
+    {
+        if (member.Name == EpcisEventReader.CommentName) return;
+
+        string name = _context.FullNameOf(member.Name) ?? member.Name;
+        if (member.Value.Kind != JsonKind.Array) parts.Add(NamedValue(name, member.Value));
+
+        foreach (JsonValue element in member.Value.Elements) parts.Add(NamedValue(name, element));
+    }
+
+    private string NamedValue(string name, JsonValue value)
+    {
+        if (value.Kind == JsonKind.Object) return name + Named(value);
+        if (value.Kind == JsonKind.Array)
+        {
+            List<string> parts = [];
+            foreach (JsonValue element in value.Elements) parts.Add(NamedValue(name, element));
+            return Join(parts);
+        }
+
+        string text = value.Kind == JsonKind.String ? Plain(value.Text.Trim()) : Canonical("", value);
+        return text.Length == 0 ? name : name + "=" + text;
+    }
+
+    private static string Join(List<string> parts)
+    {
+        parts.Sort(Utf8Order.Instance);
+        StringBuilder text = new();
+        foreach (string part in parts) text.Append(part);
+        return text.ToString();
+    }
+}

@@ -1,0 +1,95 @@
+using System.Text;
+
+namespace Chain.Contracts.Std.Json;
+
+/// <summary>
+/// Writes minimal JSON: no white space, members in their order, only the escapes that JSON demands, numbers as their
+/// text. Equal values give equal text.
+/// </summary>
+public static class JsonWriter
+{
+    private const string Digits = "0123456789abcdef";
+
+    /// <summary>The value as text.</summary>
+    public static string Write(JsonValue value)
+    {
+        StringBuilder text = new();
+        Append(text, value);
+        return text.ToString();
+    }
+
+    /// <summary>A string as a JSON string, in quotes.</summary>
+    public static string Quote(string text)
+    {
+        StringBuilder quoted = new(text.Length + 2);
+        AppendString(quoted, text);
+        return quoted.ToString();
+    }
+
+    private static void Append(StringBuilder text, JsonValue value)
+    {
+        switch (value.Kind)
+        {
+            case JsonKind.Null or JsonKind.Boolean or JsonKind.Number:
+                text.Append(value.Text);
+                break;
+            case JsonKind.String:
+                AppendString(text, value.Text);
+                break;
+            case JsonKind.Array:
+                AppendArray(text, value.Elements);
+                break;
+            case JsonKind.Object:
+                AppendObject(text, value.Members);
+                break;
+            default:
+                throw new InvalidOperationException($"Unhandled kind {value.Kind}.");
+        }
+    }
+
+    private static void AppendArray(StringBuilder text, ReadOnlySpan<JsonValue> elements)
+    {
+        text.Append('[');
+        for (int i = 0; i < elements.Length; i++)
+        {
+            if (i > 0) text.Append(',');
+            Append(text, elements[i]);
+        }
+
+        text.Append(']');
+    }
+
+    private static void AppendObject(StringBuilder text, ReadOnlySpan<JsonMember> members)
+    {
+        text.Append('{');
+        for (int i = 0; i < members.Length; i++)
+        {
+            if (i > 0) text.Append(',');
+            AppendString(text, members[i].Name);
+            text.Append(':');
+            Append(text, members[i].Value);
+        }
+
+        text.Append('}');
+    }
+
+    private static void AppendString(StringBuilder text, string value)
+    {
+        text.Append('"');
+        foreach (char c in value)
+        {
+            if (c is '"' or '\\') text.Append('\\').Append(c);
+            else if (c >= ' ') text.Append(c);
+            else AppendControl(text, c);
+        }
+
+        text.Append('"');
+    }
+
+    private static void AppendControl(StringBuilder text, char c)
+    {
+        char escape = c switch { '\b' => 'b', '\t' => 't', '\n' => 'n', '\f' => 'f', '\r' => 'r', _ => 'u' };
+        text.Append('\\').Append(escape);
+        if (escape == 'u') text.Append("00").Append(Digits[c >> 4]).Append(Digits[c & 15]);
+    }
+}
