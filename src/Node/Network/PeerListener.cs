@@ -1,0 +1,125 @@
+using System.Security.Cryptography.X509Certificates;
+using Chain.Encoding;
+using Chain.Grpc;
+using Chain.Grpc.Server;
+using Chain.Grpc.Tls;
+using Microsoft.Extensions.Logging;
+using PublicKey = Chain.Encoding.PublicKey;
+
+namespace Chain.Node.Network;
+
+/// <summary>Answers the calls of peers, and of strangers.</summary>
+internal sealed class PeerListener
+{
+    private readonly PeerNetworkOptions _options;
+    private readonly PeerCallbacks _callbacks;
+    private readonly PeerMetrics _metrics;
+    private readonly PeerLink _link;
+    private readonly PinnedPeers _pinned;
+    private readonly IReadOnlyDictionary<PublicKey, Peer> _peers;
+    private readonly ILogger _logger;
+    private readonly LogThrottle _strangers;
+
+    internal PeerListener(
+        PeerNetworkOptions options,
+        PeerCallbacks callbacks,
+        PeerMetrics metrics,
+        PeerLink link,
+        PinnedPeers pinned,
+        IReadOnlyDictionary<PublicKey, Peer> peers,
+        ILogger logger)
+    {
+        _options = options;
+        _callbacks = callbacks;
+        _metrics = metrics;
+        _link = link;
+        _pinned = pinned;
+        _peers = peers;
+        _logger = logger;
+        _strangers = new LogThrottle(options.Time, TimeSpan.FromSeconds(1));
+        Service = new GrpcService(PeerProtocol.ServiceName);
+        Service.Duplex(PeerProtocol.Exchange, ExchangeAsync);
+        Service.ServerStreaming(PeerProtocol.FetchBlocks, SendBlocksAsync);
+    }
+
+    internal GrpcService Service { get; }
+
+    /// <summary>Decides in the TLS handshake whether a caller may go on.</summary>
+    internal bool IsPinned(X509Certificate2 certificate)
+    {
+        Hash32 pin = TlsIdentity.PinOf(certificate);
+        if (_pinned.TryFind(pin, out _)) return true;
+        _metrics.Unpinned.Add();
+        if (_strangers.TryPass()) NetworkLog.Unpinned(_logger, certificate.Subject, pin.ToString(), _metrics.Unpinned.Value);
+        return false;
+    }
+
+    private async Task ExchangeAsync(
+        GrpcReader<ReadOnlyMemory<byte>> reader, GrpcWriter<ReadOnlyMemory<byte>> writer, GrpcServerCall call)
+    {
+        Peer peer = PeerOf(call);
+        PeerHello hello;
+        try
+        {
+            if (peer.Address.Key > _options.Self)
+            {
+                throw new GrpcStatusException(
+                    GrpcStatusCode.FailedPrecondition, "The node with the lower public key dials; wait to be called.");
+            }
+
+            hello = await _link.ReadHelloAsync(peer, reader, call.CancellationToken).ConfigureAwait(false);
+        }
+        catch (GrpcStatusException exception)
+        {
+            NetworkLog.Refused(_logger, peer.Address.Name, exception.Detail);
+            throw;
+        }
+
+        await _link.SendHelloAsync(writer, call.CancellationToken).ConfigureAwait(false);
+        await _link.RunAsync(peer, hello, reader, writer, call.CancellationToken).ConfigureAwait(false);
+    }
+
+    private async Task SendBlocksAsync(
+        ReadOnlyMemory<byte> request, GrpcWriter<ReadOnlyMemory<byte>> responses, GrpcServerCall call)
+    {
+        Peer peer = PeerOf(call);
+        if (!PeerProtocol.TryDecodeFetch(request.Span, out ulong fromHeight, out int count) || count > _options.BlocksPerFetchMax)
+        {
+            throw new GrpcStatusException(
+                GrpcStatusCode.InvalidArgument, $"Ask for [height, count] with a count of 1 to {_options.BlocksPerFetchMax}.");
+        }
+
+        if (!await peer.Fetches.WaitAsync(TimeSpan.Zero, call.CancellationToken).ConfigureAwait(false))
+        {
+            throw new GrpcStatusException(
+                GrpcStatusCode.ResourceExhausted, $"At most {_options.FetchesPerPeerMax} block fetches at once.");
+        }
+
+        try
+        {
+            IAsyncEnumerable<ReadOnlyMemory<byte>> blocks = _callbacks.ReadBlocks(fromHeight, count, call.CancellationToken);
+            await foreach (ReadOnlyMemory<byte> block in blocks.ConfigureAwait(false))
+            {
+                await responses.WriteAsync(block, flush: false, call.CancellationToken).ConfigureAwait(false);
+            }
+        }
+        finally
+        {
+            peer.Fetches.Release();
+        }
+    }
+
+    /// <summary>The peer of a call. TLS let only pinned keys in; that it holds here too does not rest on TLS alone.</summary>
+    private Peer PeerOf(GrpcServerCall call)
+    {
+        if (call.PeerCertificate is not { } certificate || !_pinned.TryFind(TlsIdentity.PinOf(certificate), out PeerAddress? address))
+        {
+            throw new GrpcStatusException(GrpcStatusCode.Unauthenticated, "The TLS key is not pinned.");
+        }
+
+        Peer peer = _peers[address.Key];
+        if (!peer.Limit.IsCutOff) return peer;
+        _metrics.Penalised.Add();
+        throw PeerProtocol.CutOff();
+    }
+}
