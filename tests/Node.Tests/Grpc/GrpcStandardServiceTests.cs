@@ -5,7 +5,6 @@ using Chain.Grpc.Health.V1;
 using Chain.Grpc.Reflection.V1;
 using Chain.Grpc.Server;
 using Chain.Grpc.Services;
-using Google.Protobuf;
 using Google.Protobuf.Reflection;
 using ServingStatus = Chain.Grpc.Health.V1.HealthCheckResponse.Types.ServingStatus;
 
