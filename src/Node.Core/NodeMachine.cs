@@ -91,9 +91,9 @@ public sealed class NodeMachine
         PoolTransactions = _pool.Count,
         PoolBytes = _pool.Bytes,
         Syncing = _behindView is not null,
-        Voting = _consensus.VotingStatus,
+        Voting = _consensus.Status,
         Diverged = _diverged,
-        ViewsNullified = _consensus.ViewsNullified,
+        ViewsNullified = (ulong)_consensus.NullifiedViews,
     };
 
     /// <summary>Begins: the first effects, before any event.</summary>

@@ -64,6 +64,9 @@ public abstract record NodeMessage
         return false;
     }
 
+    /// <summary>Whether bytes look like a <see cref="TransactionsMessage"/>: what lane they take, before anything is checked.</summary>
+    public static bool IsTransactions(ReadOnlySpan<byte> bytes) => bytes.Length >= 2 && bytes[1] == (byte)Kind.Transactions;
+
     private protected abstract void WritePayload(CanonicalWriter writer);
 }
 
