@@ -9,4 +9,91 @@ internal enum SimplexMutation : ulong
 {
     /// <summary>All rules hold.</summary>
     None = 0,
+
+    /// <summary>Safety: a vote leaves before it is durable.</summary>
+    SendVotesBeforePersist = 1UL << 0,
+
+    /// <summary>Safety: nullify and finalize do not exclude each other.</summary>
+    NullifyAndFinalizeInOneView = 1UL << 1,
+
+    /// <summary>Liveness: a replica that notarized waits for ever.</summary>
+    TimerDoesNotNullifyAfterNotarize = 1UL << 2,
+
+    /// <summary>Safety: a proposal is not persisted, so a restarted proposer builds another.</summary>
+    ProposerEquivocatesAfterRestart = 1UL << 3,
+
+    /// <summary>Safety: a replica notarizes every proposal of its view.</summary>
+    TwoNotarizesInOneView = 1UL << 4,
+
+    /// <summary>Safety: <c>f + 1</c> votes make a certificate.</summary>
+    QuorumTooSmall = 1UL << 5,
+
+    /// <summary>Safety: a notarized block is final at once.</summary>
+    NotarizationCountsAsFinality = 1UL << 6,
+
+    /// <summary>Safety: a proposal may skip views that are not nullified.</summary>
+    AcceptParentWithoutNullifications = 1UL << 7,
+
+    /// <summary>Safety: a restarted replica votes as if it never had.</summary>
+    ForgetLogOnRestart = 1UL << 8,
+
+    /// <summary>Liveness: a replica accepts only the highest notarized block it knows as a parent.</summary>
+    OnlyOwnHighestParent = 1UL << 9,
+
+    /// <summary>Liveness: certificates are not passed on.</summary>
+    NoCertificateForwarding = 1UL << 10,
+
+    /// <summary>Liveness: view timeouts grow without a cap.</summary>
+    UnboundedTimers = 1UL << 11,
+
+    /// <summary>Memory: votes for any view ahead are kept.</summary>
+    BufferUnbounded = 1UL << 12,
+
+    /// <summary>Safety: a replica votes although its vote log is missing.</summary>
+    VoteWithoutLog = 1UL << 13,
+
+    /// <summary>Safety: a vote of our own key that we did not cast does not stop us.</summary>
+    IgnoreForeignVotes = 1UL << 14,
+
+    /// <summary>Safety: a replica that lags behind a finality certificate votes.</summary>
+    VoteWhileSyncing = 1UL << 15,
+
+    /// <summary>Liveness: own votes are sent once.</summary>
+    NoResend = 1UL << 16,
+
+    /// <summary>Liveness: missing blocks and certificates are not asked for.</summary>
+    NoRequests = 1UL << 17,
+
+    /// <summary>Liveness: a replica left behind is not told so.</summary>
+    NoStaleAnswers = 1UL << 18,
+
+    /// <summary>Accountability: conflicting votes are not reported.</summary>
+    NoEvidence = 1UL << 19,
+
+    /// <summary>Accountability: notarize and nullify in one view, which is honest, is reported.</summary>
+    HonestVotesAreEvidence = 1UL << 20,
+
+    /// <summary>Liveness: a certificate for a later view than ours does not move us.</summary>
+    NoJump = 1UL << 21,
+
+    /// <summary>Validity: a replica notarizes before the node validated the block.</summary>
+    NotarizeUnvalidated = 1UL << 22,
+
+    /// <summary>Durability: the vote is persisted without its block.</summary>
+    PersistVoteWithoutBlock = 1UL << 23,
+
+    /// <summary>Agreement: only the certified block is made final, not its ancestors.</summary>
+    FinalizeWithoutAncestors = 1UL << 24,
+
+    /// <summary>Liveness: a replica that is idle keeps the long timer when work comes.</summary>
+    IdleIgnoresWork = 1UL << 25,
+
+    /// <summary>Performance: silent proposers get the full timeout.</summary>
+    NoShortTimer = 1UL << 26,
+
+    /// <summary>Liveness after a crash of all: certificates that votes rely on are not persisted with them.</summary>
+    PersistVotesWithoutCertificates = 1UL << 27,
+
+    /// <summary>Liveness: requests always go to the same validator.</summary>
+    NoRequestRotation = 1UL << 28,
 }

@@ -54,7 +54,7 @@ public static class MessageVerifier
     /// <param name="domain">Network, epoch and validators.</param>
     /// <param name="message">The message.</param>
     /// <param name="isHeld">
-    /// Names certificates whose fact the replica holds already (<c>SimplexReplica.Holds</c>): it ignores those
+    /// Names certificates whose fact the replica holds already (<see cref="SimplexReplica.Holds"/>): it ignores those
     /// copies, so their signatures need no check. Null checks them all.
     /// </param>
     /// <param name="checks">Receives the checks; meaningless unless the verdict is valid.</param>

@@ -31,6 +31,14 @@ public sealed class ValidatorSet
         Hash = Hashing.Hash(HashTag.ValidatorSet, Encode());
     }
 
+    private ValidatorSet(ValidatorSet set, int quorum)
+    {
+        _keys = set._keys;
+        _indexes = set._indexes;
+        Quorum = quorum;
+        Hash = set.Hash;
+    }
+
     /// <summary>Keys in the order of their indexes.</summary>
     public IReadOnlyList<PublicKey> Keys => _keys;
 
@@ -55,6 +63,9 @@ public sealed class ValidatorSet
 
     /// <summary>The index of a key; null if it is not a member's.</summary>
     public ValidatorIndex? IndexOf(PublicKey key) => _indexes.TryGetValue(key, out int index) ? new ValidatorIndex(index) : null;
+
+    /// <summary>The same set under another quorum, which breaks the protocol: for the mutation that shows it.</summary>
+    internal ValidatorSet WithQuorum(int quorum) => new(this, quorum);
 
     /// <summary>Canonical bytes: an array of the keys.</summary>
     public byte[] Encode()

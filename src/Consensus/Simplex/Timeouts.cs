@@ -1,0 +1,32 @@
+namespace Chain.Consensus;
+
+/// <summary>
+/// How long a view may take. Grows by half when a view that had its full time is nullified, up to a cap, and shrinks
+/// towards the minimum by a sixteenth of the excess with every notarization. The cap is what ends an outage: timeouts
+/// that double without one leave a healed network waiting for hours.
+/// </summary>
+/// <remarks>Source: Chan and Pass, section 3 (timer of 3Δ); the adaptation stands in for the unknown Δ.</remarks>
+internal sealed class Timeouts(SimplexOptions options)
+{
+    private ulong _current = options.ViewTimeoutMin.Value;
+
+    /// <summary>The present timeout of a proposer that is not silent.</summary>
+    public Ticks Current => new(_current);
+
+    public void Grow()
+    {
+        _current += (_current / 2) + 1;
+        if ((options.Mutation & SimplexMutation.UnboundedTimers) != 0) return;
+
+        _current = Math.Min(_current, options.ViewTimeoutMax.Value);
+    }
+
+    public void Shrink() => _current -= (_current - options.ViewTimeoutMin.Value + 15) / 16;
+
+    /// <summary>The timeout of a view.</summary>
+    public Ticks For(bool isSilent, bool isIdle)
+    {
+        ulong ticks = isSilent ? Math.Min(options.SilentTimeout.Value, _current) : _current;
+        return new Ticks(isIdle ? ticks + options.EmptyBlockInterval.Value : ticks);
+    }
+}

@@ -1,0 +1,80 @@
+using Chain.Encoding;
+
+namespace Chain.Consensus.Tests;
+
+/// <summary>Watches a simulated cluster: what must never happen, whatever the faults.</summary>
+internal sealed class ClusterCheck(Func<SimulatedReplica, bool> isHonest)
+{
+    private readonly Dictionary<Height, Hash32> _final = [];
+    private readonly Dictionary<(int Signer, View View, VoteKind Kind), Vote> _sent = [];
+    private readonly Dictionary<SimulatedReplica, (Height Height, Hash32 Hash)> _tips = [];
+    private readonly HashSet<int> _accused = [];
+
+    /// <summary>The first violation; null if there is none.</summary>
+    public string? Violation { get; private set; }
+
+    public IReadOnlySet<int> Accused => _accused;
+
+    public int FinalHeights => _final.Count;
+
+    public void OnSent(SimulatedReplica replica, ConsensusMessage message)
+    {
+        if (!isHonest(replica)) return;
+
+        Vote? vote = message switch
+        {
+            VoteMessage { Vote: var sent } => sent,
+            ProposalMessage { Proposal.ProposerVote: var sent } => sent,
+            _ => null,
+        };
+        if (vote is null || vote.Signer.Value != replica.Index) return;
+        if (_sent.TryAdd((vote.Signer.Value, vote.View, vote.Kind), vote) && !replica.HasDurable(vote))
+        {
+            Fail($"replica {replica.Index} sent {vote.Kind} of view {vote.View} before it was durable");
+        }
+
+        foreach (VoteKind kind in Enum.GetValues<VoteKind>())
+        {
+            if (_sent.TryGetValue((vote.Signer.Value, vote.View, kind), out Vote? before) && Evidence.Of(before, vote) is not null)
+            {
+                Fail($"replica {replica.Index} contradicted itself in view {vote.View}: {before.Kind} and {vote.Kind}");
+            }
+        }
+    }
+
+    public void OnFinal(SimulatedReplica replica, Finalize finalize)
+    {
+        if (!isHonest(replica)) return;
+
+        (Height height, Hash32 hash) = (replica.Chain[^1].Height, replica.Chain[^1].Hash);
+        foreach (ConsensusBlock block in finalize.Blocks)
+        {
+            if (block.Height != height.Next || block.ParentHash != hash) Fail($"replica {replica.Index} made {block} final on height {height}");
+            if (!_final.TryAdd(block.Height, block.Hash) && _final[block.Height] != block.Hash)
+            {
+                Fail($"two final blocks at height {block.Height}");
+            }
+
+            (height, hash) = (block.Height, block.Hash);
+        }
+
+        if (finalize.Certificate.BlockHash != hash) Fail($"replica {replica.Index} has the certificate of another block");
+    }
+
+    public void OnImported(SimulatedReplica replica, ConsensusBlock tip)
+    {
+        if (isHonest(replica)) _tips[replica] = (tip.Height, tip.Hash);
+    }
+
+    public void OnEvidence(SimulatedReplica replica, Evidence evidence)
+    {
+        if (isHonest(replica)) _accused.Add(evidence.First.Signer.Value);
+    }
+
+    public void OnStopped(SimulatedReplica replica, VotingStatus reason)
+    {
+        if (isHonest(replica)) Fail($"replica {replica.Index} stopped voting: {reason}");
+    }
+
+    public void Fail(string violation) => Violation ??= violation;
+}
