@@ -32,7 +32,7 @@ public sealed class SimulationTests
         Assert.True(restarts > 200 && nullified > 500 && accused > 20, $"restarts={restarts} nullified={nullified} accused={accused}");
     }
 
-    private static FaultPlan PlanOf(ulong seed, SimplexMutation mutation)
+    internal static FaultPlan PlanOf(ulong seed, SimplexMutation mutation)
     {
         SplitMix random = new(seed ^ 0x5eed);
         int validators = Sizes[random.Next(Sizes.Length)];

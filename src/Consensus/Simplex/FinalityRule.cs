@@ -55,29 +55,22 @@ internal static class FinalityRule
             return;
         }
 
-        if (tip.Height.Value > state.LastFinal.Height.Value + (ulong)state.Options.FetchBlocksMax)
+        List<ConsensusBlock> chain = [];
+        ConsensusBlock lowest = tip;
+        for (ConsensusBlock? block = tip; block is not null && block.Height > state.LastFinal.Height;)
         {
-            if (!state.IsSyncAsked) effects.Add(new SyncNeeded(certificate, tip));
-            state.IsSyncAsked = true;
+            chain.Add(block);
+            lowest = block;
+            block = state.Blocks.Find(block.ParentHash)?.Block;
+        }
+
+        if (chain.Count > 0 && lowest.Height > state.LastFinal.Height.Next)
+        {
+            FetchBelow(state, lowest, tip, certificate, effects);
             return;
         }
 
-        List<ConsensusBlock> chain = [];
-        ConsensusBlock block = tip;
-        while (block.Height > state.LastFinal.Height)
-        {
-            chain.Add(block);
-            if (block.ParentHash == state.LastFinal.Hash) break;
-            if (state.Blocks.Find(block.ParentHash)?.Block is not { } parent)
-            {
-                RequestRule.WantBlock(state, block.ParentHash, certificate.View, certificate, effects);
-                return;
-            }
-
-            block = parent;
-        }
-
-        if (chain.Count == 0 || block.ParentHash != state.LastFinal.Hash || block.Height != state.LastFinal.Height.Next)
+        if (chain.Count == 0 || lowest.ParentHash != state.LastFinal.Hash)
         {
             // A certified block that does not extend our final one: only more than f faulty validators can do that.
             state.PendingFinality = null;
@@ -105,6 +98,20 @@ internal static class FinalityRule
         if (advanced.Tip.View >= state.View) CertificateRule.MoveBehind(state, advanced.Finality, effects);
         if (state.Self >= 0) state.Log.Note(advanced.Finality);
         SetLastFinal(state, advanced.Tip, advanced.Finality);
+    }
+
+    /// <summary>A short gap is closed block by block, a long one by the node.</summary>
+    private static void FetchBelow(
+        SimplexState state, ConsensusBlock lowest, ConsensusBlock tip, Certificate certificate, List<ConsensusEffect> effects)
+    {
+        if (lowest.Height.Value <= state.LastFinal.Height.Value + (ulong)state.Options.FetchBlocksMax)
+        {
+            RequestRule.WantBlock(state, lowest.ParentHash, certificate.View, certificate, effects);
+            return;
+        }
+
+        if (!state.IsSyncAsked) effects.Add(new SyncNeeded(certificate, tip));
+        state.IsSyncAsked = true;
     }
 
     private static void SetLastFinal(SimplexState state, ConsensusBlock tip, Certificate certificate)

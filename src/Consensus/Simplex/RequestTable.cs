@@ -65,6 +65,14 @@ internal sealed class RequestTable
         CertificateAttempts = 0;
     }
 
+    /// <summary>Forgets all.</summary>
+    public void Clear()
+    {
+        _blocks.Clear();
+        DropForLeftView();
+        IsTimerRunning = false;
+    }
+
     private int Find(Hash32 hash)
     {
         for (int i = 0; i < _blocks.Count; i++)

@@ -25,6 +25,7 @@ internal static class RestartRule
         state.NotarizedViews = 0;
         state.NullifiedViews = 0;
         state.Log.ForgetPending();
+        state.Requests.Clear();
     }
 
     /// <summary>Starts the timers and sends again what we had said.</summary>
