@@ -30,7 +30,7 @@ public sealed record NodeTimerFired(NodeTimer Timer) : NodeEvent;
 /// <param name="View">The block's view.</param>
 /// <param name="Roots">What its execution gave.</param>
 /// <param name="Members">Membership after it, if the block changed it.</param>
-public sealed record BlockExecuted(ulong View, ExecutedRoots Roots, IsActiveMember? Members) : NodeEvent;
+public sealed record BlockExecuted(ulong View, ExecutedRoots Roots, AdmitsSigners? Members) : NodeEvent;
 
 /// <summary>A client's transaction and the shell's token for the answer.</summary>
 /// <param name="Transaction">Decoded, signatures checked.</param>

@@ -20,7 +20,7 @@ public sealed record RestoredNode
     public required IReadOnlyList<ExecutedRoots> Roots { get; init; }
 
     /// <summary>Membership after the tip.</summary>
-    public required IsActiveMember Members { get; init; }
+    public required AdmitsSigners Members { get; init; }
 
     /// <summary>Ids of final transactions whose validity has not passed, with their <c>validUntil</c>.</summary>
     public required IReadOnlyList<KeyValuePair<Hash32, ulong>> ReplayIds { get; init; }

@@ -48,7 +48,7 @@ public sealed class BlockBuilder(
         return Block.Create(header, transactions);
     }
 
-    private List<Transaction> Select(Hash32 parent, ulong timestamp, IsActiveMember isActive)
+    private List<Transaction> Select(Hash32 parent, ulong timestamp, AdmitsSigners admits)
     {
         List<Transaction> chosen = [];
         int bytesLeft = rules.Parameters.BlockBytesMax - HeaderBytesMax;
@@ -57,7 +57,7 @@ public sealed class BlockBuilder(
         {
             if (chosen.Count == LedgerLimits.BlockTransactionsMax || bytesLeft < HeaderBytesMax) break;
             if (transaction.Encoded.Length > bytesLeft || transaction.Body.GasLimit > gasLeft) continue;
-            if (!rules.IsInTime(transaction.Body.ValidUntil, timestamp) || !isActive(transaction.SenderAddress)) continue;
+            if (!rules.IsInTime(transaction.Body.ValidUntil, timestamp) || !admits(transaction.Body)) continue;
             if (replay.Contains(transaction.Id)) continue;
             if (!rules.Mutations.IgnoreUnfinalizedAncestors && tree.BranchContains(parent, transaction.Id)) continue;
 

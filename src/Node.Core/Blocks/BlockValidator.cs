@@ -71,7 +71,7 @@ public sealed class BlockValidator(
 
     private BlockVerdict ValidateTransactions(Block block)
     {
-        IsActiveMember isActive = members.At(block.Header.ExecutedHeight);
+        AdmitsSigners admits = members.At(block.Header.ExecutedHeight);
         HashSet<Hash32> seen = new(block.Transactions.Count);
         foreach (Transaction transaction in block.Transactions)
         {
@@ -79,7 +79,7 @@ public sealed class BlockValidator(
             if (!rules.IsInTime(transaction.Body.ValidUntil, block.Header.Timestamp)) return BlockVerdict.TransactionNotInTime;
             if (!seen.Add(transaction.Id)) return BlockVerdict.TransactionRepeated;
             if (IsReplay(block.Header.ParentHash, transaction.Id)) return BlockVerdict.TransactionRepeated;
-            if (!isActive(transaction.SenderAddress)) return BlockVerdict.UnknownSender;
+            if (!admits(transaction.Body)) return BlockVerdict.UnknownSigner;
         }
 
         return BlockVerdict.Valid;

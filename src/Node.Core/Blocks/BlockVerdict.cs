@@ -39,8 +39,8 @@ public enum BlockVerdict
     /// <summary>A transaction stands in this branch already, final or not, or twice in this block.</summary>
     TransactionRepeated,
 
-    /// <summary>The sender of a transaction is not an active member.</summary>
-    UnknownSender,
+    /// <summary>A signer of a transaction is not an active member.</summary>
+    UnknownSigner,
 
     /// <summary>Not a verdict yet: the clock has not reached its time.</summary>
     WaitForClock,

@@ -24,8 +24,8 @@ public enum AdmitResult
     /// <summary>Its <c>validUntil</c> is further ahead than the chain allows.</summary>
     ValidTooLong,
 
-    /// <summary>The sender is not an active member of the consortium.</summary>
-    UnknownSender,
+    /// <summary>A signer is not an active member of the consortium.</summary>
+    UnknownSigner,
 
     /// <summary>It asks for more gas than a block may hold.</summary>
     GasLimitTooHigh,

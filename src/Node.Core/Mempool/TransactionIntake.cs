@@ -24,7 +24,7 @@ public sealed class TransactionIntake(
         if (transaction.Body.ValidUntil < nowMs) return AdmitResult.Expired;
         if (transaction.Body.ValidUntil - nowMs > rules.Parameters.MaxValidityMs) return AdmitResult.ValidTooLong;
         if (replay.Contains(transaction.Id)) return AdmitResult.AlreadyFinal;
-        return members.Latest(transaction.SenderAddress) ? pool.Add(transaction) : AdmitResult.UnknownSender;
+        return members.Latest(transaction.Body) ? pool.Add(transaction) : AdmitResult.UnknownSigner;
     }
 
     /// <summary>Answers every submission and gossips what was admitted.</summary>
@@ -68,7 +68,7 @@ public sealed class TransactionIntake(
     public void Housekeep(ulong nowMs, List<NodeEffect> effects)
     {
         ArgumentNullException.ThrowIfNull(effects);
-        pool.RemoveWhere(transaction => transaction.Body.ValidUntil < nowMs || !members.Latest(transaction.SenderAddress));
+        pool.RemoveWhere(transaction => transaction.Body.ValidUntil < nowMs || !members.Latest(transaction.Body));
 
         List<Transaction> again = [];
         int bytes = 0;
