@@ -13,7 +13,7 @@ public sealed class SpeccheckTests
 
     // The LibSodium row of the paper: cofactorless; refuses small-order keys and R (0-2, 8-11), S out of bounds (6, 7)
     // and what only the cofactored equation accepts (4, 5). Case 3 has a torsion component in both A and R that cancels.
-    private const string Verdicts = "XXXVXXXXXXXX";
+    internal const string Verdicts = "XXXVXXXXXXXX";
 
     [SharedDataFact(Cases)]
     public void The_verdict_on_every_edge_case_is_the_pinned_one()
