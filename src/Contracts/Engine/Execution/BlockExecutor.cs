@@ -1,0 +1,120 @@
+using Chain.Contracts.Library.Consortium;
+using Chain.Contracts.Sdk;
+using Chain.Contracts.State;
+using Chain.Encoding;
+using Chain.Ledger;
+
+namespace Chain.Contracts.Execution;
+
+/// <summary>
+/// Executes blocks: transactions in order, each atomic, each with a receipt. A pure function of block, state and
+/// membership. Not thread-safe: one executor for each thread.
+/// </summary>
+public sealed class BlockExecutor
+{
+    private readonly ContractCatalog _catalog;
+    private readonly EngineRules _rules;
+    private readonly ExecutionScratch _scratch = new();
+
+    /// <summary>Creates an executor.</summary>
+    public BlockExecutor(ContractCatalog catalog, EngineRules rules)
+    {
+        ArgumentNullException.ThrowIfNull(catalog);
+        ArgumentNullException.ThrowIfNull(rules);
+        _catalog = catalog;
+        _rules = rules;
+    }
+
+    /// <summary>Executes a final block.</summary>
+    /// <param name="block">Its height and time.</param>
+    /// <param name="transactions">Its transactions, of valid form and signature, each id once.</param>
+    /// <param name="state">State after the block before.</param>
+    /// <param name="membership">The consortium in that state: the result's of the block before, or loaded from it.</param>
+    /// <exception cref="InvalidOperationException">An id recurs: the block was not valid and must not have become final.</exception>
+    /// <exception cref="StateUnavailableException">The state could not be read.</exception>
+    public BlockResult Execute(
+        BlockContext block, IReadOnlyList<Transaction> transactions, IStateReader state, Membership membership)
+    {
+        ArgumentNullException.ThrowIfNull(transactions);
+        ArgumentNullException.ThrowIfNull(membership);
+        StateOverlay overlay = new(state);
+        GasLedger charges = new();
+        HashSet<Hash32> ids = new(transactions.Count);
+        Receipt[] receipts = new Receipt[transactions.Count];
+        BlockInfo info = block.Info;
+        ulong gasUsed = 0;
+        for (int i = 0; i < receipts.Length; i++)
+        {
+            Transaction transaction = transactions[i];
+            if (!ids.Add(transaction.Id))
+            {
+                throw new InvalidOperationException($"Block {block.Height} executes transaction {transaction.Id} twice.");
+            }
+
+            receipts[i] = Execute(transaction, overlay, info, membership, out bool wroteConsortium);
+            gasUsed += receipts[i].GasUsed;
+            if (membership.TryGet(transaction.Body.Sender, out MemberEntry? sender))
+            {
+                charges.Add(sender.Member.Organisation, receipts[i].GasUsed);
+            }
+
+            if (wroteConsortium) membership = Membership.Load(overlay);
+        }
+
+        charges.Write(overlay);
+        return new BlockResult(overlay.Changes(), receipts, gasUsed, membership);
+    }
+
+    private Receipt Execute(
+        Transaction transaction, StateOverlay overlay, BlockInfo block, Membership membership, out bool wroteConsortium)
+    {
+        GasMeter gas = new(transaction.Body.GasLimit);
+        TransactionScope scope = new(_catalog, _rules, overlay, block, gas, transaction, _scratch);
+        ReadOnlyMemory<byte>[] results = new ReadOnlyMemory<byte>[transaction.Body.Calls.Count];
+        CallFault? fault = RunCalls(transaction, scope, membership, results);
+        wroteConsortium = scope.WroteConsortium && fault is null;
+        if (fault is null)
+        {
+            overlay.Accept();
+            return new Receipt
+            {
+                TransactionId = transaction.Id,
+                Status = ReceiptStatus.Success,
+                GasUsed = gas.Used,
+                Events = scope.Events,
+                ReturnValues = results,
+            };
+        }
+
+        overlay.RollBack(0);
+        return new Receipt
+        {
+            TransactionId = transaction.Id,
+            Status = ReceiptStatus.Fault,
+            FaultCode = fault.Code,
+            FaultMessage = fault.Message,
+            GasUsed = gas.Used,
+        };
+    }
+
+    private CallFault? RunCalls(
+        Transaction transaction, TransactionScope scope, Membership membership, ReadOnlyMemory<byte>[] results)
+    {
+        TransactionBody body = transaction.Body;
+        bool paid = scope.Charge(_rules.Gas.BasePrice(transaction.Encoded.Length, body.Cosigners.Count));
+        if (!membership.Admits(body)) return FaultCodes.NotAMemberFault;
+        if (!paid) return scope.Terminal;
+
+        for (int i = 0; i < results.Length; i++)
+        {
+            ContractCall call = body.Calls[i];
+            scope.CallIndex = i;
+            CallFault? fault = scope.Run(
+                call.Contract, call.Method, call.Arguments.Span, caller: null, readOnly: false, out byte[] result);
+            if (fault is not null) return fault;
+            results[i] = result;
+        }
+
+        return null;
+    }
+}

@@ -1,0 +1,36 @@
+using System.Diagnostics.CodeAnalysis;
+using Chain.Contracts.Sdk;
+using Chain.Ledger;
+
+namespace Chain.Contracts.Execution;
+
+/// <summary>The contracts that a node executes, by name. Immutable.</summary>
+public sealed class ContractCatalog
+{
+    /// <summary>Name under which the engine keeps gas used by organisations; no contract may have it.</summary>
+    public const string ReservedName = "gas";
+
+    private readonly Dictionary<string, ContractDefinition> _byName = new(StringComparer.Ordinal);
+
+    /// <summary>Registers contracts.</summary>
+    /// <exception cref="ArgumentException">A name is not well-formed, reserved, or given twice.</exception>
+    public ContractCatalog(IEnumerable<ContractDefinition> contracts)
+    {
+        ArgumentNullException.ThrowIfNull(contracts);
+        foreach (ContractDefinition contract in contracts)
+        {
+            if (!Names.IsContract(contract.Name) || contract.Name == ReservedName || !_byName.TryAdd(contract.Name, contract))
+            {
+                throw new ArgumentException($"'{contract.Name}' is not a free contract name.", nameof(contracts));
+            }
+        }
+
+        All = [.. _byName.Values.OrderBy(c => c.Name, StringComparer.Ordinal)];
+    }
+
+    /// <summary>All contracts in the order of their names.</summary>
+    public IReadOnlyList<ContractDefinition> All { get; }
+
+    /// <summary>Finds a contract.</summary>
+    public bool TryGet(string name, [NotNullWhen(true)] out ContractDefinition? contract) => _byName.TryGetValue(name, out contract);
+}

@@ -1,0 +1,38 @@
+using Chain.Contracts.State;
+using Chain.Ledger;
+
+namespace Chain.Contracts.Execution;
+
+/// <summary>Limits of execution. Part of the protocol: nodes with different limits disagree.</summary>
+public sealed record ExecutionLimits
+{
+    /// <summary>The limits of version 1.</summary>
+    public static ExecutionLimits Version1 { get; } = new();
+
+    /// <summary>Longest state key of a contract, in bytes. 256: two hashes, or a long name, and room for parts.</summary>
+    public int KeyBytesMax { get; init; } = StateKey.KeyBytesMax;
+
+    /// <summary>Largest state value, in bytes. 64 KiB: larger things are several keys.</summary>
+    public int ValueBytesMax { get; init; } = StateKey.ValueBytesMax;
+
+    /// <summary>Largest event, in bytes. 4 KiB: an event points to state, it does not copy it.</summary>
+    public int EventBytesMax { get; init; } = LedgerLimits.EventBytesMax;
+
+    /// <summary>Most events of a transaction.</summary>
+    public int EventsMax { get; init; } = LedgerLimits.EventsMax;
+
+    /// <summary>Most bytes of all events of a transaction: 512 KiB, as much as a transaction itself.</summary>
+    public int EventBytesTotalMax { get; init; } = 512 * 1024;
+
+    /// <summary>Most bytes of all return values of a transaction, and of one view: 512 KiB.</summary>
+    public int ReturnBytesTotalMax { get; init; } = LedgerLimits.ReturnValueBytesMax;
+
+    /// <summary>Most entries of one scan: a page.</summary>
+    public int ScanEntriesMax { get; init; } = 1_000;
+
+    /// <summary>Deepest chain of contracts calling contracts, the first one counted.</summary>
+    public int CallDepthMax { get; init; } = 16;
+
+    /// <summary>Most gas of a view asked by a user: about 100 ms.</summary>
+    public ulong ViewGasMax { get; init; } = 1_000_000_000;
+}

@@ -1,0 +1,91 @@
+using Chain.Contracts.Sdk;
+
+namespace Chain.Contracts.Execution;
+
+/// <summary>
+/// Codes of faults that the engine itself finds (docs/contracts/faults.md). They are stable and hold no dot; a contract's
+/// own codes are <c>contract.Code</c>.
+/// </summary>
+public static class FaultCodes
+{
+    /// <summary>A signer is not an active member of an organisation.</summary>
+    public const string NotAMember = "NotAMember";
+
+    /// <summary>The gas limit of the transaction, or of the view, is used up.</summary>
+    public const string OutOfGas = "OutOfGas";
+
+    /// <summary>There is no contract of the name.</summary>
+    public const string UnknownContract = "UnknownContract";
+
+    /// <summary>The contract has no method of the name.</summary>
+    public const string UnknownMethod = "UnknownMethod";
+
+    /// <summary>The arguments do not decode as the method's parameters.</summary>
+    public const string BadArguments = "BadArguments";
+
+    /// <summary>The contract's code failed: an exception, such as an overflow or an index outside an array.</summary>
+    public const string ContractError = "ContractError";
+
+    /// <summary>A view tried to write, to emit, or to make a call that may.</summary>
+    public const string ReadOnly = "ReadOnly";
+
+    /// <summary>A contract asked for the sender where it is not shown the transaction's signatures.</summary>
+    public const string NotSigned = "NotSigned";
+
+    /// <summary>A contract was called while one of its calls was running.</summary>
+    public const string Reentrant = "Reentrant";
+
+    /// <summary>Contracts call contracts deeper than allowed.</summary>
+    public const string CallDepth = "CallDepth";
+
+    /// <summary>A state key is too long.</summary>
+    public const string KeyTooLong = "KeyTooLong";
+
+    /// <summary>A state value is too large.</summary>
+    public const string ValueTooLarge = "ValueTooLarge";
+
+    /// <summary>A scan asks for more entries than a page.</summary>
+    public const string ScanTooLarge = "ScanTooLarge";
+
+    /// <summary>One event is too large.</summary>
+    public const string EventTooLarge = "EventTooLarge";
+
+    /// <summary>The transaction's events are too many, or too large together.</summary>
+    public const string TooManyEvents = "TooManyEvents";
+
+    /// <summary>The transaction's return values are too large together.</summary>
+    public const string ResultTooLarge = "ResultTooLarge";
+
+    internal static readonly CallFault NotAMemberFault =
+        new(NotAMember, "Every signer must be an active member of an organisation of the consortium.");
+
+    internal static readonly CallFault OutOfGasFault = new(OutOfGas, "The gas limit is used up; sign with a higher one.");
+
+    internal static readonly CallFault ContractErrorFault = new(ContractError, "The contract's code failed.");
+
+    internal static readonly CallFault BadArgumentsFault =
+        new(BadArguments, "The arguments are not the canonical encoding of the method's parameters.");
+
+    internal static readonly CallFault ReadOnlyFault = new(ReadOnly, "A view only reads; it cannot write, emit or call what may.");
+
+    internal static readonly CallFault NotSignedFault =
+        new(NotSigned, "Only a call that stands in the transaction knows its sender.");
+
+    internal static readonly CallFault ReentrantFault = new(Reentrant, "The contract is running a call already.");
+
+    internal static readonly CallFault CallDepthFault = new(CallDepth, "Contracts call contracts too deep.");
+
+    internal static readonly CallFault TooManyEventsFault =
+        new(TooManyEvents, "The transaction's events are too many, or too large together; split it.");
+
+    internal static readonly CallFault ResultTooLargeFault =
+        new(ResultTooLarge, "The return values are too large together; ask for smaller pages.");
+
+    internal static CallFault UnknownContractFault(string contract) => new(UnknownContract, $"There is no contract {contract}.");
+
+    internal static CallFault UnknownMethodFault(string contract, string method) =>
+        new(UnknownMethod, $"The contract {contract} has no method {method}.");
+
+    internal static CallFault TooLong(string code, string what, int length, int max) =>
+        new(code, $"{what} of {length} exceeds {max}.");
+}

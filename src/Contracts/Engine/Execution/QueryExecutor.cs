@@ -1,0 +1,63 @@
+using Chain.Contracts.Sdk;
+using Chain.Contracts.State;
+
+namespace Chain.Contracts.Execution;
+
+/// <summary>The answer of a view.</summary>
+/// <param name="Fault">Why there is no answer; null if there is one.</param>
+/// <param name="Value">The canonical return value; empty on a fault.</param>
+/// <param name="GasUsed">Gas it took; nobody is charged.</param>
+public sealed record ViewResult(CallFault? Fault, ReadOnlyMemory<byte> Value, ulong GasUsed);
+
+/// <summary>Runs views for users: the same engine, without writes and events, on state at rest. Safe from many threads.</summary>
+public sealed class QueryExecutor
+{
+    private readonly ContractCatalog _catalog;
+    private readonly EngineRules _rules;
+
+    /// <summary>Creates an executor of a catalog's views.</summary>
+    public QueryExecutor(ContractCatalog catalog, EngineRules rules)
+    {
+        ArgumentNullException.ThrowIfNull(catalog);
+        ArgumentNullException.ThrowIfNull(rules);
+        _catalog = catalog;
+        _rules = rules;
+    }
+
+    /// <summary>Runs a view.</summary>
+    /// <param name="state">State after the block.</param>
+    /// <param name="block">The block whose height and time the view sees.</param>
+    /// <param name="contract">Contract name.</param>
+    /// <param name="method">Name of a view.</param>
+    /// <param name="arguments">Canonical argument list.</param>
+    /// <returns>The result; a call instead of a view gives the fault <c>ReadOnly</c>.</returns>
+    /// <exception cref="StateUnavailableException">The state could not be read.</exception>
+    public ViewResult Query(
+        IStateReader state, BlockContext block, string contract, string method, ReadOnlySpan<byte> arguments)
+    {
+        ArgumentNullException.ThrowIfNull(contract);
+        ArgumentNullException.ThrowIfNull(method);
+        StateOverlay overlay = new(state);
+        return ViewRunner.Run(_catalog, _rules, overlay, block.Info, contract, method, arguments, _rules.Limits.ViewGasMax);
+    }
+}
+
+/// <summary>Runs one view in a scope without a transaction.</summary>
+internal static class ViewRunner
+{
+    public static ViewResult Run(
+        ContractCatalog catalog,
+        EngineRules rules,
+        StateOverlay state,
+        BlockInfo block,
+        string contract,
+        string method,
+        ReadOnlySpan<byte> arguments,
+        ulong gasLimit)
+    {
+        GasMeter gas = new(gasLimit);
+        TransactionScope scope = new(catalog, rules, state, block, gas, transaction: null, new ExecutionScratch());
+        CallFault? fault = scope.Run(contract, method, arguments, caller: null, readOnly: true, out byte[] result);
+        return new ViewResult(fault, result, gas.Used);
+    }
+}

@@ -1,0 +1,13 @@
+namespace Chain.Contracts.Execution;
+
+/// <summary>
+/// Committed state could not be read while executing: a fault of this node, never of the transaction. The node stops.
+/// </summary>
+public sealed class StateUnavailableException : Exception
+{
+    /// <summary>Wraps what the store threw.</summary>
+    public StateUnavailableException(Exception cause)
+        : base("Committed state could not be read while executing.", cause)
+    {
+    }
+}

@@ -1,0 +1,169 @@
+using Chain.Contracts.Sdk;
+using Chain.Crypto;
+using Chain.Encoding;
+using Chain.Ledger;
+
+namespace Chain.Contracts.Execution;
+
+/// <summary>
+/// One transaction, or one view, while it executes: gas, events, signers, and the chain of contracts that run. Each call
+/// runs in a <see cref="CallFrame"/> of its own with a savepoint.
+/// </summary>
+internal sealed class TransactionScope
+{
+    private readonly ContractCatalog _catalog;
+    private readonly ExecutionScratch _scratch;
+    private readonly Transaction? _transaction;
+    private readonly Address[] _cosigners;
+    private readonly List<string> _running = [];
+    private int _eventBytes;
+    private int _resultBytes;
+
+    public TransactionScope(
+        ContractCatalog catalog, EngineRules rules, StateOverlay state, BlockInfo block, GasMeter gas, Transaction? transaction, ExecutionScratch scratch)
+    {
+        _catalog = catalog;
+        _scratch = scratch;
+        _transaction = transaction;
+        Rules = rules;
+        State = state;
+        Block = block;
+        Gas = gas;
+        _cosigners = transaction is null or { Body.Cosigners.Count: 0 } ? [] : CosignerAddresses(transaction);
+    }
+
+    public EngineRules Rules { get; }
+
+    public StateOverlay State { get; }
+
+    public BlockInfo Block { get; }
+
+    public GasMeter Gas { get; }
+
+    public List<ContractEvent> Events { get; } = [];
+
+    public KeyWriter Keys => _scratch.Keys;
+
+    public CanonicalWriter Values => _scratch.Values;
+
+    public Hash32 TransactionId => _transaction?.Id ?? Hash32.Zero;
+
+    /// <summary>Number of the top-level call that runs.</summary>
+    public int CallIndex { get; set; }
+
+    /// <summary>A fault that stops the whole transaction, whatever contracts do: out of gas, too many events.</summary>
+    public CallFault? Terminal { get; private set; }
+
+    /// <summary>Whether the consortium's state may have changed.</summary>
+    public bool WroteConsortium { get; set; }
+
+    public Address? Sender => _transaction?.SenderAddress;
+
+    public bool IsSigner(Address address) =>
+        _transaction is not null && (_transaction.SenderAddress == address || Array.IndexOf(_cosigners, address) >= 0);
+
+    /// <summary>
+    /// Runs one call under a savepoint. Null if it took effect; otherwise nothing that it wrote or emitted remains.
+    /// </summary>
+    public CallFault? Run(
+        string contract, string method, ReadOnlySpan<byte> arguments, string? caller, bool readOnly, out byte[] result)
+    {
+        result = [];
+        Charge(Rules.Gas.Call, Rules.Gas.CallByte, arguments.Length);
+        if (Terminal is not null) return Terminal;
+        if (!_catalog.TryGet(contract, out ContractDefinition? definition)) return FaultCodes.UnknownContractFault(contract);
+        if (definition.KindOf(method) is not { } kind) return FaultCodes.UnknownMethodFault(contract, method);
+        if (readOnly && kind != MethodKind.View) return FaultCodes.ReadOnlyFault;
+        if (_running.Count == Rules.Limits.CallDepthMax) return FaultCodes.CallDepthFault;
+        if (!definition.Reentrant && _running.Contains(contract)) return FaultCodes.ReentrantFault;
+
+        int mark = State.Mark(), events = Events.Count, eventBytes = _eventBytes;
+        CallFrame frame = new(this, _scratch.PrefixOf(definition), contract, caller, readOnly || kind == MethodKind.View);
+        _running.Add(contract);
+        CanonicalWriter output = _scratch.RentOutput();
+        CallFault? fault = Dispatch(definition, frame, method, arguments, output);
+        if (fault is null) fault = TakeResult(output, out result);
+        _scratch.ReturnOutput(output);
+        _running.RemoveAt(_running.Count - 1);
+        if (fault is null) return null;
+
+        State.RollBack(mark);
+        Events.RemoveRange(events, Events.Count - events);
+        _eventBytes = eventBytes;
+        result = [];
+        return fault;
+    }
+
+    /// <summary>Charges gas; false, with the transaction stopped, when it is used up.</summary>
+    public bool Charge(ulong price, ulong unitPrice = 0, int count = 0)
+    {
+        if (Gas.TryCharge(price, unitPrice, count)) return true;
+
+        Terminal ??= FaultCodes.OutOfGasFault;
+        return false;
+    }
+
+    /// <summary>Adds an event; false, with the transaction stopped, when there are too many.</summary>
+    public bool TryEmit(ContractEvent emitted)
+    {
+        if (Events.Count == Rules.Limits.EventsMax || _eventBytes + emitted.Data.Length > Rules.Limits.EventBytesTotalMax)
+        {
+            Terminal ??= FaultCodes.TooManyEventsFault;
+            return false;
+        }
+
+        _eventBytes += emitted.Data.Length;
+        Events.Add(emitted);
+        return true;
+    }
+
+    private static Address[] CosignerAddresses(Transaction transaction)
+    {
+        Address[] addresses = new Address[transaction.Body.Cosigners.Count];
+        for (int i = 0; i < addresses.Length; i++) addresses[i] = Addresses.FromPublicKey(transaction.Body.Cosigners[i]);
+        return addresses;
+    }
+
+    private CallFault? Dispatch(
+        ContractDefinition definition, CallFrame frame, string method, ReadOnlySpan<byte> arguments, CanonicalWriter output)
+    {
+        CallFault? outcome;
+        try
+        {
+            outcome = definition.Dispatch(frame, method, arguments, output) switch
+            {
+                DispatchResult.Done => null,
+                DispatchResult.BadArguments => FaultCodes.BadArgumentsFault,
+                _ => FaultCodes.UnknownMethodFault(definition.Name, method),
+            };
+        }
+        catch (CallStoppedException)
+        {
+            outcome = null; // The fault stands in the frame or the scope.
+        }
+        catch (Exception e) when (!IsNodeFault(e))
+        {
+            outcome = FaultCodes.ContractErrorFault;
+        }
+
+        State.ThrowIfUnavailable();
+        return Terminal ?? frame.Fault ?? outcome;
+    }
+
+    /// <summary>Memory and stack are the node's, not the contract's: executing again elsewhere may succeed.</summary>
+    private static bool IsNodeFault(Exception e) =>
+        e is OutOfMemoryException or InsufficientExecutionStackException or StateUnavailableException;
+
+    private CallFault? TakeResult(CanonicalWriter output, out byte[] result)
+    {
+        result = [];
+        if (!Charge(0, Rules.Gas.CallByte, output.Length)) return Terminal;
+
+        // Results of calls between contracts count too: they bound what a transaction makes a node copy.
+        _resultBytes += output.Length;
+        if (_resultBytes > Rules.Limits.ReturnBytesTotalMax) return Terminal ??= FaultCodes.ResultTooLargeFault;
+
+        result = output.ToArray();
+        return null;
+    }
+}

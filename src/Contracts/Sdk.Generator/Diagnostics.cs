@@ -1,0 +1,58 @@
+using Microsoft.CodeAnalysis;
+
+namespace Chain.Contracts.Sdk.Generator;
+
+/// <summary>What the generator reports to authors. Each message says what to do.</summary>
+internal static class Diagnostics
+{
+    public static readonly DiagnosticDescriptor ContractShape = Error(
+        "CHAIN001", "A contract is a sealed partial class", "'{0}' must be declared as 'sealed partial class {0} : Contract', neither nested nor generic");
+
+    public static readonly DiagnosticDescriptor ContractName = Error(
+        "CHAIN002", "Contract names are short and plain", "'{0}' is not a contract name: use 1 to 32 lower-case letters, digits, '-' and '.', starting with a letter, and a version of at least 1");
+
+    public static readonly DiagnosticDescriptor UnsupportedType = Error(
+        "CHAIN003", "The type has no canonical encoding", "'{0}' cannot be used here: {1}");
+
+    public static readonly DiagnosticDescriptor StateField = Error(
+        "CHAIN004", "State fields are readonly and not initialised", "State field '{0}' must be 'private readonly' without an initialiser; the generated constructor sets it");
+
+    public static readonly DiagnosticDescriptor SlotClash = Error(
+        "CHAIN005", "Slots are unique", "Slot {0} of state field '{1}' is taken by '{2}'; give each field its own number, on every field or on none");
+
+    public static readonly DiagnosticDescriptor MethodShape = Error(
+        "CHAIN006", "Calls and views are plain methods", "Method '{0}' must be an instance method without type parameters and without ref, out or params parameters, with a name of ASCII letters and digits, and marked [Call] or [View] but not both");
+
+    public static readonly DiagnosticDescriptor Overload = Error(
+        "CHAIN007", "Calls and views have unique names", "Contract '{0}' has more than one call or view named '{1}'; a transaction names a method by its name alone");
+
+    public static readonly DiagnosticDescriptor ViewReturnsNothing = Error(
+        "CHAIN008", "Views return a value", "View '{0}' returns nothing; return what it reads, or make it a [Call]");
+
+    public static readonly DiagnosticDescriptor NotAnEvent = Error(
+        "CHAIN009", "Only events are emitted", "'{0}' is not an event; emit a record marked [Event]");
+
+    public static readonly DiagnosticDescriptor FaultShape = Error(
+        "CHAIN010", "Faults are constants", "Fault '{0}' must be declared as 'public static readonly Fault {0} = new(\"message\");' with a constant message of at most 256 bytes and a name of at most 31 letters and digits");
+
+    public static readonly DiagnosticDescriptor TypeNameClash = Error(
+        "CHAIN011", "Type names are unique in a contract", "Two types named '{0}' appear in the interface of contract '{1}'; rename one");
+
+    public static readonly DiagnosticDescriptor RecursiveType = Error(
+        "CHAIN012", "Types do not contain themselves", "'{0}' contains itself; keep nested items under keys in a StateMap");
+
+    public static readonly DiagnosticDescriptor InstanceField = Error(
+        "CHAIN013", "Contracts keep nothing between calls", "Field '{0}' does not survive a call; use StateValue<T>, StateMap<K, V> or StateList<T>, or a local variable");
+
+    public static readonly DiagnosticDescriptor StaticField = Error(
+        "CHAIN014", "Contracts share nothing between calls", "Static field '{0}' is shared by calls; make it a constant, or keep it in state");
+
+    public static readonly DiagnosticDescriptor Constructor = Error(
+        "CHAIN015", "Constructors of contracts are generated", "Contract '{0}' must not declare a constructor; set first values in a call");
+
+    public static readonly DiagnosticDescriptor StateInSeveralFiles = Error(
+        "CHAIN016", "The order of state fields is part of the state", "State fields of contract '{0}' stand in several files, whose order is not defined; put them in one file, or number them with [Slot]");
+
+    private static DiagnosticDescriptor Error(string id, string title, string message) =>
+        new(id, title, message, "Chain.Contracts", DiagnosticSeverity.Error, isEnabledByDefault: true);
+}

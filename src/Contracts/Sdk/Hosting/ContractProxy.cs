@@ -1,0 +1,73 @@
+using System.ComponentModel;
+
+namespace Chain.Contracts.Sdk;
+
+/// <summary>Base class of generated proxies: how one contract calls another. Declare a field of the proxy's type.</summary>
+/// <remarks>
+/// Arguments and results are encoded and decoded: the contracts share no objects. The callee sees this contract's name
+/// as its caller and none of the transaction's signatures.
+/// </remarks>
+public abstract class ContractProxy
+{
+    private readonly ContractContext _context;
+
+    /// <summary>Called by generated constructors.</summary>
+    protected ContractProxy(ContractContext context)
+    {
+        ArgumentNullException.ThrowIfNull(context);
+        _context = context;
+    }
+
+    /// <summary>
+    /// Makes a call and returns its fault as a value; then nothing that the callee wrote or emitted remains. Out of gas
+    /// and broken limits of the transaction are not returned: they stop the transaction.
+    /// </summary>
+    public CallOutcome<TResult> Try<TResult>(MethodCall<TResult> call)
+    {
+        ArgumentNullException.ThrowIfNull(call);
+        CallResult result = _context.Call(call.Contract, call.Method, call.Arguments);
+        return result.Fault is null
+            ? new CallOutcome<TResult>(null, call.DecodeResult(result.Value))
+            : new CallOutcome<TResult>(result.Fault, default);
+    }
+
+    /// <summary>Makes a call without a result and returns its fault, or null.</summary>
+    public CallFault? Try(MethodCall call)
+    {
+        ArgumentNullException.ThrowIfNull(call);
+        return _context.Call(call.Contract, call.Method, call.Arguments).Fault;
+    }
+
+    /// <summary>Makes a call; a fault of the callee stops the caller with the same code.</summary>
+    [EditorBrowsable(EditorBrowsableState.Never)]
+    protected TResult Invoke<TResult>(MethodCall<TResult> call)
+    {
+        ArgumentNullException.ThrowIfNull(call);
+        return call.DecodeResult(InvokeRaw(call));
+    }
+
+    /// <summary>Makes a call without a result; a fault of the callee stops the caller with the same code.</summary>
+    [EditorBrowsable(EditorBrowsableState.Never)]
+    protected void Invoke(MethodCall call)
+    {
+        ArgumentNullException.ThrowIfNull(call);
+        InvokeRaw(call);
+    }
+
+    private byte[] InvokeRaw(MethodCall call)
+    {
+        CallResult result = _context.Call(call.Contract, call.Method, call.Arguments);
+        if (result.Fault is not null) _context.RaiseAgain(result.Fault);
+        return result.Value;
+    }
+}
+
+/// <summary>The result of a call that may fault.</summary>
+/// <typeparam name="TResult">Return type of the method.</typeparam>
+/// <param name="Fault">Why it had no effect; null if it succeeded.</param>
+/// <param name="Value">Its return value; default on a fault.</param>
+public readonly record struct CallOutcome<TResult>(CallFault? Fault, TResult? Value)
+{
+    /// <summary>Whether the call took effect.</summary>
+    public bool Succeeded => Fault is null;
+}
