@@ -41,6 +41,9 @@ public sealed record ExecuteBlock(Block Block, Certificate? Certificate) : NodeE
 /// <summary>Tell the client what became of its submission.</summary>
 public sealed record AnswerSubmission(long Token, AdmitResult Result) : NodeEffect;
 
+/// <summary>Answer <see cref="TransactionLookedUp"/>; null if the transaction does not wait.</summary>
+public sealed record AnswerLookUp(long Token, Transaction? Transaction) : NodeEffect;
+
 /// <summary>Read final blocks from the store and send them as a <see cref="Messages.BlocksMessage"/>.</summary>
 public sealed record ServeBlocks(ValidatorIndex To, ulong FromHeight, int CountMax) : NodeEffect;
 

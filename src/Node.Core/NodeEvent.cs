@@ -1,4 +1,5 @@
 using Chain.Consensus;
+using Chain.Encoding;
 using Chain.Ledger;
 using Chain.Node.Core.Blocks;
 using Chain.Node.Core.Messages;
@@ -31,6 +32,9 @@ public sealed record NodeTimerFired(NodeTimer Timer) : NodeEvent;
 /// <param name="Roots">What its execution gave.</param>
 /// <param name="Members">Membership after it, if the block changed it.</param>
 public sealed record BlockExecuted(ulong View, ExecutedRoots Roots, AdmitsSigners? Members) : NodeEvent;
+
+/// <summary>Somebody asks for a transaction that may wait in the mempool.</summary>
+public sealed record TransactionLookedUp(Hash32 Id, long Token) : NodeEvent;
 
 /// <summary>A client's transaction and the shell's token for the answer.</summary>
 /// <param name="Transaction">Decoded, signatures checked.</param>

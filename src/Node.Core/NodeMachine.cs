@@ -128,6 +128,9 @@ public sealed class NodeMachine
             case NodeTimerFired { Timer: NodeTimer timer }:
                 OnTimer(timer);
                 break;
+            case TransactionLookedUp { Id: Hash32 id, Token: long token }:
+                Add(new AnswerLookUp(token, _pool.Find(id)));
+                break;
             case PeerConnected { Peer: ValidatorIndex peer }:
                 _peers.Add(peer.Value);
                 _sync.Connect(peer);

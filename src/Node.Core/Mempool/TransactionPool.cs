@@ -26,6 +26,9 @@ public sealed class TransactionPool(MempoolOptions options)
     /// <summary>Whether a transaction of this id waits.</summary>
     public bool Contains(Hash32 id) => _byId.ContainsKey(id);
 
+    /// <summary>A waiting transaction, or null.</summary>
+    public Transaction? Find(Hash32 id) => _byId.TryGetValue(id, out LinkedListNode<Transaction>? node) ? node.Value : null;
+
     /// <summary>Adds at the end, within the limits.</summary>
     public AdmitResult Add(Transaction transaction)
     {

@@ -2,6 +2,7 @@ using System.Buffers.Binary;
 using System.Diagnostics.CodeAnalysis;
 using Chain.Consensus;
 using Chain.Contracts.State;
+using Chain.Crypto;
 using Chain.Encoding;
 using Chain.Ledger;
 
@@ -102,6 +103,16 @@ public sealed class ChainStore : IDisposable, ITreeStore
     /// <summary>Height of a block hash, or null.</summary>
     public ulong? FindHeight(Hash32 blockHash) =>
         _store.Get(Column.Heights, blockHash.ToArray()) is byte[] height ? BinaryPrimitives.ReadUInt64BigEndian(height) : null;
+
+    /// <summary>Hash of the block at a height, or null.</summary>
+    public Hash32? GetHash(ulong height)
+    {
+        if (GetBlockBytes(height) is not byte[] bytes) return null;
+
+        CanonicalReader reader = new(bytes);
+        reader.ReadArrayHeader();
+        return Hashing.Hash(HashTag.BlockHeader, reader.ReadEncoded());
+    }
 
     /// <summary>Where a final transaction stands, or null.</summary>
     public TransactionPlace? FindTransaction(Hash32 id)

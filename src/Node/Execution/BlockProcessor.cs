@@ -1,0 +1,76 @@
+using Chain.Consensus;
+using Chain.Contracts.Execution;
+using Chain.Contracts.State;
+using Chain.Encoding;
+using Chain.Ledger;
+using Chain.Node.Core.Blocks;
+using Chain.Node.Storage;
+
+namespace Chain.Node.Execution;
+
+/// <summary>
+/// Executes final blocks in order and makes everything that they came to durable in one batch each. One thread owns it;
+/// the simulator runs the same class over a store in memory.
+/// </summary>
+public sealed class BlockProcessor(ChainStore store, BlockExecutor executor, StateTree tree)
+{
+    private Membership? _membership;
+
+    /// <summary>Executes the block after the tip and writes it. Durable when it returns.</summary>
+    /// <param name="block">The final block at the store's tip plus one.</param>
+    /// <param name="certificate">Its own finality certificate, or null.</param>
+    public ProcessedBlock Process(Block block, Certificate? certificate)
+    {
+        ArgumentNullException.ThrowIfNull(block);
+        BlockContext context = new(block.Header.Height, block.Header.Timestamp);
+        Membership before = _membership ??= Membership.Load(store.CurrentState);
+        BlockResult result = executor.Execute(context, block.Transactions, store.CurrentState, before);
+        byte[][] receipts = new byte[result.Receipts.Count][];
+        for (int i = 0; i < receipts.Length; i++) receipts[i] = result.Receipts[i].Encode();
+        ExecutedRoots roots = Commit(block, certificate, result, receipts);
+        _membership = result.Membership;
+        AdmitsSigners? members = ReferenceEquals(before, _membership) ? null : _membership.Admits;
+        return new ProcessedBlock(block, result.Receipts, receipts, roots, members);
+    }
+
+    /// <summary>Writes block 0 and the state that the genesis document describes.</summary>
+    /// <returns>The genesis block.</returns>
+    public Block ProcessGenesis(GenesisDocument genesis, IReadOnlyList<StateChange> changes)
+    {
+        ArgumentNullException.ThrowIfNull(genesis);
+        TreeUpdate update = tree.Update(TreeRoot.Empty, 0, changes);
+        Block block = GenesisBlock.Create(genesis, update.Root.Hash);
+        Hash32 receiptsRoot = Receipt.Root([]);
+        store.Commit(new BlockCommit(block, null, changes, update, [], receiptsRoot));
+        return block;
+    }
+
+    private ExecutedRoots Commit(Block block, Certificate? certificate, BlockResult result, byte[][] receipts)
+    {
+        Hash32 receiptsRoot = Receipt.Root(receipts);
+        TreeUpdate update = tree.Update(store.StateRoot, block.Header.Height, result.Changes);
+        store.Commit(new BlockCommit(block, certificate, result.Changes, update, receipts, receiptsRoot));
+        return new ExecutedRoots(block.Header.Height, update.Root.Hash, receiptsRoot);
+    }
+
+    /// <summary>Membership after the store's tip.</summary>
+    public static AdmitsSigners LoadMembers(ChainStore store)
+    {
+        ArgumentNullException.ThrowIfNull(store);
+        Membership membership = Membership.Load(store.CurrentState);
+        return membership.Admits;
+    }
+}
+
+/// <summary>A block that is executed and durable.</summary>
+/// <param name="Block">The block.</param>
+/// <param name="Receipts">Its receipts, in order of its transactions.</param>
+/// <param name="EncodedReceipts">Their canonical bytes.</param>
+/// <param name="Roots">What its execution gave.</param>
+/// <param name="Members">Membership after it, if it changed.</param>
+public sealed record ProcessedBlock(
+    Block Block,
+    IReadOnlyList<Receipt> Receipts,
+    IReadOnlyList<byte[]> EncodedReceipts,
+    ExecutedRoots Roots,
+    AdmitsSigners? Members);

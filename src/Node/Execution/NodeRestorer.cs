@@ -1,0 +1,60 @@
+using Chain.Consensus;
+using Chain.Ledger;
+using Chain.Node.Core;
+using Chain.Node.Core.Blocks;
+using Chain.Node.Storage;
+
+namespace Chain.Node.Execution;
+
+/// <summary>Reads out of the store what the node's core starts from.</summary>
+public static class NodeRestorer
+{
+    /// <summary>Reads tip, roots, membership and replay window; the store holds at least the genesis block.</summary>
+    /// <param name="store">The store.</param>
+    /// <param name="voteLog">Records of the vote log; null if this node must not vote.</param>
+    /// <exception cref="StoreCorruptException">Something that the tip needs is missing.</exception>
+    public static RestoredNode Restore(ChainStore store, IReadOnlyList<LogRecord>? voteLog)
+    {
+        ArgumentNullException.ThrowIfNull(store);
+        if (store.Tip is not ulong height || !store.TryGetBlock(height, out Block? tip))
+        {
+            throw new InvalidOperationException("The store holds no tip; write the genesis block first.");
+        }
+
+        return new RestoredNode
+        {
+            Tip = tip,
+            TipCertificate = store.GetCertificate(height),
+            Roots = ReadRoots(store, tip.Header.ExecutedHeight, height),
+            Members = BlockProcessor.LoadMembers(store),
+            ReplayIds = [.. store.GetReplayIds()],
+            VoteLog = voteLog,
+        };
+    }
+
+    /// <summary>The network's rules as the genesis document sets them.</summary>
+    public static ChainRules Rules(GenesisDocument genesis)
+    {
+        ArgumentNullException.ThrowIfNull(genesis);
+        return new ChainRules
+        {
+            GenesisHash = genesis.ComputeHash(),
+            Epoch = 0,
+            ValidatorsHash = GenesisBlock.Validators(genesis).Hash,
+            Parameters = genesis.Parameters,
+        };
+    }
+
+    private static List<ExecutedRoots> ReadRoots(ChainStore store, ulong from, ulong to)
+    {
+        List<ExecutedRoots> roots = [];
+        for (ulong height = from; height <= to; height++)
+        {
+            BlockOutcome outcome = store.GetOutcome(height)
+                ?? throw new InvalidOperationException($"The outcome of height {height} is not in the store.");
+            roots.Add(new ExecutedRoots(height, outcome.Tree.Hash, outcome.ReceiptsRoot));
+        }
+
+        return roots;
+    }
+}

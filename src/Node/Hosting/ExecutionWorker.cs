@@ -1,0 +1,70 @@
+using System.Collections.Concurrent;
+using Chain.Ledger;
+using Chain.Node.Core;
+using Chain.Node.Execution;
+
+namespace Chain.Node.Hosting;
+
+/// <summary>The one thread that executes final blocks and writes them. Consensus runs ahead of it by <c>maxLag</c> at most.</summary>
+public sealed class ExecutionWorker : IDisposable
+{
+    private readonly BlockProcessor _processor;
+    private readonly EventLanes _events;
+    private readonly Action<ProcessedBlock> _onProcessed;
+    private readonly Action<Exception> _onFailure;
+    private readonly BlockingCollection<ExecuteBlock> _blocks = [];
+    private readonly Thread _thread;
+    private volatile bool _stopping;
+
+    /// <summary>Starts the thread.</summary>
+    /// <param name="processor">Executes and writes.</param>
+    /// <param name="events">Told of each block that is durable.</param>
+    /// <param name="onProcessed">Called after that, for those who wait for receipts and events.</param>
+    /// <param name="onFailure">Told when execution or the store fails: the node must stop.</param>
+    public ExecutionWorker(
+        BlockProcessor processor, EventLanes events, Action<ProcessedBlock> onProcessed, Action<Exception> onFailure)
+    {
+        _processor = processor;
+        _events = events;
+        _onProcessed = onProcessed;
+        _onFailure = onFailure;
+        _thread = new Thread(Run) { Name = "execution", IsBackground = true };
+        _thread.Start();
+    }
+
+    /// <summary>Final blocks that wait.</summary>
+    public int Waiting => _blocks.Count;
+
+    /// <summary>Queues the next final block.</summary>
+    public void Enqueue(ExecuteBlock block) => _blocks.Add(block);
+
+    /// <summary>Ends after the block that is being executed; the rest is executed after the next start.</summary>
+    public void Dispose()
+    {
+        _stopping = true;
+        _blocks.CompleteAdding();
+        if (Thread.CurrentThread != _thread) _thread.Join();
+    }
+
+    private void Run()
+    {
+        try
+        {
+            foreach (ExecuteBlock next in _blocks.GetConsumingEnumerable())
+            {
+                if (_stopping) return;
+
+                ProcessedBlock processed = _processor.Process(next.Block, next.Certificate);
+                BlockHeader header = next.Block.Header;
+                _events.Post(new BlockExecuted(header.View, processed.Roots, processed.Members));
+                _onProcessed(processed);
+            }
+        }
+#pragma warning disable CA1031 // Whatever kept a final block from being executed and stored stops the node.
+        catch (Exception exception)
+#pragma warning restore CA1031
+        {
+            _onFailure(exception);
+        }
+    }
+}
