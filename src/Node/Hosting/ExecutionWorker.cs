@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Diagnostics;
 using Chain.Ledger;
 using Chain.Node.Core;
 using Chain.Node.Execution;
@@ -10,6 +11,7 @@ public sealed class ExecutionWorker : IDisposable
 {
     private readonly BlockProcessor _processor;
     private readonly EventLanes _events;
+    private readonly NodeMetrics _metrics;
     private readonly Action<ProcessedBlock> _onProcessed;
     private readonly Action<Exception> _onFailure;
     private readonly BlockingCollection<ExecuteBlock> _blocks = [];
@@ -19,13 +21,19 @@ public sealed class ExecutionWorker : IDisposable
     /// <summary>Starts the thread.</summary>
     /// <param name="processor">Executes and writes.</param>
     /// <param name="events">Told of each block that is durable.</param>
+    /// <param name="metrics">Where blocks and their time are counted.</param>
     /// <param name="onProcessed">Called after that, for those who wait for receipts and events.</param>
     /// <param name="onFailure">Told when execution or the store fails: the node must stop.</param>
     public ExecutionWorker(
-        BlockProcessor processor, EventLanes events, Action<ProcessedBlock> onProcessed, Action<Exception> onFailure)
+        BlockProcessor processor,
+        EventLanes events,
+        NodeMetrics metrics,
+        Action<ProcessedBlock> onProcessed,
+        Action<Exception> onFailure)
     {
         _processor = processor;
         _events = events;
+        _metrics = metrics;
         _onProcessed = onProcessed;
         _onFailure = onFailure;
         _thread = new Thread(Run) { Name = "execution", IsBackground = true };
@@ -54,7 +62,9 @@ public sealed class ExecutionWorker : IDisposable
             {
                 if (_stopping) return;
 
+                long started = Stopwatch.GetTimestamp();
                 ProcessedBlock processed = _processor.Process(next.Block, next.Certificate);
+                Count(processed, Stopwatch.GetElapsedTime(started));
                 BlockHeader header = next.Block.Header;
                 _events.Post(new BlockExecuted(header.View, processed.Roots, processed.Members));
                 _onProcessed(processed);
@@ -66,5 +76,17 @@ public sealed class ExecutionWorker : IDisposable
         {
             _onFailure(exception);
         }
+    }
+
+    private void Count(ProcessedBlock processed, TimeSpan took)
+    {
+        _metrics.Blocks.Add();
+        _metrics.Transactions.Add(processed.Receipts.Count);
+        foreach (Receipt receipt in processed.Receipts)
+        {
+            if (receipt.Status == ReceiptStatus.Fault) _metrics.Faults.Add();
+        }
+
+        _metrics.ExecutionSeconds.Observe(took.TotalSeconds);
     }
 }
