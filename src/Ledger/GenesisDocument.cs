@@ -105,8 +105,31 @@ public sealed record GenesisDocument
             Validators = ReadValidators(ref reader),
             Organisations = ReadOrganisations(ref reader),
         };
-        if (document.Engine != SimplexEngine || document.Validators.Count == 0) reader.Fail(DecodeError.OutOfRange);
+        if (document.Engine != SimplexEngine || !document.IsConsistent()) reader.Fail(DecodeError.OutOfRange);
         return document;
+    }
+
+    /// <summary>Names are not empty, organisations and keys do not recur, and every validator's organisation is there.</summary>
+    private bool IsConsistent()
+    {
+        HashSet<string> organisations = new(StringComparer.Ordinal);
+        HashSet<PublicKey> members = [];
+        foreach (GenesisOrganisation organisation in Organisations)
+        {
+            if (organisation.Id.Length == 0 || !organisations.Add(organisation.Id)) return false;
+            foreach (GenesisMember member in organisation.Members)
+            {
+                if (member.Name.Length == 0 || !members.Add(member.PublicKey)) return false;
+            }
+        }
+
+        HashSet<PublicKey> validators = [];
+        foreach (GenesisValidator validator in Validators)
+        {
+            if (!organisations.Contains(validator.Organisation) || !validators.Add(validator.PublicKey)) return false;
+        }
+
+        return NetworkName.Length > 0 && validators.Count > 0;
     }
 
     private static void EncodeOrganisation(CanonicalWriter writer, GenesisOrganisation organisation)

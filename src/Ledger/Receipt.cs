@@ -124,7 +124,7 @@ public sealed record Receipt
     private static Receipt Decode(ref CanonicalReader reader)
     {
         reader.ReadRecord(Fields);
-        return new Receipt
+        Receipt receipt = new()
         {
             TransactionId = reader.ReadHash(),
             Status = (ReceiptStatus)reader.ReadUInt64((ulong)ReceiptStatus.Fault),
@@ -134,6 +134,11 @@ public sealed record Receipt
             Events = ReadEvents(ref reader),
             ReturnValues = ReadValues(ref reader),
         };
+        bool isConsistent = receipt.Status == ReceiptStatus.Success
+            ? receipt.FaultCode.Length == 0 && receipt.FaultMessage.Length == 0
+            : receipt.FaultCode.Length > 0 && receipt.Events.Count == 0 && receipt.ReturnValues.Count == 0;
+        if (!isConsistent) reader.Fail(DecodeError.OutOfRange);
+        return receipt;
     }
 
     private static ContractEvent[] ReadEvents(ref CanonicalReader reader)
