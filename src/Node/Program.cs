@@ -1,3 +1,4 @@
-using Chain.Node.Commands;
+using System.CommandLine;
 
-return await NodeCommands.Root().Parse(args).InvokeAsync().ConfigureAwait(false);
+RootCommand root = new("chain-node: one organisation's replica of the ledger.");
+return await root.Parse(args).InvokeAsync().ConfigureAwait(false);
