@@ -29,7 +29,7 @@ public sealed class ContractGenerator : IIncrementalGenerator
         INamedTypeSymbol type = (INamedTypeSymbol)found.TargetSymbol;
         List<DiagnosticInfo> problems = [];
         ContractModel? model = new ContractReader(type, found.SemanticModel.Compilation, problems, cancellation).Read();
-        string? source = model is null || problems.Count > 0 ? null : new ContractWriter(model).Write();
+        string? source = model is null ? null : problems.Count > 0 ? ContractStub.Write(model) : new ContractWriter(model).Write();
         return new GeneratorOutput($"{type.ToDisplayString()}.g.cs", source, [.. problems]);
     }
 }

@@ -23,6 +23,9 @@ internal sealed class ContractModel
 
     public List<string> ProxyFields { get; } = [];
 
+    /// <summary>All readonly instance fields, whatever their types.</summary>
+    public List<string> ReadonlyFields { get; } = [];
+
     public List<NamedType> Events { get; } = [];
 
     public List<FaultModel> Faults { get; } = [];

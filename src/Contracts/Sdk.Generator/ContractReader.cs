@@ -67,6 +67,7 @@ internal sealed class ContractReader(
         List<IFieldSymbol> stateFields = [];
         foreach (IFieldSymbol field in type.GetMembers().OfType<IFieldSymbol>().Where(f => !f.IsConst))
         {
+            if (field is { IsStatic: false, IsReadOnly: true, IsImplicitlyDeclared: false }) model.ReadonlyFields.Add(field.Name);
             if (field.IsStatic) Report(Diagnostics.StaticField, field, field.Name);
             else if (IsProxy(field.Type)) model.ProxyFields.Add(field.Name);
             else if (IsState(field.Type)) stateFields.Add(field);
