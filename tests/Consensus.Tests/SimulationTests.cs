@@ -36,15 +36,17 @@ public sealed class SimulationTests
     {
         SplitMix random = new(seed ^ 0x5eed);
         int validators = Sizes[random.Next(Sizes.Length)];
+        int byzantine = random.Chance(60) ? Quorum.Faults(validators) : 0;
         return new FaultPlan
         {
             Validators = validators,
-            Byzantine = random.Chance(60) ? Quorum.Faults(validators) : 0,
+            Byzantine = byzantine,
             LossPercent = random.Chance(60) ? random.Next(30) : 0,
             DuplicatePercent = random.Next(20),
             DelayTicksMax = 5 + random.Next(40),
             Partitions = validators > 1 && random.Chance(50),
             Crashes = random.Chance(60),
+            LogLoss = byzantine == 0 && validators > 1 && random.Chance(30),
             Idle = random.Chance(30),
             Mutation = mutation,
         };

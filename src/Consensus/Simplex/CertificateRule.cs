@@ -53,6 +53,7 @@ internal static class CertificateRule
             if (hadFullTime) state.Timeouts.Grow();
         }
 
+        for (int i = 0; i < state.Silence.Length; i++) state.Silence[i]++;
         state.View = certificate.View.Next;
         TimeoutRule.OnEnter(state, effects);
         ulong window = ConsensusLimits.VoteWindowViews;

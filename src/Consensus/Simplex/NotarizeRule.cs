@@ -81,6 +81,13 @@ internal static class NotarizeRule
     private static ConsensusBlock? FindParent(SimplexState state, BlockState held, List<ConsensusEffect> effects)
     {
         ConsensusBlock block = held.Block;
+        bool isOnRoot = block.ParentHash == state.LastFinal.Hash;
+        if (block.View != state.View || block.Height <= state.LastFinal.Height || isOnRoot != (block.Height == state.LastFinal.Height.Next))
+        {
+            held.Validity = BlockValidity.Invalid; // It stands beside the final chain, or not where it says.
+            return null;
+        }
+
         if (state.Blocks.Find(block.ParentHash)?.Block is not { } parent)
         {
             // A proof of the parent names validators that hold it; without one we ask the proposer.
@@ -88,15 +95,13 @@ internal static class NotarizeRule
             return null;
         }
 
-        bool isRoot = parent.Hash == state.LastFinal.Hash;
-        bool isConflict = !isRoot && parent.View <= state.LastFinal.View;
-        if (isConflict || block.View != state.View || parent.View >= block.View || block.Height != parent.Height.Next)
+        if (parent.View >= block.View || block.Height != parent.Height.Next)
         {
             held.Validity = BlockValidity.Invalid;
             return null;
         }
 
-        if (!isRoot && state.Views.Find(parent.View)?.Notarization?.BlockHash != parent.Hash)
+        if (!isOnRoot && state.Views.Find(parent.View)?.Notarization?.BlockHash != parent.Hash)
         {
             RequestRule.WantCertificates(state, parent.View, parent.View, effects);
             return null;

@@ -21,7 +21,7 @@ internal static class RestartRule
             ReplayAll(state, restored.Codec, log);
         }
 
-        Array.Fill(state.LastHeard, state.View.Value);
+        Array.Clear(state.Silence);
         state.NotarizedViews = 0;
         state.NullifiedViews = 0;
         state.Log.ForgetPending();
@@ -35,7 +35,11 @@ internal static class RestartRule
         if (state.Stopped is not (VotingStatus.Voting or VotingStatus.NotValidator)) effects.Add(new VotingStopped(state.Stopped));
         for (ulong view = state.LastFinal.View.Value + 1; view < state.View.Value; view++)
         {
-            if (state.Views.Find(new View(view)) is { } held) CertificateRule.Announce(state, held, effects);
+            if (state.Views.Find(new View(view)) is not { } held) continue;
+
+            // The node has forgotten what it was told before the restart.
+            held.IsAnnounced = false;
+            CertificateRule.Announce(state, held, effects);
         }
 
         ResendRule.Resend(state, effects);

@@ -15,7 +15,7 @@ internal sealed class SimplexState
         Views = new ViewTable(domain.Validators.Count);
         Timeouts = new Timeouts(options);
         Log = new VoteLog(options);
-        LastHeard = new ulong[domain.Validators.Count];
+        Silence = new int[domain.Validators.Count];
         AnsweredAt = new ulong[domain.Validators.Count];
         Stopped = Self < 0 ? VotingStatus.NotValidator : VotingStatus.Voting;
         Blocks.Add(root);
@@ -56,16 +56,19 @@ internal sealed class SimplexState
     /// <summary>Notarized views in which our finalize vote is due, ascending by arrival.</summary>
     public List<View> FinalizeDue { get; } = [];
 
-    /// <summary>The highest view of a vote by each validator, at most our own view at the time.</summary>
-    public ulong[] LastHeard { get; }
+    /// <summary>Views that we left since each validator's last vote; those that we jumped over do not count.</summary>
+    public int[] Silence { get; }
 
     /// <summary>Our view when we last answered a stale vote of each validator; 0 if not since the last retry.</summary>
     public ulong[] AnsweredAt { get; }
 
     public bool IsIdle { get; set; }
 
-    /// <summary>How often the idle rule reset the timer of this view.</summary>
-    public int TimerResets { get; set; }
+    /// <summary>The view timer that runs is the long one.</summary>
+    public bool IsTimerLong { get; set; }
+
+    /// <summary>How often this view got the long timer while it lasted.</summary>
+    public int LongTimers { get; set; }
 
     public bool IsNodeSyncing { get; set; }
 

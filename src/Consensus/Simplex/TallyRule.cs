@@ -45,10 +45,9 @@ internal static class TallyRule
         return true;
     }
 
-    /// <summary>Notes that a validator voted in a view. Votes for views ahead of ours count for ours only.</summary>
+    /// <summary>Notes that a validator voted lately.</summary>
     public static void MarkHeard(SimplexState state, ValidatorIndex validator, View view)
     {
-        ulong heard = Math.Min(view.Value, state.View.Value);
-        if (state.LastHeard[validator.Value] < heard) state.LastHeard[validator.Value] = heard;
+        if (view.Value + (ulong)state.Options.SilentViews >= state.View.Value) state.Silence[validator.Value] = 0;
     }
 }

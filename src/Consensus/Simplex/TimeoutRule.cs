@@ -7,12 +7,12 @@ namespace Chain.Consensus;
 /// <remarks>Source: Chan and Pass, section 3, timer T_h and dummy block.</remarks>
 internal static class TimeoutRule
 {
-    private const int TimerResetsMax = 8;
+    private const int LongTimersMax = 4;
 
     /// <summary>Starts the timers of a view just entered.</summary>
     public static void OnEnter(SimplexState state, List<ConsensusEffect> effects)
     {
-        state.TimerResets = 0;
+        state.LongTimers = 0;
         state.Requests.DropForLeftView();
         StartViewTimer(state, effects);
         effects.Add(new SetTimer(TimerKind.Retry, state.View, state.Options.RetryInterval));
@@ -38,8 +38,8 @@ internal static class TimeoutRule
     }
 
     /// <summary>
-    /// Work came or went: the view gets the timeout that fits, from now on. A view's timer is reset a limited number of
-    /// times, or a flow of short-lived work would keep it from ever firing.
+    /// Work came or went: the view gets the timeout that fits, from now on. A view gets the long one a limited number of
+    /// times, or a flow of short-lived work would keep the timer from ever firing.
     /// </summary>
     public static void OnWorkChanged(SimplexState state, bool pending, List<ConsensusEffect> effects)
     {
@@ -47,10 +47,8 @@ internal static class TimeoutRule
 
         state.IsIdle = !pending;
         if (pending && state.Has(SimplexMutation.IdleIgnoresWork)) return;
-        if (state.Views.Find(state.View) is { TimedOut: true } || state.TimerResets == TimerResetsMax) return;
-
-        state.TimerResets++;
-        StartViewTimer(state, effects);
+        if (state.Views.Find(state.View) is { TimedOut: true }) return;
+        if (pending ? state.IsTimerLong : state.LongTimers++ < LongTimersMax) StartViewTimer(state, effects);
     }
 
     /// <summary>Whether a validator sent no vote for the last <see cref="SimplexOptions.SilentViews"/> views.</summary>
@@ -58,12 +56,13 @@ internal static class TimeoutRule
     {
         if (validator.Value == state.Self || state.Has(SimplexMutation.NoShortTimer)) return false;
 
-        return state.View.Value > state.LastHeard[validator.Value] + (ulong)state.Options.SilentViews;
+        return state.Silence[validator.Value] > state.Options.SilentViews;
     }
 
     private static void StartViewTimer(SimplexState state, List<ConsensusEffect> effects)
     {
         Ticks after = state.Timeouts.For(IsSilent(state, state.Proposer), state.IsIdle);
+        state.IsTimerLong = state.IsIdle;
         effects.Add(new SetTimer(TimerKind.View, state.View, after));
     }
 }

@@ -31,20 +31,13 @@ public enum MessageVerdict
 /// </summary>
 public static class MessageVerifier
 {
-    /// <summary>Checks a message and all its signatures, one by one.</summary>
+    /// <summary>Checks a message and all its signatures.</summary>
     public static MessageVerdict Verify(ISignatureScheme scheme, ConsensusDomain domain, ConsensusMessage message)
     {
         ArgumentNullException.ThrowIfNull(scheme);
         List<SignatureCheck> checks = [];
         MessageVerdict verdict = Collect(domain, message, isHeld: null, checks);
-        if (verdict != MessageVerdict.Valid) return verdict;
-
-        foreach (SignatureCheck check in checks)
-        {
-            if (!scheme.Verify(check.Key, check.Message.Span, check.Signature)) return MessageVerdict.BadSignature;
-        }
-
-        return MessageVerdict.Valid;
+        return verdict != MessageVerdict.Valid || scheme.VerifyAll(checks) ? verdict : MessageVerdict.BadSignature;
     }
 
     /// <summary>

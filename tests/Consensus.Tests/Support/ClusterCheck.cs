@@ -7,7 +7,7 @@ internal sealed class ClusterCheck(Func<SimulatedReplica, bool> isHonest)
 {
     private readonly Dictionary<Height, Hash32> _final = [];
     private readonly Dictionary<(int Signer, View View, VoteKind Kind), Vote> _sent = [];
-    private readonly Dictionary<SimulatedReplica, (Height Height, Hash32 Hash)> _tips = [];
+    private readonly HashSet<Hash32> _invalid = [];
     private readonly HashSet<int> _accused = [];
 
     /// <summary>The first violation; null if there is none.</summary>
@@ -49,6 +49,7 @@ internal sealed class ClusterCheck(Func<SimulatedReplica, bool> isHonest)
         (Height height, Hash32 hash) = (replica.Chain[^1].Height, replica.Chain[^1].Hash);
         foreach (ConsensusBlock block in finalize.Blocks)
         {
+            if (!IsValid(block)) Fail($"replica {replica.Index} made an invalid block final");
             if (block.Height != height.Next || block.ParentHash != hash) Fail($"replica {replica.Index} made {block} final on height {height}");
             if (!_final.TryAdd(block.Height, block.Hash) && _final[block.Height] != block.Hash)
             {
@@ -61,9 +62,20 @@ internal sealed class ClusterCheck(Func<SimulatedReplica, bool> isHonest)
         if (finalize.Certificate.BlockHash != hash) Fail($"replica {replica.Index} has the certificate of another block");
     }
 
-    public void OnImported(SimulatedReplica replica, ConsensusBlock tip)
+    /// <summary>Remembers a block that no honest node may find valid.</summary>
+    public void MarkInvalid(ConsensusBlock block) => _invalid.Add(block.Hash);
+
+    public bool IsValid(ConsensusBlock block) => !_invalid.Contains(block.Hash);
+
+    /// <summary>Memory grows with the views that are not final, and by no more than the window beyond; timeouts have a cap.</summary>
+    public void CheckLimits(SimulatedReplica replica, Ticks viewTimeoutMax)
     {
-        if (isHonest(replica)) _tips[replica] = (tip.Height, tip.Hash);
+        if (replica.Machine.ViewTimeout > viewTimeoutMax) Fail($"replica {replica.Index} has a timeout of {replica.Machine.ViewTimeout}");
+        ulong open = replica.Machine.View.Value - replica.Machine.LastFinal.View.Value;
+        if ((ulong)replica.Machine.ViewsHeld > open + ConsensusLimits.VoteWindowViews + 1)
+        {
+            Fail($"replica {replica.Index} holds {replica.Machine.ViewsHeld} views of which {open} are open");
+        }
     }
 
     public void OnEvidence(SimulatedReplica replica, Evidence evidence)
@@ -73,7 +85,7 @@ internal sealed class ClusterCheck(Func<SimulatedReplica, bool> isHonest)
 
     public void OnStopped(SimulatedReplica replica, VotingStatus reason)
     {
-        if (isHonest(replica)) Fail($"replica {replica.Index} stopped voting: {reason}");
+        if (isHonest(replica) && !replica.IsLogLost) Fail($"replica {replica.Index} stopped voting: {reason}");
     }
 
     public void Fail(string violation) => Violation ??= violation;

@@ -22,6 +22,9 @@ internal sealed class KeyedHashScheme : ISignatureScheme
     public bool Verify(PublicKey key, ReadOnlySpan<byte> message, Signature signature) =>
         _secrets.TryGetValue(key, out byte[]? secret) && Sign(secret, message) == signature;
 
+    public bool VerifyAll(IReadOnlyList<SignatureCheck> checks) =>
+        checks.All(check => Verify(check.Key, check.Message.Span, check.Signature));
+
     private static Signature Sign(byte[] secret, ReadOnlySpan<byte> message)
     {
         Span<byte> keyed = stackalloc byte[secret.Length + message.Length];

@@ -18,6 +18,9 @@ internal sealed record FaultPlan
 
     public bool Crashes { get; init; }
 
+    /// <summary>The first crash takes the vote log of replica 0 with it.</summary>
+    public bool LogLoss { get; init; }
+
     public bool Idle { get; init; }
 
     /// <summary>Faults end here.</summary>
@@ -55,8 +58,9 @@ internal sealed class SimulatedCluster
             Replicas.Add(new SimulatedReplica(this, index, twin: 0, Options(plan.Mutation)));
             if (index < plan.Validators - plan.Byzantine) continue;
 
-            Replicas[^1] = new SimulatedReplica(this, index, twin: 0, Options(Lawless));
-            Replicas.Add(new SimulatedReplica(this, index, twin: 1, Options(Lawless)));
+            ByzantineHabits habits = new(this);
+            Replicas[^1] = new SimulatedReplica(this, index, twin: 0, Options(Lawless), habits);
+            Replicas.Add(new SimulatedReplica(this, index, twin: 1, Options(Lawless), habits));
         }
     }
 
@@ -91,6 +95,7 @@ internal sealed class SimulatedCluster
             if (Now > _plan.TicksMax || !Step()) return $"no progress to height {goal}: {Describe()}";
         }
 
+        foreach (SimulatedReplica replica in Honest) Check.CheckLimits(replica, Options(default).ViewTimeoutMax);
         if (Check.Violation is null && Check.Accused.Any(index => index < _plan.Validators - _plan.Byzantine)) Check.Fail("honest accused");
         return Check.Violation;
     }
@@ -198,6 +203,7 @@ internal sealed class SimulatedCluster
             if ((!all && i != one) || !replica.IsUp) continue;
 
             replica.Crash(Random);
+            if (_plan.LogLoss && replica.Index == 0) replica.IsLogLost = true;
             At(Now + 1 + Random.Next(200UL), () => Restart(replica));
         }
     }

@@ -6,7 +6,8 @@ namespace Chain.Consensus.Tests;
 /// A replica with the shell that consensus expects: a vote log and a block store that lose what was not synced, and
 /// effects carried out in order, behind each write that they wait for.
 /// </summary>
-internal sealed class SimulatedReplica(SimulatedCluster cluster, int index, int twin, SimplexOptions options)
+internal sealed class SimulatedReplica(
+    SimulatedCluster cluster, int index, int twin, SimplexOptions options, ByzantineHabits? habits = null)
 {
     private readonly Queue<ConsensusEffect> _effects = new();
     private readonly List<ConsensusEffect> _scratch = [];
@@ -32,6 +33,9 @@ internal sealed class SimulatedReplica(SimulatedCluster cluster, int index, int 
 
     public int Restarts { get; private set; }
 
+    /// <summary>The disk with the vote log was replaced.</summary>
+    public bool IsLogLost { get; set; }
+
     public SimplexReplica Machine => _machine ?? throw new InvalidOperationException("The replica is down.");
 
     public IReadOnlyList<ConsensusBlock> Chain => _chain;
@@ -45,7 +49,8 @@ internal sealed class SimulatedReplica(SimulatedCluster cluster, int index, int 
     {
         Life++;
         ConsensusBlock root = _chain[^1];
-        RestoredState restored = new(root, FinalityOf(root), [.. _log], TestBlocks.Codec);
+        List<LogRecord>? log = IsLogLost ? null : [.. _log];
+        RestoredState restored = new(root, FinalityOf(root), log, TestBlocks.Codec);
         _machine = new SimplexReplica(options, cluster.Network.Domain, cluster.Network.Signers[Index], restored);
         _machine.Start(_scratch);
         Drain();
@@ -81,10 +86,7 @@ internal sealed class SimulatedReplica(SimulatedCluster cluster, int index, int 
         List<SignatureCheck> checks = [];
         MessageVerdict verdict = MessageVerifier.Collect(_machine.Domain, message, _machine.Holds, checks);
         if (verdict != MessageVerdict.Valid) return;
-        if (checks.All(check => cluster.Network.Scheme.Verify(check.Key, check.Message.Span, check.Signature)))
-        {
-            Apply(new MessageReceived(sender, message));
-        }
+        if (cluster.Network.Scheme.VerifyAll(checks)) Apply(new MessageReceived(sender, message));
     }
 
     /// <summary>The store syncs: the vote log need not hold those blocks any more.</summary>
@@ -107,7 +109,11 @@ internal sealed class SimulatedReplica(SimulatedCluster cluster, int index, int 
 
     private void Drain()
     {
-        foreach (ConsensusEffect effect in _scratch) _effects.Enqueue(effect);
+        foreach (ConsensusEffect effect in _scratch)
+        {
+            if (habits is null || !habits.Intercepts(this, effect)) _effects.Enqueue(effect);
+        }
+
         _scratch.Clear();
         while (_writing is null && _effects.TryDequeue(out ConsensusEffect? effect)) CarryOut(effect);
     }
@@ -144,7 +150,8 @@ internal sealed class SimulatedReplica(SimulatedCluster cluster, int index, int 
                 Build(build, _isIdle ? options.EmptyBlockInterval.Value : 1 + cluster.Random.Next(3UL));
                 break;
             case ValidateBlock validate:
-                cluster.After(this, 1 + cluster.Random.Next(3), () => Apply(new BlockValidated(validate.Block.Hash, Valid: true)));
+                bool isValid = cluster.Check.IsValid(validate.Block);
+                cluster.After(this, 1 + cluster.Random.Next(3), () => Apply(new BlockValidated(validate.Block.Hash, isValid)));
                 break;
             case Finalize finalize:
                 cluster.Check.OnFinal(this, finalize);
@@ -200,7 +207,6 @@ internal sealed class SimulatedReplica(SimulatedCluster cluster, int index, int 
 
             _chain.AddRange(other._chain[_chain.Count..(target + 1)]);
             _finality[sync.Block.Hash] = sync.Finality;
-            cluster.Check.OnImported(this, sync.Block);
             Apply(new ChainAdvanced(sync.Block, sync.Finality));
             return;
         }
