@@ -1,4 +1,5 @@
 using System.Collections.Frozen;
+using System.Diagnostics;
 using System.Globalization;
 using Chain.Grpc.Wire;
 using Microsoft.AspNetCore.Http;
@@ -45,7 +46,14 @@ internal sealed class GrpcDispatcher
         }
 
         if (FindRefusal(request, out GrpcEndpoint? endpoint) is { } refusal) End(context, null, refusal);
-        else await RunAsync(context, endpoint!).ConfigureAwait(false);
+        else await RunMeasuredAsync(context, endpoint!).ConfigureAwait(false);
+    }
+
+    private async Task RunMeasuredAsync(HttpContext context, GrpcEndpoint endpoint)
+    {
+        long start = Stopwatch.GetTimestamp();
+        GrpcStatusCode status = await RunAsync(context, endpoint).ConfigureAwait(false);
+        _options.OnCallEnd?.Invoke(new GrpcCallEnd(context.Request.Path.Value!, status, Stopwatch.GetElapsedTime(start)));
     }
 
     private GrpcStatusException? FindRefusal(HttpRequest request, out GrpcEndpoint? endpoint)
@@ -78,7 +86,7 @@ internal sealed class GrpcDispatcher
         return new GrpcStatusException(GrpcStatusCode.Unimplemented, detail);
     }
 
-    private async Task RunAsync(HttpContext context, GrpcEndpoint endpoint)
+    private async Task<GrpcStatusCode> RunAsync(HttpContext context, GrpcEndpoint endpoint)
     {
         bool isStream = endpoint.Kind != GrpcMethodKind.Unary;
         if (endpoint.Kind is GrpcMethodKind.ClientStreaming or GrpcMethodKind.Duplex) AllowSlowBody(context);
@@ -87,18 +95,17 @@ internal sealed class GrpcDispatcher
             : null;
         if (timeout is null && !isStream)
         {
-            await RunAsync(context, endpoint, null, context.RequestAborted).ConfigureAwait(false);
-            return;
+            return await RunAsync(context, endpoint, null, context.RequestAborted).ConfigureAwait(false);
         }
 
         using CancellationTokenSource cancellation = CancellationTokenSource.CreateLinkedTokenSource(
             context.RequestAborted, isStream ? _stopping : CancellationToken.None);
         if (timeout is { } after) cancellation.CancelAfter(after);
         DateTimeOffset? deadline = timeout is null ? null : DateTimeOffset.UtcNow + timeout;
-        await RunAsync(context, endpoint, deadline, cancellation.Token).ConfigureAwait(false);
+        return await RunAsync(context, endpoint, deadline, cancellation.Token).ConfigureAwait(false);
     }
 
-    private async Task RunAsync(
+    private async Task<GrpcStatusCode> RunAsync(
         HttpContext context, GrpcEndpoint endpoint, DateTimeOffset? deadline, CancellationToken cancellationToken)
     {
         GrpcServerCall call = new(context, _options, deadline, cancellationToken);
@@ -113,7 +120,7 @@ internal sealed class GrpcDispatcher
         }
         catch (OperationCanceledException) when (context.RequestAborted.IsCancellationRequested)
         {
-            return; // The peer is gone; nobody reads a status.
+            return GrpcStatusCode.Cancelled; // The peer is gone; nobody reads a status.
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
@@ -133,6 +140,7 @@ internal sealed class GrpcDispatcher
         }
 
         End(context, call, failure);
+        return failure?.Code ?? GrpcStatusCode.Ok;
     }
 
     /// <summary>A stream may rest for long; without this the server would take the rest for a stalled upload.</summary>

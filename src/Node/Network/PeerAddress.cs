@@ -10,19 +10,6 @@ namespace Chain.Node.Network;
 /// <param name="Port">Port of its peer listener.</param>
 public sealed record PeerAddress(string Name, PublicKey Key, Hash32 TlsPin, string Host, int Port);
 
-/// <summary>Which messages matter more when a peer, or the way to it, is slow.</summary>
-public enum MessageClass
-{
-    /// <summary>Votes, proposals, certificates. Sent first.</summary>
-    Consensus,
-
-    /// <summary>Answers to what a peer asked for.</summary>
-    Sync,
-
-    /// <summary>Transactions on their way to proposers. Sent last; the oldest is dropped first.</summary>
-    Gossip,
-}
-
 /// <summary>A peer as the status shows it.</summary>
 /// <param name="Address">Who and where.</param>
 /// <param name="IsConnected">A stream is open and greetings were exchanged.</param>

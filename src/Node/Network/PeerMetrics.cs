@@ -1,3 +1,4 @@
+using Chain.Node.Core;
 using Chain.Node.Observe;
 
 namespace Chain.Node.Network;

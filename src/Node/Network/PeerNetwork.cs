@@ -5,6 +5,7 @@ using Chain.Grpc;
 using Chain.Grpc.Client;
 using Chain.Grpc.Server;
 using Chain.Grpc.Tls;
+using Chain.Node.Core;
 using Microsoft.Extensions.Logging;
 
 namespace Chain.Node.Network;

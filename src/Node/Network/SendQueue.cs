@@ -1,4 +1,5 @@
 using System.Threading.Channels;
+using Chain.Node.Core;
 
 namespace Chain.Node.Network;
 

@@ -3,6 +3,7 @@ using Chain.Encoding;
 using Chain.Grpc;
 using Chain.Grpc.Client;
 using Chain.Grpc.Tls;
+using Chain.Node.Core;
 using Chain.Node.Network;
 
 namespace Chain.Node.Tests.Network;

@@ -1,4 +1,5 @@
 using Chain.Encoding;
+using Chain.Node.Core;
 using Chain.Node.Network;
 using Chain.Node.Observe;
 
