@@ -30,8 +30,8 @@ internal static class Rejection
             GrpcStatusCode.FailedPrecondition, "expired", "validUntil has passed; sign a new transaction, and check this machine's clock."),
         AdmitResult.ValidTooLong => Of(
             GrpcStatusCode.FailedPrecondition, "valid-too-long", "validUntil is further ahead than the network allows; sign with a sooner one."),
-        AdmitResult.UnknownSender => Of(
-            GrpcStatusCode.FailedPrecondition, "unknown-sender", "The sender or a cosigner is no active member of the consortium; have the key registered."),
+        AdmitResult.UnknownSigner => Of(
+            GrpcStatusCode.FailedPrecondition, "unknown-signer", "The sender or a cosigner is no active member of the consortium; have the key registered."),
         AdmitResult.GasLimitTooHigh => Of(
             GrpcStatusCode.InvalidArgument, "gas-limit-too-high", "The gas limit exceeds that of a block; sign with a lower one."),
         AdmitResult.TooLarge => Of(

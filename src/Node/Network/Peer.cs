@@ -14,7 +14,6 @@ internal sealed class Peer : IDisposable
         Channel = channel;
         Queue = new SendQueue(options.SendQueueBytesMax, options.SendQueueMessagesMax);
         Limit = new InboundLimit(options);
-        Fetches = new SemaphoreSlim(options.FetchesPerPeerMax);
     }
 
     internal PeerAddress Address { get; }
@@ -25,9 +24,6 @@ internal sealed class Peer : IDisposable
     internal SendQueue Queue { get; }
 
     internal InboundLimit Limit { get; }
-
-    /// <summary>Block fetches that the peer may still open.</summary>
-    internal SemaphoreSlim Fetches { get; }
 
     internal string Version { get; private set; } = "";
 
@@ -75,9 +71,5 @@ internal sealed class Peer : IDisposable
         lock (_lock) _session?.End(reason);
     }
 
-    public void Dispose()
-    {
-        Channel.Dispose();
-        Fetches.Dispose();
-    }
+    public void Dispose() => Channel.Dispose();
 }

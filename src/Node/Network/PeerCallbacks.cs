@@ -10,10 +10,4 @@ public sealed record PeerCallbacks
 
     /// <summary>A peer came (true) or went (false). Must return at once.</summary>
     public required Action<PublicKey, bool> OnConnectionChanged { get; init; }
-
-    /// <summary>
-    /// Final blocks with their proofs, from a height on, at most so many, fewer where the chain ends. The bytes are the
-    /// caller's to define.
-    /// </summary>
-    public required Func<ulong, int, CancellationToken, IAsyncEnumerable<ReadOnlyMemory<byte>>> ReadBlocks { get; init; }
 }

@@ -12,7 +12,6 @@ namespace Chain.Node.Network;
 internal sealed class PeerListener
 {
     private readonly PeerNetworkOptions _options;
-    private readonly PeerCallbacks _callbacks;
     private readonly PeerMetrics _metrics;
     private readonly PeerLink _link;
     private readonly PinnedPeers _pinned;
@@ -22,7 +21,6 @@ internal sealed class PeerListener
 
     internal PeerListener(
         PeerNetworkOptions options,
-        PeerCallbacks callbacks,
         PeerMetrics metrics,
         PeerLink link,
         PinnedPeers pinned,
@@ -30,7 +28,6 @@ internal sealed class PeerListener
         ILogger logger)
     {
         _options = options;
-        _callbacks = callbacks;
         _metrics = metrics;
         _link = link;
         _pinned = pinned;
@@ -39,7 +36,6 @@ internal sealed class PeerListener
         _strangers = new LogThrottle(options.Time, TimeSpan.FromSeconds(1));
         Service = new GrpcService(PeerProtocol.ServiceName);
         Service.Duplex(PeerProtocol.Exchange, ExchangeAsync);
-        Service.ServerStreaming(PeerProtocol.FetchBlocks, SendBlocksAsync);
     }
 
     internal GrpcService Service { get; }
@@ -77,36 +73,6 @@ internal sealed class PeerListener
 
         await _link.SendHelloAsync(writer, call.CancellationToken).ConfigureAwait(false);
         await _link.RunAsync(peer, hello, reader, writer, call.CancellationToken).ConfigureAwait(false);
-    }
-
-    private async Task SendBlocksAsync(
-        ReadOnlyMemory<byte> request, GrpcWriter<ReadOnlyMemory<byte>> responses, GrpcServerCall call)
-    {
-        Peer peer = PeerOf(call);
-        if (!PeerProtocol.TryDecodeFetch(request.Span, out ulong fromHeight, out int count) || count > _options.BlocksPerFetchMax)
-        {
-            throw new GrpcStatusException(
-                GrpcStatusCode.InvalidArgument, $"Ask for [height, count] with a count of 1 to {_options.BlocksPerFetchMax}.");
-        }
-
-        if (!await peer.Fetches.WaitAsync(TimeSpan.Zero, call.CancellationToken).ConfigureAwait(false))
-        {
-            throw new GrpcStatusException(
-                GrpcStatusCode.ResourceExhausted, $"At most {_options.FetchesPerPeerMax} block fetches at once.");
-        }
-
-        try
-        {
-            IAsyncEnumerable<ReadOnlyMemory<byte>> blocks = _callbacks.ReadBlocks(fromHeight, count, call.CancellationToken);
-            await foreach (ReadOnlyMemory<byte> block in blocks.ConfigureAwait(false))
-            {
-                await responses.WriteAsync(block, flush: false, call.CancellationToken).ConfigureAwait(false);
-            }
-        }
-        finally
-        {
-            peer.Fetches.Release();
-        }
     }
 
     /// <summary>The peer of a call. TLS let only pinned keys in; that it holds here too does not rest on TLS alone.</summary>

@@ -1,7 +1,5 @@
 using System.Net;
-using System.Runtime.CompilerServices;
 using Chain.Encoding;
-using Chain.Grpc;
 using Chain.Grpc.Client;
 using Chain.Grpc.Server;
 using Chain.Grpc.Tls;
@@ -43,7 +41,7 @@ public sealed class PeerNetwork : IAsyncDisposable
         _pinned = new PinnedPeers(options.Self, options.Peers);
         _peers = options.Peers.ToDictionary(address => address.Key, address => new Peer(address, options, OpenChannel(address)));
         _link = new PeerLink(options, callbacks, metrics, _logger);
-        _listener = new PeerListener(options, callbacks, metrics, _link, _pinned, _peers, _logger);
+        _listener = new PeerListener(options, metrics, _link, _pinned, _peers, _logger);
     }
 
     /// <summary>Where it listens.</summary>
@@ -117,21 +115,6 @@ public sealed class PeerNetwork : IAsyncDisposable
         _metrics.CutOff.Add();
         NetworkLog.CutOff(_logger, known.Address.Name, _options.PenaltyTime.TotalSeconds);
         known.End("cut off for misbehaviour");
-    }
-
-    /// <summary>Asks one peer for final blocks. The bytes are the peer's claim; the caller verifies them.</summary>
-    /// <param name="peer">A peer of the options.</param>
-    /// <param name="fromHeight">Height of the first block.</param>
-    /// <param name="count">Blocks wanted; the peer may have fewer.</param>
-    /// <param name="cancellationToken">Ends the fetch.</param>
-    /// <exception cref="GrpcStatusException">The peer is not reached, refuses, or breaks the protocol.</exception>
-    public async IAsyncEnumerable<ReadOnlyMemory<byte>> FetchBlocksAsync(
-        PublicKey peer, ulong fromHeight, int count, [EnumeratorCancellation] CancellationToken cancellationToken)
-    {
-        ReadOnlyMemory<byte> request = PeerProtocol.EncodeFetch(fromHeight, Math.Min(count, _options.BlocksPerFetchMax));
-        await using GrpcCall<ReadOnlyMemory<byte>, ReadOnlyMemory<byte>> call =
-            _peers[peer].Channel.ServerStreaming(PeerProtocol.FetchBlocks, request, null, cancellationToken);
-        while (await call.Responses.MoveNextAsync(cancellationToken).ConfigureAwait(false)) yield return call.Responses.Current;
     }
 
     /// <summary>Closes all streams and the listener.</summary>

@@ -71,12 +71,6 @@ public sealed record PeerNetworkOptions
     /// <summary>How long a peer that misbehaved stays cut off. Default 30 s.</summary>
     public TimeSpan PenaltyTime { get; init; } = TimeSpan.FromSeconds(30);
 
-    /// <summary>Blocks given in one answer. Default 1,024.</summary>
-    public int BlocksPerFetchMax { get; init; } = 1024;
-
-    /// <summary>Block fetches that one peer may have open. Default 4.</summary>
-    public int FetchesPerPeerMax { get; init; } = 4;
-
     /// <summary>The clock of limits and pauses. Default: the system's.</summary>
     public TimeProvider Time { get; init; } = TimeProvider.System;
 }

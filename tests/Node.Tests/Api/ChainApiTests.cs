@@ -97,7 +97,7 @@ public sealed class ChainApiTests
     [InlineData(AdmitResult.BadSignature, GrpcStatusCode.InvalidArgument, "bad-signature")]
     [InlineData(AdmitResult.Expired, GrpcStatusCode.FailedPrecondition, "expired")]
     [InlineData(AdmitResult.ValidTooLong, GrpcStatusCode.FailedPrecondition, "valid-too-long")]
-    [InlineData(AdmitResult.UnknownSender, GrpcStatusCode.FailedPrecondition, "unknown-sender")]
+    [InlineData(AdmitResult.UnknownSigner, GrpcStatusCode.FailedPrecondition, "unknown-signer")]
     [InlineData(AdmitResult.GasLimitTooHigh, GrpcStatusCode.InvalidArgument, "gas-limit-too-high")]
     [InlineData(AdmitResult.TooLarge, GrpcStatusCode.InvalidArgument, "too-large")]
     [InlineData(AdmitResult.SenderFull, GrpcStatusCode.ResourceExhausted, "sender-full")]

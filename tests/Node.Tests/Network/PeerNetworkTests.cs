@@ -198,7 +198,7 @@ public sealed class PeerNetworkTests
         await using TestNetwork network = new(3);
         TaskCompletionSource<bool> heardQuiet = new(TaskCreationOptions.RunContinuationsAsynchronously);
         TestPeer target = await network.StartAsync(
-            network.Options(2) with { InboundMessagesPerSecond = 1000, InboundBytesPerSecond = 1_000_000 },
+            network.Options(2) with { InboundMessagesPerSecond = 10, InboundBytesPerSecond = 1_000_000 },
             (from, message) =>
             {
                 if (from == TestNetwork.KeyOf(1)) heardQuiet.TrySetResult(true);
@@ -212,44 +212,10 @@ public sealed class PeerNetworkTests
             await flooder.NextChangeAsync();
         }
 
-        for (int i = 0; i < 50_000; i++) flooder.Network.Send(target.Key, new byte[1000], MessageClass.Consensus);
+        for (int i = 0; i < 1000; i++) flooder.Network.Send(target.Key, new byte[1000], MessageClass.Consensus);
         quiet.Network.Send(target.Key, new byte[] { 1 }, MessageClass.Gossip);
         Assert.True(await heardQuiet.Task);
-        await heardQuiet.Task;
         Assert.True(target.Network.Peers[0].IsConnected);
-    }
-
-    [Fact]
-    public async Task Blocks_are_fetched_in_a_stream_of_their_own()
-    {
-        await using TestNetwork network = new(2);
-        (TestPeer a, TestPeer b) = await StartTwoAsync(network);
-        List<ulong> heights = [];
-        await foreach (ReadOnlyMemory<byte> block in b.Network.FetchBlocksAsync(a.Key, 95, 50, default))
-        {
-            heights.Add(BitConverter.ToUInt64(block.Span));
-        }
-
-        Assert.Equal([95, 96, 97, 98, 99], heights);
-    }
-
-    [Theory]
-    [InlineData(0)]
-    [InlineData(5000)]
-    public async Task Fetch_of_a_bad_count_is_refused(int count)
-    {
-        await using TestNetwork network = new(2);
-        TestPeer b = await network.StartAsync(1);
-        using GrpcChannel channel = new(
-            new Uri($"https://{b.Network.EndPoint}"),
-            new GrpcChannelOptions
-            {
-                Tls = TlsClientOptions.TrustPins([network.AddressOf(1).TlsPin], network.Options(0).Identity),
-            });
-        await using GrpcCall<ReadOnlyMemory<byte>, ReadOnlyMemory<byte>> call =
-            channel.ServerStreaming<ReadOnlyMemory<byte>, ReadOnlyMemory<byte>>(PeerProtocol.FetchBlocks, PeerProtocol.EncodeFetch(1, count));
-        GrpcStatusException refusal = await Assert.ThrowsAsync<GrpcStatusException>(() => call.Responses.MoveNextAsync().AsTask());
-        Assert.Equal(GrpcStatusCode.InvalidArgument, refusal.Code);
     }
 
     [Fact]

@@ -26,7 +26,6 @@ internal sealed class TestPeer : IAsyncDisposable
             {
                 OnMessage = onMessage ?? ((from, message) => _messages.Writer.WriteAsync((from, message.ToArray()))),
                 OnConnectionChanged = (peer, isConnected) => _changes.Writer.TryWrite((peer, isConnected)),
-                ReadBlocks = ReadBlocksAsync,
             },
             new PeerMetrics(Registry),
             Log);
@@ -47,17 +46,6 @@ internal sealed class TestPeer : IAsyncDisposable
     internal async Task<(PublicKey Peer, bool IsConnected)> NextChangeAsync() => await _changes.Reader.ReadAsync();
 
     public ValueTask DisposeAsync() => Network.DisposeAsync();
-
-    private static async IAsyncEnumerable<ReadOnlyMemory<byte>> ReadBlocksAsync(
-        ulong from, int count, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken)
-    {
-        for (ulong height = from; height < from + (ulong)count && height < 100; height++)
-        {
-            await Task.Yield();
-            cancellationToken.ThrowIfCancellationRequested();
-            yield return BitConverter.GetBytes(height);
-        }
-    }
 }
 
 /// <summary>Keys, pins and ports of a few nodes on loopback.</summary>
