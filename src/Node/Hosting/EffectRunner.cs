@@ -25,10 +25,10 @@ public sealed class EffectRunner(
         switch (effect)
         {
             case SendToPeer send:
-                network.Send(KeyOf(send.To), send.Message, ToNetwork(send.Class));
+                network.Send(KeyOf(send.To), send.Message, send.Class);
                 break;
             case SendToAll send:
-                network.Broadcast(send.Message, ToNetwork(send.Class));
+                network.Broadcast(send.Message, send.Class);
                 break;
             case StartTimer timer:
                 timers.Start(timer.Timer, timer.AfterMs);
@@ -64,11 +64,4 @@ public sealed class EffectRunner(
     }
 
     private PublicKey KeyOf(ValidatorIndex validator) => validators.KeyOf(validator);
-
-    private static Network.MessageClass ToNetwork(Core.MessageClass messageClass) => messageClass switch
-    {
-        Core.MessageClass.Consensus => Network.MessageClass.Consensus,
-        Core.MessageClass.Sync => Network.MessageClass.Sync,
-        _ => Network.MessageClass.Gossip,
-    };
 }
