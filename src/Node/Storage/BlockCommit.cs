@@ -18,7 +18,14 @@ public sealed record BlockCommit(
     IReadOnlyList<StateChange> Changes,
     TreeUpdate Tree,
     IReadOnlyList<byte[]> Receipts,
-    Hash32 ReceiptsRoot);
+    Hash32 ReceiptsRoot)
+{
+    /// <summary>
+    /// Number of the vote log's last durable record (<see cref="Votes.VoteLog.LastNumber"/>); 0 for a node without a log. By it an
+    /// older copy of the log is recognised.
+    /// </summary>
+    public ulong VoteLogNumber { get; init; }
+}
 
 /// <summary>What executing a block came to.</summary>
 /// <param name="Tree">The state tree after it.</param>

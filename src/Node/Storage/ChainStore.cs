@@ -17,19 +17,21 @@ public sealed class ChainStore : IDisposable, ITreeStore
     /// <summary>The form of the database that this code reads and writes.</summary>
     public const string Format = "chain-store-1";
 
-    private static readonly byte[] FormatKey = "format"u8.ToArray();
-    private static readonly byte[] GenesisKey = "genesis"u8.ToArray();
-    private static readonly byte[] TipKey = "tip"u8.ToArray();
+    private const int TipFields = 2;
+    private const int OutcomeFields = 3;
+    private const int PlaceBytes = StoreKeys.HeightBytes + sizeof(uint);
 
     private readonly IKeyValueStore _store;
     private readonly string _path;
     private readonly KeyValueBatch _batch = new(capacity: 1 << 20);
-    private readonly Queue<(ulong Height, ulong LastExpiry)> _replayHeights = new();
+    private readonly ReplayColumn _replay;
+    private ulong _tipTimestamp;
 
     private ChainStore(IKeyValueStore store, string path)
     {
         _store = store;
         _path = path;
+        _replay = new ReplayColumn(store, path);
     }
 
     /// <summary>Height of the last executed block; null in a store without a genesis block.</summary>
@@ -38,29 +40,63 @@ public sealed class ChainStore : IDisposable, ITreeStore
     /// <summary>The state tree after <see cref="Tip"/>.</summary>
     public TreeRoot StateRoot { get; private set; }
 
+    /// <summary>The vote log that belongs to this database; null until <see cref="BindVoteLog"/>.</summary>
+    public Guid? VoteLogId { get; private set; }
+
+    /// <summary><see cref="BlockCommit.VoteLogNumber"/> of the tip: a vote log that ends before it is an old copy.</summary>
+    public ulong VoteLogNumber { get; private set; }
+
     /// <summary>Takes a database over, after checking that it is of this form and of this network.</summary>
     /// <param name="store">The database, which the chain store then owns.</param>
     /// <param name="path">Where it lies, for messages.</param>
     /// <param name="genesisHash">Names the network; stamped into an empty database.</param>
     /// <exception cref="StorageException">It is of another form or another network.</exception>
+    /// <exception cref="StoreCorruptException">What it holds makes no sense.</exception>
     public static ChainStore Open(IKeyValueStore store, string path, Hash32 genesisHash)
     {
         ArgumentNullException.ThrowIfNull(store);
         ChainStore chain = new(store, path);
-        chain.CheckStamp(genesisHash);
-        if (store.Get(Column.Meta, TipKey) is byte[] tip)
-        {
-            chain.Tip = BinaryPrimitives.ReadUInt64BigEndian(tip);
-            chain.StateRoot = chain.RequireOutcome(chain.Tip.Value).Tree;
-            chain.LoadReplayHeights();
-        }
-
+        StoreStamp.Check(store, path, Format, genesisHash);
+        chain.ReadVoteLogId();
+        chain.ReadTip();
         return chain;
     }
 
     /// <summary>Writes a block and all that its execution came to; durable when it returns.</summary>
     /// <exception cref="InvalidOperationException">The block does not follow the tip.</exception>
     public void Commit(BlockCommit commit) => Commit(commit, sync: true);
+
+    /// <summary>Makes blocks that were committed without a sync durable.</summary>
+    public void Sync() => _store.Sync();
+
+    /// <summary>Writes a block and all that its execution came to.</summary>
+    /// <param name="commit">The block after <see cref="Tip"/>.</param>
+    /// <param name="sync">Whether it is durable when this returns; if not, <see cref="Sync"/> or a later synced block makes it so.</param>
+    /// <exception cref="InvalidOperationException">The block does not follow the tip.</exception>
+    /// <exception cref="StorageException">Nothing of it was written. Stop.</exception>
+    public void Commit(BlockCommit commit, bool sync)
+    {
+        ArgumentNullException.ThrowIfNull(commit);
+        BlockHeader header = commit.Block.Header;
+        ulong expected = Tip is ulong tip ? tip + 1 : 0;
+        if (header.Height != expected) throw new InvalidOperationException($"Height {header.Height} was committed; {expected} is next.");
+
+        _batch.Clear();
+        byte[] height = StoreKeys.Of(header.Height);
+        _batch.Put(Column.Blocks, height, commit.Block.Encoded.Span);
+        if (commit.Certificate is not null) _batch.Put(Column.Certificates, height, commit.Certificate.Encode());
+        _batch.Put(Column.Heights, StoreKeys.Of(commit.Block.Hash), height);
+        _batch.Put(Column.Outcomes, height, EncodeOutcome(commit));
+        _batch.Put(Column.Receipts, height, EncodeReceipts(commit.Receipts));
+        PutTransactions(commit.Block, height);
+        PutState(commit, height);
+        _batch.Put(Column.Meta, StoreKeys.Tip, EncodeTip(commit));
+        _store.Write(_batch, sync);
+        Tip = header.Height;
+        StateRoot = commit.Tree.Root;
+        VoteLogNumber = commit.VoteLogNumber;
+        _tipTimestamp = header.Timestamp;
+    }
 
     /// <inheritdoc/>
     public byte[]? GetNode(ReadOnlySpan<byte> nodeKey) => _store.Get(Column.StateNodes, nodeKey);
@@ -69,15 +105,16 @@ public sealed class ChainStore : IDisposable, ITreeStore
     public StateSnapshot OpenState()
     {
         IKeyValueSnapshot snapshot = _store.TakeSnapshot();
-        ulong height = snapshot.Get(Column.Meta, TipKey) is byte[] tip ? BinaryPrimitives.ReadUInt64BigEndian(tip) : 0;
-        return new StateSnapshot(snapshot, height);
+        return ReadTip(snapshot) is (ulong height, _)
+            ? new StateSnapshot(snapshot, height, RequireOutcome(snapshot, height).Tree)
+            : new StateSnapshot(snapshot, 0, TreeRoot.Empty);
     }
 
     /// <summary>The state as it is now, for the one thread that also writes.</summary>
     public IStateReader CurrentState => new StateReader(_store);
 
     /// <summary>Canonical bytes of a block, or null.</summary>
-    public byte[]? GetBlockBytes(ulong height) => _store.Get(Column.Blocks, HeightKey(height));
+    public byte[]? GetBlockBytes(ulong height) => _store.Get(Column.Blocks, StoreKeys.Of(height));
 
     /// <summary>A block; false if it is not here.</summary>
     /// <exception cref="StoreCorruptException">Its bytes do not decode.</exception>
@@ -87,22 +124,24 @@ public sealed class ChainStore : IDisposable, ITreeStore
         if (GetBlockBytes(height) is not byte[] bytes) return false;
         if (Block.TryDecode(bytes, out block, out DecodeError error)) return true;
 
-        throw new StoreCorruptException(_path, $"The block at height {height} does not decode: {error}.");
+        throw new StoreCorruptException(_path, $"the block at height {height} does not decode ({error})");
     }
 
     /// <summary>The finality certificate of exactly this block; null if it is final through a later one, or not here.</summary>
     public Certificate? GetCertificate(ulong height)
     {
-        if (_store.Get(Column.Certificates, HeightKey(height)) is not byte[] bytes) return null;
+        if (_store.Get(Column.Certificates, StoreKeys.Of(height)) is not byte[] bytes) return null;
 
         return Certificate.TryDecode(bytes, out Certificate? certificate)
             ? certificate
-            : throw new StoreCorruptException(_path, $"The certificate at height {height} does not decode.");
+            : throw new StoreCorruptException(_path, $"the certificate at height {height} does not decode");
     }
 
     /// <summary>Height of a block hash, or null.</summary>
     public ulong? FindHeight(Hash32 blockHash) =>
-        _store.Get(Column.Heights, blockHash.ToArray()) is byte[] height ? BinaryPrimitives.ReadUInt64BigEndian(height) : null;
+        _store.Get(Column.Heights, StoreKeys.Of(blockHash)) is byte[] height
+            ? BinaryPrimitives.ReadUInt64BigEndian(Require(height, StoreKeys.HeightBytes, Column.Heights))
+            : null;
 
     /// <summary>Hash of the block at a height, or null.</summary>
     public Hash32? GetHash(ulong height)
@@ -117,84 +156,84 @@ public sealed class ChainStore : IDisposable, ITreeStore
     /// <summary>Where a final transaction stands, or null.</summary>
     public TransactionPlace? FindTransaction(Hash32 id)
     {
-        if (_store.Get(Column.TransactionIndex, id.ToArray()) is not byte[] place) return null;
+        if (_store.Get(Column.TransactionIndex, StoreKeys.Of(id)) is not byte[] place) return null;
 
+        Require(place, PlaceBytes, Column.TransactionIndex);
         return new TransactionPlace(
-            BinaryPrimitives.ReadUInt64BigEndian(place), (int)BinaryPrimitives.ReadUInt32BigEndian(place.AsSpan(8)));
+            BinaryPrimitives.ReadUInt64BigEndian(place), (int)BinaryPrimitives.ReadUInt32BigEndian(place.AsSpan(StoreKeys.HeightBytes)));
     }
 
     /// <summary>What executing a block came to, or null.</summary>
-    public BlockOutcome? GetOutcome(ulong height)
-    {
-        if (_store.Get(Column.Outcomes, HeightKey(height)) is not byte[] bytes) return null;
-
-        CanonicalReader reader = new(bytes);
-        reader.ReadRecord(3);
-        BlockOutcome outcome = new(new TreeRoot(reader.ReadHash(), reader.ReadUInt64()), reader.ReadHash());
-        return reader.TryFinish(out DecodeError error)
-            ? outcome
-            : throw new StoreCorruptException(_path, $"The outcome of height {height} does not decode: {error}.");
-    }
+    public BlockOutcome? GetOutcome(ulong height) => GetOutcome(_store, height);
 
     /// <summary>Canonical bytes of a block's receipts, in order of its transactions; null if it is not here.</summary>
     public IReadOnlyList<byte[]>? GetReceipts(ulong height)
     {
-        if (_store.Get(Column.Receipts, HeightKey(height)) is not byte[] bytes) return null;
+        if (_store.Get(Column.Receipts, StoreKeys.Of(height)) is not byte[] bytes) return null;
 
         CanonicalReader reader = new(bytes);
         byte[][] receipts = new byte[reader.ReadArrayHeader(LedgerLimits.BlockTransactionsMax)][];
         for (int i = 0; i < receipts.Length; i++) receipts[i] = reader.ReadEncoded().ToArray();
         return reader.TryFinish(out DecodeError error)
             ? receipts
-            : throw new StoreCorruptException(_path, $"The receipts of height {height} do not decode: {error}.");
+            : throw new StoreCorruptException(_path, $"the receipts of height {height} do not decode ({error})");
     }
 
     /// <summary>Ids of transactions whose validity has not passed at the tip, with their <c>validUntil</c>.</summary>
-    public IEnumerable<KeyValuePair<Hash32, ulong>> GetReplayIds()
+    public IEnumerable<KeyValuePair<Hash32, ulong>> GetReplayIds() => _replay.Read(_tipTimestamp);
+
+    /// <summary>
+    /// Deletes records of the state tree that no height from <paramref name="oldestKept"/> on needs. Not synced: what a crash
+    /// loses is deleted again.
+    /// </summary>
+    /// <param name="oldestKept">Oldest height whose state can still be proved afterwards.</param>
+    /// <param name="blocksMax">Most blocks to clear in this call, so that pruning never delays a block for long.</param>
+    /// <returns>Blocks cleared; fewer than <paramref name="blocksMax"/> when nothing is left to do.</returns>
+    public int PruneState(ulong oldestKept, int blocksMax)
     {
-        foreach ((byte[] _, byte[] bytes) in _store.Scan(Column.Replay, [], null))
+        ulong kept = Math.Min(oldestKept, Tip ?? 0);
+        KeyValueBatch batch = new();
+        int blocks = 0;
+        foreach ((byte[] version, byte[] stale) in _store.Scan(Column.StaleNodes, [], StoreKeys.Of(kept + 1)).Take(blocksMax))
         {
-            foreach (KeyValuePair<Hash32, ulong> id in ReadReplay(bytes)) yield return id;
+            foreach (ReadOnlyMemory<byte> node in StaleNodes.Read(stale)) batch.Delete(Column.StateNodes, node.Span);
+            batch.Delete(Column.StaleNodes, version);
+            blocks++;
         }
+
+        if (blocks > 0) _store.Write(batch, sync: false);
+        return blocks;
+    }
+
+    /// <summary>Remembers, durably, which vote log belongs to this database.</summary>
+    /// <exception cref="InvalidOperationException">Another one does already. A caller's bug.</exception>
+    public void BindVoteLog(Guid id)
+    {
+        if (VoteLogId == id) return;
+        if (VoteLogId is not null) throw new InvalidOperationException("The database is bound to another vote log.");
+
+        KeyValueBatch batch = new();
+        batch.Put(Column.Meta, StoreKeys.VoteLog, id.ToByteArray(bigEndian: true));
+        _store.Write(batch, sync: true);
+        VoteLogId = id;
     }
 
     /// <inheritdoc/>
     public void Dispose() => _store.Dispose();
 
-    /// <summary>Writes without waiting for the disk: for a test that shows what would be lost.</summary>
-    internal void Commit(BlockCommit commit, bool sync)
+    private static byte[] EncodeTip(BlockCommit commit)
     {
-        ArgumentNullException.ThrowIfNull(commit);
-        BlockHeader header = commit.Block.Header;
-        ulong expected = Tip is ulong tip ? tip + 1 : 0;
-        if (header.Height != expected) throw new InvalidOperationException($"Height {header.Height} was committed; {expected} is next.");
-
-        _batch.Clear();
-        byte[] height = HeightKey(header.Height);
-        _batch.Put(Column.Blocks, height, commit.Block.Encoded.Span);
-        if (commit.Certificate is not null) _batch.Put(Column.Certificates, height, commit.Certificate.Encode());
-        _batch.Put(Column.Heights, commit.Block.Hash.ToArray(), height);
-        _batch.Put(Column.Outcomes, height, EncodeOutcome(commit));
-        _batch.Put(Column.Receipts, height, EncodeReceipts(commit.Receipts));
-        PutTransactions(commit.Block, height);
-        PutState(commit, height);
-        _batch.Put(Column.Meta, TipKey, height);
-        _store.Write(_batch, sync);
-        Tip = header.Height;
-        StateRoot = commit.Tree.Root;
-    }
-
-    private static byte[] HeightKey(ulong height)
-    {
-        byte[] key = new byte[8];
-        BinaryPrimitives.WriteUInt64BigEndian(key, height);
-        return key;
+        CanonicalWriter writer = new();
+        writer.WriteArrayHeader(TipFields);
+        writer.WriteUInt64(commit.Block.Header.Height);
+        writer.WriteUInt64(commit.VoteLogNumber);
+        return writer.ToArray();
     }
 
     private static byte[] EncodeOutcome(BlockCommit commit)
     {
         CanonicalWriter writer = new(capacity: 96);
-        writer.WriteArrayHeader(3);
+        writer.WriteArrayHeader(OutcomeFields);
         writer.WriteHash(commit.Tree.Root.Hash);
         writer.WriteUInt64(commit.Tree.Root.Version);
         writer.WriteHash(commit.ReceiptsRoot);
@@ -209,50 +248,18 @@ public sealed class ChainStore : IDisposable, ITreeStore
         return writer.ToArray();
     }
 
-    private static List<KeyValuePair<Hash32, ulong>> ReadReplay(byte[] bytes)
-    {
-        List<KeyValuePair<Hash32, ulong>> ids = new(bytes.Length / (Hash32.Size + 8));
-        for (int i = 0; i + Hash32.Size + 8 <= bytes.Length; i += Hash32.Size + 8)
-        {
-            ulong validUntil = BinaryPrimitives.ReadUInt64BigEndian(bytes.AsSpan(i + Hash32.Size));
-            ids.Add(new(new Hash32(bytes.AsSpan(i, Hash32.Size)), validUntil));
-        }
-
-        return ids;
-    }
-
     private void PutTransactions(Block block, byte[] height)
     {
-        DropExpiredReplayIds(block.Header.Timestamp);
-        if (block.Transactions.Count == 0) return;
-
-        byte[] replay = new byte[block.Transactions.Count * (Hash32.Size + 8)];
-        Span<byte> place = stackalloc byte[12];
-        height.CopyTo(place);
+        _replay.DropExpired(_batch, block.Header.Timestamp);
+        ReplayColumn.Put(_batch, block);
+        Span<byte> place = stackalloc byte[PlaceBytes];
         Span<byte> id = stackalloc byte[Hash32.Size];
-        ulong lastExpiry = 0;
+        height.CopyTo(place);
         for (int i = 0; i < block.Transactions.Count; i++)
         {
-            Transaction transaction = block.Transactions[i];
-            transaction.Id.CopyTo(id);
-            BinaryPrimitives.WriteUInt32BigEndian(place[8..], (uint)i);
+            block.Transactions[i].Id.CopyTo(id);
+            BinaryPrimitives.WriteUInt32BigEndian(place[StoreKeys.HeightBytes..], (uint)i);
             _batch.Put(Column.TransactionIndex, id, place);
-            Span<byte> entry = replay.AsSpan(i * (Hash32.Size + 8));
-            id.CopyTo(entry);
-            BinaryPrimitives.WriteUInt64BigEndian(entry[Hash32.Size..], transaction.Body.ValidUntil);
-            lastExpiry = Math.Max(lastExpiry, transaction.Body.ValidUntil);
-        }
-
-        _batch.Put(Column.Replay, height, replay);
-        _replayHeights.Enqueue((block.Header.Height, lastExpiry));
-    }
-
-    private void DropExpiredReplayIds(ulong timestamp)
-    {
-        while (_replayHeights.TryPeek(out (ulong Height, ulong LastExpiry) oldest) && oldest.LastExpiry < timestamp)
-        {
-            _batch.Delete(Column.Replay, HeightKey(oldest.Height));
-            _replayHeights.Dequeue();
         }
     }
 
@@ -268,47 +275,50 @@ public sealed class ChainStore : IDisposable, ITreeStore
         if (commit.Tree.EncodeStale() is byte[] stale) _batch.Put(Column.StaleNodes, height, stale);
     }
 
-    private BlockOutcome RequireOutcome(ulong height) =>
-        GetOutcome(height) ?? throw new StoreCorruptException(_path, $"The outcome of the last height {height} is missing.");
-
-    private void LoadReplayHeights()
+    private void ReadVoteLogId()
     {
-        foreach ((byte[] height, byte[] bytes) in _store.Scan(Column.Replay, [], null))
-        {
-            ulong lastExpiry = 0;
-            foreach (KeyValuePair<Hash32, ulong> id in ReadReplay(bytes)) lastExpiry = Math.Max(lastExpiry, id.Value);
-            _replayHeights.Enqueue((BinaryPrimitives.ReadUInt64BigEndian(height), lastExpiry));
-        }
+        if (_store.Get(Column.Meta, StoreKeys.VoteLog) is byte[] id) VoteLogId = new Guid(Require(id, 16, Column.Meta), bigEndian: true);
     }
 
-    private void CheckStamp(Hash32 genesisHash)
+    private void ReadTip()
     {
-        byte[]? format = _store.Get(Column.Meta, FormatKey);
-        if (format is null)
-        {
-            _batch.Clear();
-            _batch.Put(Column.Meta, FormatKey, System.Text.Encoding.ASCII.GetBytes(Format));
-            _batch.Put(Column.Meta, GenesisKey, genesisHash.ToArray());
-            _store.Write(_batch, sync: true);
-            return;
-        }
+        if (ReadTip(_store) is not (ulong height, ulong voteLogNumber)) return;
 
-        string found = System.Text.Encoding.ASCII.GetString(format);
-        if (found != Format)
-        {
-            throw new StorageException(
-                StorageFailure.UnknownFormat,
-                _path,
-                $"The database in {_path} has the form '{found}'; this version of chain-node knows '{Format}'. "
-                + "Run the version that wrote it, or start with an empty data directory and sync.");
-        }
+        Tip = height;
+        VoteLogNumber = voteLogNumber;
+        StateRoot = RequireOutcome(_store, height).Tree;
+        if (!TryGetBlock(height, out Block? block)) throw new StoreCorruptException(_path, $"the last block, at height {height}, is missing");
 
-        if (_store.Get(Column.Meta, GenesisKey) is byte[] stamped && new Hash32(stamped) == genesisHash) return;
-        throw new StorageException(
-            StorageFailure.NotOurs,
-            _path,
-            $"The database in {_path} belongs to another network than the genesis file. Check dataDirectory and genesisFile.");
+        _tipTimestamp = block.Header.Timestamp;
     }
+
+    private (ulong Height, ulong VoteLogNumber)? ReadTip(IKeyValueReader store)
+    {
+        if (store.Get(Column.Meta, StoreKeys.Tip) is not byte[] bytes) return null;
+
+        CanonicalReader reader = new(bytes);
+        reader.ReadRecord(TipFields);
+        (ulong Height, ulong VoteLogNumber) tip = (reader.ReadUInt64(), reader.ReadUInt64());
+        return reader.TryFinish(out DecodeError error) ? tip : throw new StoreCorruptException(_path, $"the tip does not decode ({error})");
+    }
+
+    private BlockOutcome? GetOutcome(IKeyValueReader store, ulong height)
+    {
+        if (store.Get(Column.Outcomes, StoreKeys.Of(height)) is not byte[] bytes) return null;
+
+        CanonicalReader reader = new(bytes);
+        reader.ReadRecord(OutcomeFields);
+        BlockOutcome outcome = new(new TreeRoot(reader.ReadHash(), reader.ReadUInt64()), reader.ReadHash());
+        return reader.TryFinish(out DecodeError error)
+            ? outcome
+            : throw new StoreCorruptException(_path, $"the outcome of height {height} does not decode ({error})");
+    }
+
+    private BlockOutcome RequireOutcome(IKeyValueReader store, ulong height) =>
+        GetOutcome(store, height) ?? throw new StoreCorruptException(_path, $"the outcome of the last height {height} is missing");
+
+    private byte[] Require(byte[] value, int length, Column column) =>
+        value.Length == length ? value : throw new StoreCorruptException(_path, $"a value of the column {column} has {value.Length} bytes instead of {length}");
 
     private sealed class StateReader(IKeyValueReader store) : IStateReader
     {
