@@ -1,4 +1,3 @@
-using System.CommandLine;
+using Chain.Node.Commands;
 
-RootCommand root = new("chain-node: one organisation's replica of the ledger.");
-return await root.Parse(args).InvokeAsync().ConfigureAwait(false);
+return await NodeCommands.Root().Parse(args).InvokeAsync().ConfigureAwait(false);

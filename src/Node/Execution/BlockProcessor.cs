@@ -12,7 +12,13 @@ namespace Chain.Node.Execution;
 /// Executes final blocks in order and makes everything that they came to durable in one batch each. One thread owns it;
 /// the simulator runs the same class over a store in memory.
 /// </summary>
-public sealed class BlockProcessor(ChainStore store, BlockExecutor executor, StateTree tree)
+/// <param name="store">Where everything goes.</param>
+/// <param name="executor">Runs contracts.</param>
+/// <param name="tree">Commits to the state.</param>
+/// <param name="lastVoteNumber">
+/// Number of the vote log's last durable record, written along so that an old copy of the log is recognised.
+/// </param>
+public sealed class BlockProcessor(ChainStore store, BlockExecutor executor, StateTree tree, Func<ulong> lastVoteNumber)
 {
     private Membership? _membership;
 
@@ -41,7 +47,7 @@ public sealed class BlockProcessor(ChainStore store, BlockExecutor executor, Sta
         TreeUpdate update = tree.Update(TreeRoot.Empty, 0, changes);
         Block block = GenesisBlock.Create(genesis, update.Root.Hash);
         Hash32 receiptsRoot = Receipt.Root([]);
-        store.Commit(new BlockCommit(block, null, changes, update, [], receiptsRoot));
+        store.Commit(new BlockCommit(block, null, changes, update, [], receiptsRoot) { VoteLogNumber = lastVoteNumber() });
         return block;
     }
 
@@ -49,7 +55,7 @@ public sealed class BlockProcessor(ChainStore store, BlockExecutor executor, Sta
     {
         Hash32 receiptsRoot = Receipt.Root(receipts);
         TreeUpdate update = tree.Update(store.StateRoot, block.Header.Height, result.Changes);
-        store.Commit(new BlockCommit(block, certificate, result.Changes, update, receipts, receiptsRoot));
+        store.Commit(new BlockCommit(block, certificate, result.Changes, update, receipts, receiptsRoot) { VoteLogNumber = lastVoteNumber() });
         return new ExecutedRoots(block.Header.Height, update.Root.Hash, receiptsRoot);
     }
 

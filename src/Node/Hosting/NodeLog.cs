@@ -18,8 +18,8 @@ internal static partial class NodeLog
     [LoggerMessage(1003, LogLevel.Information, "Stopped at executed height {Height}")]
     public static partial void Stopped(ILogger logger, ulong height);
 
-    [LoggerMessage(1004, LogLevel.Warning, "{Path} can be read by other users of this machine; make it readable for its owner only (chmod {Mode})")]
-    public static partial void OthersMayRead(ILogger logger, string path, string mode);
+    [LoggerMessage(1004, LogLevel.Warning, "{Warning}")]
+    public static partial void OthersMayRead(ILogger logger, string warning);
 
     [LoggerMessage(1010, LogLevel.Critical, "ALARM {Alarm}: {Text}")]
     public static partial void Alarm(ILogger logger, NodeAlarm alarm, string text);

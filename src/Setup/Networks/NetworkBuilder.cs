@@ -4,6 +4,7 @@ using Chain.Client;
 using Chain.Encoding;
 using Chain.Grpc.Tls;
 using Chain.Ledger;
+using Chain.Node.Storage.Votes;
 using Chain.Setup.Configuration;
 using Chain.Setup.Files;
 using Chain.Setup.Keys;
@@ -18,6 +19,7 @@ public static class NetworkBuilder
 {
     private const string NodeKeyFile = "node.key.json";
 
+    private const string DataDirectory = "data";
     private const string CertificateFile = "tls.crt.pem";
     private const string TlsKeyFile = "tls.key.pem";
     private const string Host = "127.0.0.1";
@@ -78,7 +80,11 @@ public static class NetworkBuilder
             Organisations = organisations,
         };
         WriteText(layout.GenesisFile, GenesisFile.Write(genesis));
-        foreach (NodeIdentity node in nodes) WriteConfiguration(plan, layout, node, nodes);
+        foreach (NodeIdentity node in nodes)
+        {
+            WriteConfiguration(plan, layout, node, nodes);
+            CreateVoteLog(layout, node, genesis.ComputeHash());
+        }
 
         NetworkTrust trust = new()
         {
@@ -100,6 +106,16 @@ public static class NetworkBuilder
         tls.Save(Path.Combine(directory, CertificateFile), Path.Combine(directory, TlsKeyFile));
         return new NodeIdentity(
             organisation.Id, key, tls.Pin, new HostPort(Host, ports[0]), new HostPort(Host, ports[1]), new HostPort(Host, ports[2]));
+    }
+
+    /// <summary>The empty log of what the key has signed. It is made with the key, once: a node never makes one.</summary>
+    private static void CreateVoteLog(NetworkLayout layout, NodeIdentity node, Hash32 genesisHash)
+    {
+        string data = Path.Combine(layout.NodeDirectory(node.Organisation), DataDirectory);
+        string votes = NetworkLayout.VotesDirectory(data);
+        PrivateFiles.CreateDirectory(votes);
+        using FileLogDirectory directory = FileLogDirectory.Open(votes);
+        VoteLog.Create(directory, genesisHash, node.PublicKey, Guid.NewGuid());
     }
 
     private static List<GenesisMember> CreateMembers(NetworkPlan plan, NetworkLayout layout, string organisation)
@@ -130,7 +146,7 @@ public static class NetworkBuilder
         object configuration = new
         {
             name = node.Organisation,
-            dataDirectory = "data",
+            dataDirectory = DataDirectory,
             genesisFile = Path.GetRelativePath(layout.NodeDirectory(node.Organisation), layout.GenesisFile),
             key = new { file = NodeKeyFile },
             tls = new { certificateFile = CertificateFile, keyFile = TlsKeyFile },

@@ -27,6 +27,9 @@ public sealed record NetworkLayout(string Directory)
     /// <summary>Configuration of one node.</summary>
     public string NodeConfiguration(string organisation) => Path.Combine(NodeDirectory(organisation), "node.json");
 
+    /// <summary>Directory of a node's vote log, in its data directory.</summary>
+    public static string VotesDirectory(string dataDirectory) => Path.Combine(dataDirectory, "votes");
+
     /// <summary>Name of a member's key in <see cref="KeysDirectory"/>.</summary>
     public static string MemberKeyName(string organisation, string member) => $"{organisation}-{member}";
 }

@@ -1,6 +1,5 @@
 using Chain.Consensus;
 using Chain.Encoding;
-using Chain.Node.Hosting;
 
 namespace Chain.Node.Storage.Votes;
 
@@ -38,7 +37,7 @@ public sealed class VoteLog : IVoteLogWriter, IDisposable
         _file = file;
     }
 
-    /// <summary>Drawn when the log was made. The database remembers it (<see cref="ChainStore.BindVoteLog"/>).</summary>
+    /// <summary>Drawn when the log was made. The database remembers it (<c>ChainStore.BindVoteLog</c>).</summary>
     public Guid Id => _identity.LogId;
 
     /// <summary>Number of the last durable record, counted from the making of the log, over all compactions.</summary>

@@ -1,0 +1,93 @@
+using System.Collections;
+using System.Runtime.InteropServices;
+using Chain.Grpc.Tls;
+using Chain.Node.Hosting;
+using Chain.Setup.Configuration;
+using Chain.Setup.Keys;
+using Chain.Node.Storage;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Console;
+
+namespace Chain.Node.Commands;
+
+/// <summary>Runs a node as a process: configuration, logging, signals, exit code.</summary>
+internal static class NodeRunner
+{
+    /// <summary>Runs a node until it is told to stop, or cannot go on.</summary>
+    /// <param name="file">Its configuration file.</param>
+    /// <param name="flags">Settings over it.</param>
+    /// <param name="announce">Told when the node is ready.</param>
+    /// <param name="cancellation">Ends it, as SIGTERM and Ctrl+C do.</param>
+    /// <returns>The process's exit code.</returns>
+    public static async Task<int> RunAsync(
+        string file, IReadOnlyList<string> flags, Action<NodeConfiguration, NodeHost>? announce, CancellationToken cancellation)
+    {
+        Dictionary<string, string> environment = [];
+        foreach (DictionaryEntry entry in Environment.GetEnvironmentVariables()) environment[(string)entry.Key] = (string?)entry.Value ?? "";
+        ConfigurationResult loaded = ConfigurationLoader.Load(file, environment, flags);
+        if (loaded.Configuration is not NodeConfiguration configuration)
+        {
+            foreach (string error in loaded.Errors) await Console.Error.WriteLineAsync($"chain-node: {error}").ConfigureAwait(false);
+            return 2;
+        }
+
+        using ILoggerFactory loggers = CreateLoggers(configuration.Log);
+        try
+        {
+            return await RunAsync(configuration, loggers, announce, cancellation).ConfigureAwait(false);
+        }
+        catch (Exception exception) when (exception is StorageException or KeyException or NodeStartException or TlsIdentityException or IOException or ArgumentException)
+        {
+            await Console.Error.WriteLineAsync($"chain-node: {exception.Message}").ConfigureAwait(false);
+            return 1;
+        }
+    }
+
+    private static async Task<int> RunAsync(
+        NodeConfiguration configuration, ILoggerFactory loggers, Action<NodeConfiguration, NodeHost>? announce, CancellationToken cancellation)
+    {
+        TaskCompletionSource<string> stop = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        using PosixSignalRegistration terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, context => Stop(context, stop));
+        using PosixSignalRegistration interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, context => Stop(context, stop));
+        await using CancellationTokenRegistration cancelled = cancellation.Register(() => stop.TrySetResult("asked to"));
+
+        ILogger logger = loggers.CreateLogger("Chain.Node");
+        NodeHost host = await NodeHost.StartAsync(configuration, loggers, cancellation).ConfigureAwait(false);
+        await using (host.ConfigureAwait(false))
+        {
+            announce?.Invoke(configuration, host);
+            Task first = await Task.WhenAny(stop.Task, host.Failed).ConfigureAwait(false);
+            NodeLog.Stopping(logger, first == stop.Task ? await stop.Task.ConfigureAwait(false) : "it cannot go on");
+            return first == stop.Task ? 0 : 1;
+        }
+    }
+
+    private static void Stop(PosixSignalContext context, TaskCompletionSource<string> stop)
+    {
+        context.Cancel = true;
+        stop.TrySetResult(context.Signal.ToString());
+    }
+
+    private static ILoggerFactory CreateLoggers(LogSection log) => LoggerFactory.Create(builder =>
+    {
+        builder.SetMinimumLevel((LogLevel)log.Level);
+        builder.AddFilter("Microsoft", LogLevel.Warning);
+        if (log.Format == LogFormat.Json)
+        {
+            builder.AddJsonConsole(options =>
+            {
+                options.TimestampFormat = "yyyy-MM-ddTHH:mm:ss.fffZ";
+                options.UseUtcTimestamp = true;
+            });
+            return;
+        }
+
+        builder.AddSimpleConsole(options =>
+        {
+            options.SingleLine = true;
+            options.TimestampFormat = "yyyy-MM-ddTHH:mm:ss.fffZ ";
+            options.UseUtcTimestamp = true;
+            options.ColorBehavior = LoggerColorBehavior.Disabled;
+        });
+    });
+}

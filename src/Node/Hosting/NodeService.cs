@@ -1,0 +1,92 @@
+using Chain.Consensus;
+using Chain.Contracts.Execution;
+using Chain.Encoding;
+using Chain.Ledger;
+using Chain.Node.Api;
+using Chain.Node.Core;
+using Chain.Node.Core.Mempool;
+using Chain.Node.Network;
+using Chain.Node.Storage;
+
+namespace Chain.Node.Hosting;
+
+/// <summary>The running node as the API sees it.</summary>
+public sealed class NodeService : INodeService
+{
+    private readonly NodeLoop _loop;
+    private readonly ChainStore _store;
+    private readonly StoredBlocks _blocks;
+    private readonly Submissions _submissions;
+    private readonly TransactionLookups _lookups;
+    private readonly PeerNetwork _network;
+    private readonly QueryExecutor _queries;
+
+    /// <summary>Joins the parts of a running node.</summary>
+    public NodeService(
+        NodeLoop loop,
+        ChainStore store,
+        Submissions submissions,
+        TransactionLookups lookups,
+        PeerNetwork network,
+        QueryExecutor queries,
+        ContractCatalog catalog,
+        (int Count, bool IncludesThisNode) validators)
+    {
+        ArgumentNullException.ThrowIfNull(catalog);
+        _loop = loop;
+        _store = store;
+        _blocks = new StoredBlocks(store);
+        _submissions = submissions;
+        _lookups = lookups;
+        _network = network;
+        _queries = queries;
+        Validators = validators;
+        Contracts = [.. catalog.All.Select(contract => new ContractReport(contract.Name, contract.Version, contract.Abi))];
+    }
+
+    /// <inheritdoc/>
+    public NodeStatus Status => _loop.Status;
+
+    /// <inheritdoc/>
+    public IReadOnlyList<PeerReport> Peers =>
+        [.. _network.Peers.Select(peer => new PeerReport(
+            peer.Address.Name, peer.Address.Key, peer.IsConnected, $"{peer.Address.Host}:{peer.Address.Port}"))];
+
+    /// <inheritdoc/>
+    public (int Count, bool IncludesThisNode) Validators { get; }
+
+    /// <inheritdoc/>
+    public IReadOnlyList<ContractReport> Contracts { get; }
+
+    /// <inheritdoc/>
+    public Task<AdmitResult> SubmitAsync(Transaction transaction, CancellationToken cancellationToken) =>
+        _submissions.SubmitAsync(transaction, cancellationToken);
+
+    /// <inheritdoc/>
+    public FoundTransaction? FindTransaction(Hash32 id)
+    {
+        if (_blocks.FindTransaction(id) is FoundTransaction final) return final;
+        return _lookups.Find(id) is Transaction waiting ? new FoundTransaction(waiting, null, Hash32.Zero, 0) : _blocks.FindTransaction(id);
+    }
+
+    /// <inheritdoc/>
+    public ExecutedTransaction? FindReceipt(Hash32 id) => _blocks.FindReceipt(id);
+
+    /// <inheritdoc/>
+    public FinalBlock? FindBlock(ulong? height) => _blocks.Find(height ?? _store.Tip ?? 0);
+
+    /// <inheritdoc/>
+    public FinalBlock? FindBlock(Hash32 hash) => _store.FindHeight(hash) is ulong height ? _blocks.Find(height) : null;
+
+    /// <inheritdoc/>
+    public ExecutedBlock? FindExecuted(ulong height) => _blocks.FindExecuted(height);
+
+    /// <inheritdoc/>
+    public ViewAnswer Query(string contract, string method, ReadOnlyMemory<byte> arguments)
+    {
+        using StateSnapshot state = _store.OpenState();
+        ulong timestamp = _store.TryGetBlock(state.Height, out Block? block) ? block.Header.Timestamp : 0;
+        ViewResult result = _queries.Query(state, new BlockContext(state.Height, timestamp), contract, method, arguments.Span);
+        return new ViewAnswer(state.Height, result.Value, result.Fault?.Code ?? "", result.Fault?.Message ?? "");
+    }
+}
