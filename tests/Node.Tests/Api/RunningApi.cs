@@ -26,6 +26,8 @@ internal sealed class RunningApi : IAsyncDisposable
         Metrics = metrics;
     }
 
+    internal IPEndPoint EndPoint => _api.EndPoint;
+
     internal GrpcChannel Channel { get; }
 
     internal MetricRegistry Metrics { get; }

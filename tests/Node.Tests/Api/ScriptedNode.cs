@@ -39,6 +39,9 @@ internal sealed class ScriptedNode : INodeService
     /// <summary>Executes each transaction as soon as it is admitted.</summary>
     internal bool ExecutesAtOnce { get; init; } = true;
 
+    /// <summary>Says of a transaction that it executed that it is final already.</summary>
+    internal bool KnowsDuplicates { get; init; }
+
     /// <summary>Released once for each submission.</summary>
     internal SemaphoreSlim Submitted { get; } = new(0);
 
@@ -55,6 +58,7 @@ internal sealed class ScriptedNode : INodeService
         lock (_lock)
         {
             if (!transaction.VerifySignatures()) return Task.FromResult(AdmitResult.BadSignature);
+            if (KnowsDuplicates && _done.ContainsKey(transaction.Id)) return Task.FromResult(AdmitResult.AlreadyFinal);
             if (Answer == AdmitResult.Admitted) _pending[transaction.Id] = transaction;
         }
 
