@@ -38,7 +38,7 @@ public sealed class NodeMachine
     private ulong _now;
     private BuildRequest? _building;
     private ulong _lastTransactionHeight;
-    private bool _workReported;
+    private bool _workReported = true; // Consensus starts as if there were work.
     private ulong? _behindView;
     private bool _diverged;
 
