@@ -34,7 +34,7 @@ public sealed class SimulationTests
 
     internal static FaultPlan PlanOf(ulong seed, SimplexMutation mutation)
     {
-        SplitMix random = new(seed ^ 0x5eed);
+        SplitMix64 random = new(seed ^ 0x5eed);
         int validators = Sizes[random.Next(Sizes.Length)];
         int byzantine = random.Chance(60) ? Quorum.Faults(validators) : 0;
         return new FaultPlan

@@ -19,6 +19,9 @@ internal sealed class SplitMix64(ulong seed)
     /// <summary>A number below <paramref name="bound"/>, which must be positive. The bias is far below what a test sees.</summary>
     public int Next(int bound) => (int)(Next() % (ulong)bound);
 
+    /// <summary>True in so many of a hundred cases.</summary>
+    public bool Chance(int percent) => Next(100) < percent;
+
     public byte[] Bytes(int count)
     {
         byte[] bytes = new byte[count];

@@ -140,8 +140,7 @@ public sealed class SimplexReplica
             case CertificatesResponse { Certificates: var certificates }:
                 return !certificates.All(_state.Holds);
             case ProposalMessage { Proposal: var proposal }:
-                return proposal.Block.View > _state.LastFinal.View
-                    && (_state.Blocks.Find(proposal.Block.Hash) is null || proposal.Block.View == _state.View);
+                return NeedsProposal(from, proposal);
             case BlockResponse { Block: var block }:
                 return _state.Requests.IsWanted(block.Hash);
             case BlockRequest or CertificatesRequest:
@@ -162,6 +161,15 @@ public sealed class SimplexReplica
 
     /// <summary>A block that consensus holds: the last final one, or one above it.</summary>
     public ConsensusBlock? FindBlock(Hash32 hash) => _state.Blocks.Find(hash)?.Block;
+
+    private bool NeedsProposal(ValidatorIndex? from, Proposal proposal)
+    {
+        bool isBlockNew = proposal.Block.View > _state.LastFinal.View && _state.Blocks.Find(proposal.Block.Hash) is null;
+        return isBlockNew
+            || NeedsVote(from, proposal.ProposerVote)
+            || (proposal.ParentCertificate is { } parent && !_state.Holds(parent))
+            || !proposal.Nullifications.All(_state.Holds);
+    }
 
     private bool NeedsVote(ValidatorIndex? from, Vote vote)
     {

@@ -1,5 +1,3 @@
-using Chain.Encoding;
-
 namespace Chain.Consensus.Tests;
 
 /// <summary>
@@ -48,7 +46,7 @@ internal sealed class ByzantineHabits(SimulatedCluster cluster)
     }
 
     private ConsensusBlock Build(ConsensusBlock parent, View view) =>
-        TestBlocks.On(parent, view, cluster.Network.Domain.Validators, cluster.Random.Next(ulong.MaxValue));
+        TestBlocks.On(parent, view, cluster.Network.Domain.Validators, cluster.Random.Next());
 
     private void Propose(SimulatedReplica replica, ConsensusBlock block, Certificate? certificate)
     {
@@ -60,7 +58,7 @@ internal sealed class ByzantineHabits(SimulatedCluster cluster)
     {
         for (ulong i = 0; i < 20; i++)
         {
-            ulong far = view.Value + 100 + cluster.Random.Next(1_000_000UL);
+            ulong far = view.Value + 100 + (ulong)cluster.Random.Next(1_000_000);
             SendToAll(replica, new VoteMessage(cluster.Network.Sign(VoteKind.Nullify, far, Hash32.Zero, replica.Index)));
         }
     }

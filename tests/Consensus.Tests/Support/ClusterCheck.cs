@@ -1,5 +1,3 @@
-using Chain.Encoding;
-
 namespace Chain.Consensus.Tests;
 
 /// <summary>Watches a simulated cluster: what must never happen, whatever the faults.</summary>

@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Text;
-using Chain.Encoding;
 
 namespace Chain.Consensus.Tests;
 

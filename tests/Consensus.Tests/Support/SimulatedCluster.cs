@@ -49,7 +49,7 @@ internal sealed class SimulatedCluster
     public SimulatedCluster(ulong seed, FaultPlan plan)
     {
         _plan = plan;
-        Random = new SplitMix(seed);
+        Random = new SplitMix64(seed);
         Network = new TestNetwork(plan.Validators);
         Check = new ClusterCheck(IsHonest);
         _sides = new int[plan.Validators];
@@ -64,7 +64,7 @@ internal sealed class SimulatedCluster
         }
     }
 
-    public SplitMix Random { get; }
+    public SplitMix64 Random { get; }
 
     public TestNetwork Network { get; }
 
@@ -117,7 +117,7 @@ internal sealed class SimulatedCluster
             int copies = !isHealed && Random.Chance(_plan.DuplicatePercent) ? 2 : 1;
             for (int i = 0; i < copies; i++)
             {
-                ulong delay = 1 + Random.Next((ulong)_plan.DelayTicksMax);
+                ulong delay = 1 + (ulong)Random.Next(_plan.DelayTicksMax);
                 _agenda.Enqueue((null, 0, () => target.Receive(from.Index, message)), (Now + delay, _number++));
             }
         }
@@ -160,16 +160,16 @@ internal sealed class SimulatedCluster
 
     private void ScheduleFaults()
     {
-        for (ulong tick = 50; tick < _plan.FaultTicks; tick += 50 + Random.Next(150UL)) At(tick, Reshuffle);
-        for (ulong tick = 50; tick < _plan.TicksMax; tick += 50 + Random.Next(400UL)) At(tick, SyncStores);
+        for (ulong tick = 50; tick < _plan.FaultTicks; tick += 50 + (ulong)Random.Next(150)) At(tick, Reshuffle);
+        for (ulong tick = 50; tick < _plan.TicksMax; tick += 50 + (ulong)Random.Next(400)) At(tick, SyncStores);
         if (_plan.Idle)
         {
-            for (ulong tick = 20; tick < _plan.TicksMax; tick += 20 + Random.Next(300UL)) At(tick, ChangeWork);
+            for (ulong tick = 20; tick < _plan.TicksMax; tick += 20 + (ulong)Random.Next(300)) At(tick, ChangeWork);
         }
 
         if (!_plan.Crashes) return;
 
-        for (ulong tick = 50; tick < _plan.FaultTicks; tick += 30 + Random.Next(300UL))
+        for (ulong tick = 50; tick < _plan.FaultTicks; tick += 30 + (ulong)Random.Next(300))
         {
             bool isAll = Random.Chance(10);
             At(tick, () => CrashSome(isAll));
@@ -204,7 +204,7 @@ internal sealed class SimulatedCluster
 
             replica.Crash(Random);
             if (_plan.LogLoss && replica.Index == 0) replica.IsLogLost = true;
-            At(Now + 1 + Random.Next(200UL), () => Restart(replica));
+            At(Now + 1 + (ulong)Random.Next(200), () => Restart(replica));
         }
     }
 

@@ -1,5 +1,3 @@
-using Chain.Encoding;
-
 namespace Chain.Consensus.Tests;
 
 /// <summary>
@@ -57,7 +55,7 @@ internal sealed class SimulatedReplica(
     }
 
     /// <summary>Loses memory, what waits for the disk, and final blocks that the store had not synced.</summary>
-    public void Crash(SplitMix random)
+    public void Crash(SplitMix64 random)
     {
         if (_writing is not null && random.Chance(50)) _log.AddRange(_writing);
         _writing = null;
@@ -80,13 +78,18 @@ internal sealed class SimulatedReplica(
     {
         if (_machine is null) return;
 
+        // What is not needed is dropped before its signatures are checked; now and then it is applied to show that it changes nothing.
         ValidatorIndex sender = new(from);
-        if (!_machine.Needs(sender, message)) return;
+        bool isNeeded = _machine.Needs(sender, message);
+        if (!isNeeded && !cluster.Random.Chance(5)) return;
 
         List<SignatureCheck> checks = [];
-        MessageVerdict verdict = MessageVerifier.Collect(_machine.Domain, message, _machine.Holds, checks);
-        if (verdict != MessageVerdict.Valid) return;
-        if (cluster.Network.Scheme.VerifyAll(checks)) Apply(new MessageReceived(sender, message));
+        MessageVerdict verdict = MessageVerifier.Collect(_machine.Domain, message, isNeeded ? _machine.Holds : null, checks);
+        if (verdict != MessageVerdict.Valid || !cluster.Network.Scheme.VerifyAll(checks)) return;
+
+        _machine.Apply(new MessageReceived(sender, message), _scratch);
+        if (!isNeeded && _scratch.Count > 0) cluster.Check.Fail($"{message.GetType().Name} was not needed, but brought {_scratch[0]}");
+        Drain();
     }
 
     /// <summary>The store syncs: the vote log need not hold those blocks any more.</summary>
@@ -147,7 +150,7 @@ internal sealed class SimulatedReplica(
                 break;
             case BuildBlock build:
                 _heldBuild = build;
-                Build(build, _isIdle ? options.EmptyBlockInterval.Value : 1 + cluster.Random.Next(3UL));
+                Build(build, _isIdle ? options.EmptyBlockInterval.Value : 1 + (ulong)cluster.Random.Next(3));
                 break;
             case ValidateBlock validate:
                 bool isValid = cluster.Check.IsValid(validate.Block);
@@ -193,7 +196,7 @@ internal sealed class SimulatedReplica(
         if (_heldBuild != build) return;
 
         _heldBuild = null;
-        ConsensusBlock block = TestBlocks.On(build.Parent, build.View, cluster.Network.Domain.Validators, cluster.Random.Next(ulong.MaxValue));
+        ConsensusBlock block = TestBlocks.On(build.Parent, build.View, cluster.Network.Domain.Validators, cluster.Random.Next());
         Apply(new BlockBuilt(build.View, block));
     });
 

@@ -1,6 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
 using Chain.Crypto;
-using Chain.Encoding;
 
 namespace Chain.Consensus.Tests;
 

@@ -1,5 +1,4 @@
 using Chain.Crypto;
-using Chain.Encoding;
 
 namespace Chain.Consensus.Tests;
 

@@ -16,6 +16,7 @@ public sealed class ProtocolDocsTests
     [InlineData("crypto", null)]
     [InlineData("transaction", null)]
     [InlineData("block", "transaction")]
+    [InlineData("consensus", null)]
     public void Every_example_has_the_result_that_stands_beside_it(string name, string? before)
     {
         DocPage page = DocPage.Load(name, before is null ? null : DocPage.Load(before));
