@@ -1,5 +1,6 @@
 using Chain.Api.V1;
 using Chain.Client.Calls;
+using Chain.Contracts.Abi;
 using Chain.Encoding;
 using Chain.Grpc;
 using Chain.Grpc.Client;
@@ -48,6 +49,24 @@ public sealed class ChainClient : IDisposable
 
     /// <summary>Patience and limits.</summary>
     public ChainClientOptions Options { get; }
+
+    /// <summary>
+    /// Takes a network's name from one of its nodes. For development: the nodes must be plaintext on loopback, where
+    /// nobody else can answer, and finality cannot be verified without the genesis document.
+    /// </summary>
+    /// <exception cref="ArgumentException">A node is not plaintext on loopback.</exception>
+    /// <exception cref="ChainException">No node answers.</exception>
+    public static async Task<NetworkTrust> DiscoverAsync(
+        IReadOnlyList<TrustedNode> nodes, ChainClientOptions? options = null, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(nodes);
+        if (nodes.Any(node => node.TlsSpkiSha256 is not null)) throw new ArgumentException("Only plaintext nodes can be discovered.", nameof(nodes));
+
+        using ChainClient client = new(new NetworkTrust { NetworkName = "", GenesisHash = Hash32.Zero, Nodes = nodes }, options);
+        GetStatusResponse answer = await client.CallAsync(ChainMethods.GetStatus, new GetStatusRequest(), cancellationToken).ConfigureAwait(false);
+        NodeStatus status = Answer.Status(answer);
+        return new NetworkTrust { NetworkName = status.NetworkName, GenesisHash = status.GenesisHash, Nodes = nodes };
+    }
 
     /// <summary>Starts a transaction for this network.</summary>
     /// <param name="sender">Who sends it, and whose organisation is charged.</param>
@@ -175,6 +194,38 @@ public sealed class ChainClient : IDisposable
     {
         ListContractsResponse answer = await CallAsync(ChainMethods.ListContracts, new ListContractsRequest(), cancellationToken).ConfigureAwait(false);
         return [.. answer.Contracts.Select(contract => new ContractInfo(contract.Name, checked((int)contract.Version)))];
+    }
+
+    /// <summary>A contract's interface; null if there is no such contract.</summary>
+    /// <exception cref="ChainException">The node's answer is not an interface that this library reads.</exception>
+    public async Task<AbiContract?> GetContractAsync(string name, CancellationToken cancellationToken = default)
+    {
+        string? json = await GetContractAbiAsync(name, cancellationToken).ConfigureAwait(false);
+        try
+        {
+            return json is null ? null : AbiContract.Parse(json);
+        }
+        catch (FormatException e)
+        {
+            throw Answer.Untrustworthy(e.Message);
+        }
+    }
+
+    /// <summary>Runs a view with arguments and result as JSON, by the contract's interface.</summary>
+    /// <param name="contract">The interface, from <see cref="GetContractAsync"/>.</param>
+    /// <param name="method">The view.</param>
+    /// <param name="arguments">JSON: an array by position, or an object by name.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <exception cref="AbiFormatException">The arguments do not fit; the message names the field.</exception>
+    public async Task<string> QueryJsonAsync(
+        AbiContract contract, string method, string arguments, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(contract);
+        if (!contract.TryGetMethod(method, out AbiMethod? found)) throw new ArgumentException($"{contract.Name} has no method {method}.", nameof(method));
+
+        QueryAnswer answer = await QueryAsync(
+            contract.Name, method, AbiCodec.EncodeArguments(found, arguments), cancellationToken).ConfigureAwait(false);
+        return AbiCodec.ToJson(found.Result, answer.Result.Span);
     }
 
     /// <summary>A contract's interface as JSON; null if there is no such contract.</summary>

@@ -34,7 +34,7 @@ internal sealed class EventFollower(FailoverCaller caller, ChainClientOptions op
                 if (Take(call.Responses.Current) is { } delivered) yield return delivered;
             }
 
-            if (failure is not null && !FailoverCaller.IsTransient(failure.Code)) throw FailoverCaller.Translate(failure);
+            if (failure is not null && !FailoverCaller.IsTransient(failure)) throw FailoverCaller.Translate(failure);
 
             caller.Leave(connection);
             TimeSpan pause = caller.Backoff(++failures);

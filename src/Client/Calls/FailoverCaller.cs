@@ -38,7 +38,7 @@ internal sealed class FailoverCaller(IReadOnlyList<NodeConnection> connections, 
             }
             catch (GrpcStatusException e)
             {
-                if (!IsTransient(e.Code)) throw Translate(e, maybeSent);
+                if (!IsTransient(e)) throw Translate(e, maybeSent);
 
                 maybeSent |= MayHaveArrived(e);
                 failure = e;
@@ -70,9 +70,16 @@ internal sealed class FailoverCaller(IReadOnlyList<NodeConnection> connections, 
         return TimeSpan.FromMilliseconds(capped * (1 - (Random.Shared.NextDouble() / 2)));
     }
 
-    internal static bool IsTransient(GrpcStatusCode code) => code is
-        GrpcStatusCode.Unavailable or GrpcStatusCode.ResourceExhausted or GrpcStatusCode.DeadlineExceeded or
-        GrpcStatusCode.Aborted or GrpcStatusCode.Cancelled or GrpcStatusCode.Unknown;
+    /// <summary>Whether another node, or the same one later, may well answer otherwise.</summary>
+    internal static bool IsTransient(GrpcStatusException e) => e.Code switch
+    {
+        GrpcStatusCode.Unavailable or GrpcStatusCode.DeadlineExceeded or GrpcStatusCode.Aborted or GrpcStatusCode.Cancelled
+            or GrpcStatusCode.Unknown => true,
+
+        // Every node counts the same gas, so a view that runs out of it does so everywhere.
+        GrpcStatusCode.ResourceExhausted => !e.Trailers.TryGet("chain-rejection", out string? word) || word != "out-of-gas",
+        _ => false,
+    };
 
     internal static ChainException Translate(GrpcStatusException e, bool maybeSent = false)
     {

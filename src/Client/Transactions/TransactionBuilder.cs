@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using Chain.Contracts.Abi;
 using Chain.Encoding;
 using Chain.Ledger;
 
@@ -41,6 +42,19 @@ public sealed class TransactionBuilder
     {
         _calls.Add(new ContractCall(contract, method, arguments));
         return this;
+    }
+
+    /// <summary>Adds a call with arguments as JSON, by the contract's interface.</summary>
+    /// <param name="contract">The interface, from <see cref="ChainClient.GetContractAsync"/>.</param>
+    /// <param name="method">Name of the method.</param>
+    /// <param name="arguments">JSON: an array by position, or an object by name.</param>
+    /// <exception cref="AbiFormatException">The arguments do not fit; the message names the field.</exception>
+    public TransactionBuilder Call(AbiContract contract, string method, string arguments)
+    {
+        ArgumentNullException.ThrowIfNull(contract);
+        if (!contract.TryGetMethod(method, out AbiMethod? found)) throw new ArgumentException($"{contract.Name} has no method {method}.", nameof(method));
+
+        return Call(contract.Name, method, AbiCodec.EncodeArguments(found, arguments));
     }
 
     /// <summary>Asks for a further signature.</summary>

@@ -1,0 +1,114 @@
+using Chain.Api.V1;
+using Chain.Encoding;
+using Chain.Grpc;
+using Google.Protobuf;
+
+namespace Chain.Client.Tests.Calls;
+
+public sealed class EventFollowerTests : IAsyncLifetime
+{
+    private static readonly ChainClientOptions Options = new()
+    {
+        BackoffFirst = TimeSpan.FromMilliseconds(1), BackoffMax = TimeSpan.FromMilliseconds(2), Timeout = TimeSpan.FromSeconds(20),
+    };
+
+    private FakeNode _first = null!;
+    private FakeNode _second = null!;
+
+    public async Task InitializeAsync()
+    {
+        _first = await FakeNode.StartAsync("first");
+        _second = await FakeNode.StartAsync("second");
+    }
+
+    public async Task DisposeAsync()
+    {
+        await _first.DisposeAsync();
+        await _second.DisposeAsync();
+    }
+
+    [Fact]
+    public async Task Nothing_is_lost_or_repeated_when_a_node_breaks_off_in_the_middle_of_a_block()
+    {
+        List<ulong> asked = [];
+        _first.Events = async (request, writer, _) =>
+        {
+            asked.Add(request.FromHeight);
+            await writer.WriteAsync(Event(3, 0, 0));
+            await writer.WriteAsync(Through(3));
+            await writer.WriteAsync(Event(5, 0, 0));
+            await writer.WriteAsync(Event(5, 0, 1));
+            throw new GrpcStatusException(GrpcStatusCode.Unavailable, "Stopping.");
+        };
+        _second.Events = async (request, writer, _) =>
+        {
+            asked.Add(request.FromHeight);
+            await writer.WriteAsync(Event(5, 0, 0));
+            await writer.WriteAsync(Event(5, 0, 1));
+            await writer.WriteAsync(Event(5, 2, 0));
+            await writer.WriteAsync(Through(5));
+            await writer.WriteAsync(Event(6, 0, 0));
+        };
+        List<ulong> progress = [];
+
+        List<EventPosition> seen = await TakeAsync(new EventFilter { FromHeight = 3 }, 5, progress);
+
+        Assert.Equal([new(3, 0, 0), new(5, 0, 0), new(5, 0, 1), new(5, 2, 0), new(6, 0, 0)], seen);
+        Assert.Equal([3ul, 5ul], asked);
+        Assert.Equal([3ul, 5ul], progress);
+    }
+
+    [Fact]
+    public async Task A_consumer_resumes_after_the_last_event_that_it_saw()
+    {
+        ulong? asked = null;
+        _first.Events = async (request, writer, _) =>
+        {
+            asked = request.FromHeight;
+            await writer.WriteAsync(Event(5, 0, 0));
+            await writer.WriteAsync(Event(5, 0, 1));
+        };
+
+        Assert.Equal([new(5, 0, 1)], await TakeAsync(new EventFilter { After = new EventPosition(5, 0, 0) }, 1, []));
+        Assert.Equal(5ul, asked);
+    }
+
+    [Fact]
+    public async Task A_filter_that_is_refused_ends_the_stream()
+    {
+        _first.Events = (_, _, _) => throw new GrpcStatusException(GrpcStatusCode.InvalidArgument, "No such contract.");
+
+        ChainException refused = await Assert.ThrowsAsync<ChainException>(() => TakeAsync(new EventFilter { Contract = "nil" }, 1, []));
+
+        Assert.Equal(ChainError.Rejected, refused.Error);
+    }
+
+    private async Task<List<EventPosition>> TakeAsync(EventFilter filter, int count, List<ulong> progress)
+    {
+        using ChainClient client = new(FakeNode.Trust(_first, _second), Options);
+        List<EventPosition> seen = [];
+        await foreach (ChainEvent item in client.FollowEventsAsync(filter, new Heights(progress)))
+        {
+            seen.Add(item.Position);
+            if (seen.Count == count) break;
+        }
+
+        return seen;
+    }
+
+    private static SubscribeEventsResponse Event(ulong height, uint transaction, uint index) => new()
+    {
+        Event = new Event
+        {
+            Contract = "c", Name = "E", Height = height, TxIndex = transaction, EventIndex = index,
+            TxId = ByteString.CopyFrom(Hash32.Zero.ToArray()), BlockHash = ByteString.CopyFrom(Hash32.Zero.ToArray()),
+        },
+    };
+
+    private static SubscribeEventsResponse Through(ulong height) => new() { ThroughHeight = height };
+
+    private sealed class Heights(List<ulong> heights) : IProgress<ulong>
+    {
+        public void Report(ulong value) => heights.Add(value);
+    }
+}

@@ -1,0 +1,229 @@
+using Chain.Crypto;
+using Chain.Encoding;
+using Chain.Grpc;
+using Chain.Ledger;
+
+namespace Chain.Client.Tests.Calls;
+
+public sealed class FailoverTests : IAsyncLifetime
+{
+    private static readonly ChainClientOptions Patient = new()
+    {
+        BackoffFirst = TimeSpan.FromMilliseconds(1), BackoffMax = TimeSpan.FromMilliseconds(5),
+    };
+
+    private readonly ChainClientOptions _jumping = new() { Time = new JumpingTime() };
+    private readonly SigningKey _key = SigningKey.FromSeed(new byte[32]);
+    private FakeNode _first = null!;
+    private FakeNode _second = null!;
+
+    public async Task InitializeAsync()
+    {
+        _first = await FakeNode.StartAsync("first");
+        _second = await FakeNode.StartAsync("second");
+    }
+
+    public async Task DisposeAsync()
+    {
+        await _first.DisposeAsync();
+        await _second.DisposeAsync();
+        _key.Dispose();
+    }
+
+    [Theory]
+    [InlineData(GrpcStatusCode.Unavailable)]
+    [InlineData(GrpcStatusCode.ResourceExhausted)]
+    public async Task A_node_that_cannot_serve_is_left_for_the_next_and_stays_left(GrpcStatusCode code)
+    {
+        _first.Before = _ => throw new GrpcStatusException(code, "Not now.");
+        using ChainClient client = new(FakeNode.Trust(_first, _second), Patient);
+
+        FinalReceipt receipt = await client.SubmitAndWaitAsync(NewTransaction(client));
+        await client.GetStatusAsync();
+
+        Assert.True(receipt.Succeeded);
+        Assert.Equal(7ul, receipt.Height);
+        Assert.Equal((1, 2), (_first.Calls, _second.Calls));
+    }
+
+    [Fact]
+    public async Task A_node_that_is_gone_is_left_for_the_next()
+    {
+        NetworkTrust trust = FakeNode.Trust(_first, _second);
+        await _first.DisposeAsync();
+        using ChainClient client = new(trust, Patient);
+
+        Assert.True((await client.SubmitAndWaitAsync(NewTransaction(client))).Succeeded);
+    }
+
+    [Fact]
+    public async Task All_nodes_are_asked_again_after_a_pause()
+    {
+        int refusals = 5;
+        _first.Before = _second.Before = _ =>
+        {
+            if (Interlocked.Decrement(ref refusals) >= 0) throw new GrpcStatusException(GrpcStatusCode.Unavailable, "Starting.");
+        };
+        using ChainClient client = new(FakeNode.Trust(_first, _second), Patient);
+
+        Assert.Equal("second", (await client.GetStatusAsync()).NodeName);
+        Assert.Equal(6, _first.Calls + _second.Calls);
+    }
+
+    [Fact]
+    public async Task Full_nodes_are_told_from_lost_ones()
+    {
+        _first.Before = _second.Before = _ => throw new GrpcStatusException(GrpcStatusCode.ResourceExhausted, "The mempool is full.");
+        using ChainClient client = new(FakeNode.Trust(_first, _second), _jumping);
+
+        ChainException busy = await Assert.ThrowsAsync<ChainException>(() => client.SubmitAndWaitAsync(NewTransaction(client)));
+
+        Assert.Equal(ChainError.Busy, busy.Error);
+        Assert.Contains("The mempool is full.", busy.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Nothing_was_sent_if_no_node_could_be_reached()
+    {
+        NetworkTrust trust = FakeNode.Trust(_first);
+        await _first.DisposeAsync();
+        using ChainClient client = new(trust, _jumping);
+
+        ChainException lost = await Assert.ThrowsAsync<ChainException>(() => client.SubmitAndWaitAsync(NewTransaction(client)));
+
+        Assert.Equal(ChainError.Unreachable, lost.Error);
+    }
+
+    [Fact]
+    public async Task The_outcome_is_unknown_if_a_node_took_the_transaction_and_did_not_answer()
+    {
+        using ManualResetEventSlim never = new();
+        _first.Before = _ => never.Wait();
+        using ChainClient client = new(FakeNode.Trust(_first), _jumping with { AttemptTimeout = TimeSpan.FromMilliseconds(50), Timeout = TimeSpan.FromMilliseconds(300) });
+
+        ChainException unknown = await Assert.ThrowsAsync<ChainException>(() => client.SubmitAndWaitAsync(NewTransaction(client)));
+        never.Set();
+
+        Assert.Equal(ChainError.OutcomeUnknown, unknown.Error);
+    }
+
+    [Fact]
+    public async Task A_refusal_is_told_at_once_with_the_nodes_word_for_it()
+    {
+        GrpcMetadata trailers = new();
+        trailers.Add("chain-rejection", "expired");
+        _first.Before = _ => throw new GrpcStatusException(GrpcStatusCode.FailedPrecondition, "It has expired.", trailers);
+        using ChainClient client = new(FakeNode.Trust(_first, _second), Patient);
+
+        ChainException refused = await Assert.ThrowsAsync<ChainException>(() => client.SubmitAndWaitAsync(NewTransaction(client)));
+
+        Assert.Equal((ChainError.Rejected, "expired", 0), (refused.Error, refused.Rejection, _second.Calls));
+    }
+
+    [Fact]
+    public async Task A_view_that_runs_out_of_gas_is_not_asked_again()
+    {
+        GrpcMetadata trailers = new();
+        trailers.Add("chain-rejection", "out-of-gas");
+        _first.Before = _ => throw new GrpcStatusException(GrpcStatusCode.ResourceExhausted, "Out of gas.", trailers);
+        using ChainClient client = new(FakeNode.Trust(_first, _second), Patient);
+
+        ChainException refused = await Assert.ThrowsAsync<ChainException>(() => client.QueryAsync("store", "Get", new byte[] { 0x90 }));
+
+        Assert.Equal((ChainError.Rejected, "out-of-gas", 0), (refused.Error, refused.Rejection, _second.Calls));
+    }
+
+    [Fact]
+    public async Task A_transaction_that_a_node_knows_already_is_waited_for()
+    {
+        using ChainClient client = new(FakeNode.Trust(_first), Patient);
+        Transaction transaction = NewTransaction(client);
+        int polls = 0;
+        _first.Before = method =>
+        {
+            if (method == "SubmitAndWait") throw new GrpcStatusException(GrpcStatusCode.AlreadyExists, "Known.");
+            if (method == "GetReceipt" && ++polls == 2) _first.Execute(transaction);
+        };
+
+        FinalReceipt receipt = await client.SubmitAndWaitAsync(transaction);
+
+        Assert.Equal((transaction.Id, 2), (receipt.Receipt.TransactionId, polls));
+    }
+
+    [Fact]
+    public async Task A_transaction_refused_after_an_attempt_that_arrived_is_looked_up_first()
+    {
+        using ChainClient client = new(FakeNode.Trust(_first, _second), Patient with { AttemptTimeout = TimeSpan.FromMilliseconds(100) });
+        Transaction transaction = NewTransaction(client);
+        GrpcMetadata trailers = new();
+        trailers.Add("chain-rejection", "expired");
+        using ManualResetEventSlim never = new();
+        _first.Before = _ => never.Wait();
+        _second.Before = method =>
+        {
+            if (method != "SubmitAndWait") return;
+            _second.Execute(transaction);
+            throw new GrpcStatusException(GrpcStatusCode.FailedPrecondition, "It has expired.", trailers);
+        };
+
+        FinalReceipt receipt = await client.SubmitAndWaitAsync(transaction);
+        never.Set();
+
+        Assert.Equal(transaction.Id, receipt.Receipt.TransactionId);
+    }
+
+    [Fact]
+    public async Task A_receipt_of_another_transaction_is_not_believed()
+    {
+        using ChainClient client = new(FakeNode.Trust(_first), Patient);
+        Transaction transaction = NewTransaction(client);
+        _first.LiesAbout = Hash32.Zero;
+
+        ChainException lie = await Assert.ThrowsAsync<ChainException>(() => client.SubmitAndWaitAsync(transaction));
+
+        Assert.Equal(ChainError.Untrustworthy, lie.Error);
+    }
+
+    [Fact]
+    public async Task A_node_of_another_network_is_not_believed()
+    {
+        _first.Network = Hash32.Zero;
+        using ChainClient client = new(FakeNode.Trust(_first, _second), Patient);
+
+        Assert.Equal(ChainError.Untrustworthy, (await Assert.ThrowsAsync<ChainException>(() => client.GetStatusAsync())).Error);
+        IReadOnlyList<EndpointStatus> all = await client.GetAllStatusAsync();
+        Assert.Contains("network", all[0].Error, StringComparison.Ordinal);
+        Assert.Equal("second", all[1].Status!.NodeName);
+    }
+
+    [Fact]
+    public async Task Only_the_holder_of_the_pinned_key_is_talked_to()
+    {
+        await using FakeNode secure = await FakeNode.StartAsync("secure", tls: true);
+        await using FakeNode impostor = await FakeNode.StartAsync("impostor", tls: true);
+        TrustedNode right = secure.Trusted;
+        TrustedNode wrong = impostor.Trusted with { TlsSpkiSha256 = right.TlsSpkiSha256 };
+
+        using ChainClient client = new(FakeNode.Trust() with { Nodes = [wrong, right] }, Patient);
+        Assert.Equal("secure", (await client.GetStatusAsync()).NodeName);
+        using ChainClient deceived = new(FakeNode.Trust() with { Nodes = [wrong] }, _jumping);
+        ChainException refused = await Assert.ThrowsAsync<ChainException>(() => deceived.GetStatusAsync());
+
+        Assert.Equal(ChainError.Unreachable, refused.Error);
+        Assert.Contains("pinned", refused.Message, StringComparison.Ordinal);
+        Assert.Equal(0, impostor.Calls);
+    }
+
+    [Fact]
+    public async Task A_plaintext_node_on_loopback_tells_its_network()
+    {
+        NetworkTrust trust = await ChainClient.DiscoverAsync([_first.Trusted], Patient);
+
+        Assert.Equal((FakeNode.GenesisHash, "fake"), (trust.GenesisHash, trust.NetworkName));
+        await Assert.ThrowsAsync<ArgumentException>(() =>
+            ChainClient.DiscoverAsync([new TrustedNode("x", new Uri("http://10.0.0.1:1"))], Patient));
+    }
+
+    private Transaction NewTransaction(ChainClient client) =>
+        client.NewTransaction(_key.PublicKey).Call("store", "Put", new byte[] { 0x90 }).Build().Sign(_key).ToTransaction();
+}
