@@ -1,0 +1,97 @@
+using System.CommandLine;
+using System.CommandLine.Help;
+using System.CommandLine.Invocation;
+using Chain.Client;
+using Chain.Setup.Keys;
+using Chain.Wallet.Cli.Commands;
+using Chain.Wallet.Cli.Screens;
+
+namespace Chain.Wallet.Cli;
+
+/// <summary>The command line: its commands, and one place where failures become messages and exit codes.</summary>
+internal static class ChainCli
+{
+    /// <summary>Runs one command.</summary>
+    internal static async Task<int> RunAsync(string[] args, CliEnvironment environment, CancellationToken cancellationToken)
+    {
+        (RootCommand root, GlobalOptions options) = Build(environment);
+
+        // @FILE is for contracts' arguments, not for the command line's.
+        ParseResult parsed = root.Parse(args, new ParserConfiguration { ResponseFileTokenReplacer = null });
+        InvocationConfiguration invocation = new()
+        {
+            Output = environment.Out,
+            Error = environment.Error,
+            EnableDefaultExceptionHandler = false,
+        };
+        if (parsed.Action is ParseErrorAction errors)
+        {
+            errors.ShowHelp = false;
+            await parsed.InvokeAsync(invocation, cancellationToken);
+            return ExitCode.Usage;
+        }
+
+        Screen screen = new(environment, parsed.GetValue(options.Json));
+        try
+        {
+            return await parsed.InvokeAsync(invocation, cancellationToken);
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            return ExitCode.Cancelled;
+        }
+        catch (Exception e) when (CodeOf(e) is int code)
+        {
+            screen.Error(e.Message, code, (e as ChainException)?.Rejection ?? "");
+            return code;
+        }
+    }
+
+    /// <summary>The tree of commands.</summary>
+    internal static (RootCommand Root, GlobalOptions Options) Build(CliEnvironment environment)
+    {
+        RootCommand root = new("Wallet and operator's tool of a Chain network.");
+        GlobalOptions options = new();
+        options.AddTo(root);
+        Examples examples = new();
+        CommandFactory factory = new(environment, options, examples);
+        root.Add(KeysCommands.Create(factory));
+        root.Add(ProfileCommands.Create(factory));
+        root.Add(TransactionCommands.Create(factory));
+        root.Add(QueryCommand.Create(factory));
+        root.Add(ContractsCommands.Create(factory));
+        root.Add(BlockCommand.Create(factory));
+        root.Add(StatusCommand.Create(factory));
+        root.Add(EventsCommands.Create(factory));
+        root.Add(NetworkCommands.Create(factory));
+        root.Add(LoadCommand.Create(factory));
+        root.Add(CaptureCommand.Create(factory));
+        root.Add(CompletionCommand.Create(factory));
+        examples.Add(
+            root,
+            ("chain network init mynet --nodes 4", "make a network of four organisations"),
+            ("chain --network mynet status", "ask all its nodes"),
+            ("chain profile set dev --network mynet --key oem-user1", "need not say so again"));
+        HelpOption help = root.Options.OfType<HelpOption>().Single();
+        help.Action = new HelpWithExamples((HelpAction)help.Action!, examples, root);
+        return (root, options);
+    }
+
+    private static int? CodeOf(Exception e) => e switch
+    {
+        CliException cli => cli.ExitCode,
+        KeyException => ExitCode.Key,
+        TrustException => ExitCode.Usage,
+        ChainException chain => chain.Error switch
+        {
+            ChainError.Unreachable => ExitCode.Unreachable,
+            ChainError.OutcomeUnknown => ExitCode.OutcomeUnknown,
+            ChainError.Rejected or ChainError.Busy => ExitCode.Failed,
+            ChainError.NotFound => ExitCode.NotFound,
+            ChainError.Untrustworthy => ExitCode.Verification,
+            _ => throw new ArgumentOutOfRangeException(nameof(e)),
+        },
+        IOException or UnauthorizedAccessException => ExitCode.Failed,
+        _ => null,
+    };
+}

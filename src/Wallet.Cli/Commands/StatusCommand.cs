@@ -1,0 +1,82 @@
+using System.CommandLine;
+using System.Globalization;
+using Chain.Client;
+using Chain.Wallet.Cli.Screens;
+using Spectre.Console;
+
+namespace Chain.Wallet.Cli.Commands;
+
+/// <summary><c>chain status</c>: every node of the network at a glance.</summary>
+internal static class StatusCommand
+{
+    internal static Command Create(CommandFactory factory) => factory.Command(
+        "status", "Ask every node how it is. Fails only if none answers.", [], RunAsync,
+        ("chain --network mynet status", "a network on this machine"),
+        ("chain status --json", "for scripts"));
+
+    private static async Task<int> RunAsync(Session session, ParseResult parsed, CancellationToken cancellationToken)
+    {
+        ChainClient client = await session.ClientAsync(cancellationToken);
+        IReadOnlyList<EndpointStatus> all = await client.GetAllStatusAsync(cancellationToken);
+        session.Screen.Data(Describe(client.Trust, all), console => Show(console, client.Trust, all));
+        foreach (EndpointStatus endpoint in all.Where(endpoint => endpoint.Status is null))
+        {
+            session.Screen.Warn($"{endpoint.Node.Name}: {endpoint.Error}");
+        }
+
+        foreach (EndpointStatus endpoint in all.Where(endpoint => endpoint.Status?.Diverged == true))
+        {
+            session.Screen.Warn($"{endpoint.Node.Name} computed other state than the network certified: do not rely on its answers.");
+        }
+
+        return all.Any(endpoint => endpoint.Status is not null) ? ExitCode.Ok : ExitCode.Unreachable;
+    }
+
+    private static void Show(IAnsiConsole console, NetworkTrust trust, IReadOnlyList<EndpointStatus> all)
+    {
+        console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{trust.NetworkName}  genesis {trust.GenesisHash.ToShortString()}  {all.Count} nodes"));
+        Table table = Pages.NewTable("NODE", "ENDPOINT", "STATE", "HEAD", "EXECUTED", "STATE ROOT", "VIEW", "PEERS", "POOL", "UP");
+        foreach (EndpointStatus endpoint in all)
+        {
+            NodeStatus? status = endpoint.Status;
+            (string state, string style) = StateOf(status);
+            string[] numbers = status is null
+                ? ["-", "-", "-", "-", "-", "-", "-"]
+                :
+                [
+                    Pages.Number(status.HeadHeight), Pages.Number(status.ExecutedHeight), status.StateRoot.ToShortString(), Pages.Number(status.View),
+                    string.Create(CultureInfo.InvariantCulture, $"{status.Peers.Count(peer => peer.Connected)}/{status.Peers.Count}"),
+                    Pages.Number(status.MempoolTransactions), Pages.Duration(status.Uptime),
+                ];
+            table.AddRow([
+                Pages.Cell(endpoint.Node.Name), Pages.Cell(endpoint.Node.Endpoint.Authority), Pages.Cell(state, style),
+                .. numbers.Select(number => Pages.Cell(number))]);
+        }
+
+        console.Write(table);
+    }
+
+    private static (string State, string Style) StateOf(NodeStatus? status) => status switch
+    {
+        null => ("down", "red"),
+        { Diverged: true } => ("diverged", "red"),
+        { Syncing: true } => ("syncing", "yellow"),
+        { Voting: true } => ("voting", "green"),
+        { VoteLog: "ok" or "not-validator" } => ("following", "yellow"),
+        _ => ($"following, vote log {status.VoteLog}", "yellow"),
+    };
+
+    private static object Describe(NetworkTrust trust, IReadOnlyList<EndpointStatus> all) => new
+    {
+        network = trust.NetworkName,
+        genesisHash = trust.GenesisHash,
+        nodes = all.Select(endpoint => new
+        {
+            name = endpoint.Node.Name,
+            endpoint = endpoint.Node.Endpoint,
+            state = StateOf(endpoint.Status).State,
+            status = endpoint.Status,
+            error = endpoint.Error.Length > 0 ? endpoint.Error : null,
+        }),
+    };
+}
