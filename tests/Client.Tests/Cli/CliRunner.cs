@@ -1,0 +1,43 @@
+using System.Text.Json;
+using Chain.Wallet.Cli;
+
+namespace Chain.Client.Tests.Cli;
+
+/// <summary>Runs commands in a home directory of their own.</summary>
+internal sealed class CliRunner : IDisposable
+{
+    private readonly TemporaryDirectory _directory = new();
+
+    public CliRunner() => Variables["CHAIN_HOME"] = _directory.File("home");
+
+    public Dictionary<string, string> Variables { get; } = [];
+
+    public string In { get; set; } = "";
+
+    public TimeProvider Time { get; set; } = TimeProvider.System;
+
+    public string File(string name) => _directory.File(name);
+
+    public async Task<CliResult> RunAsync(params string[] args)
+    {
+        using StringWriter output = new();
+        using StringWriter error = new();
+        CliEnvironment environment = new() { In = new StringReader(In), Out = output, Error = error, Variables = Variables, Time = Time };
+        int code = await ChainCli.RunAsync(args, environment, CancellationToken.None);
+        return new CliResult(code, output.ToString(), error.ToString());
+    }
+
+    public void Dispose() => _directory.Dispose();
+}
+
+internal sealed record CliResult(int Code, string Out, string Error)
+{
+    public JsonElement Json => JsonDocument.Parse(Out).RootElement;
+
+    /// <summary>Asserts the exit code, showing what the command said if it is another.</summary>
+    public CliResult Exits(int code)
+    {
+        Assert.True(code == Code, $"exit {Code} instead of {code}\n{Out}\n{Error}");
+        return this;
+    }
+}

@@ -1,0 +1,154 @@
+using System.Text.Json;
+using Chain.Api.V1;
+using Chain.Client.Tests.Calls;
+using Chain.Wallet.Cli;
+
+namespace Chain.Client.Tests.Cli;
+
+public sealed class TransactionCommandsTests : IAsyncLifetime
+{
+    private const string Abi =
+        """
+        {"abi":1,"contract":"store","version":1,"events":[],"faults":[],"state":[],"types":[],"methods":[
+          {"name":"Put","kind":"call","parameters":[{"name":"key","type":"string"},{"name":"value","type":"bytes"}]},
+          {"name":"Get","kind":"view","parameters":[{"name":"key","type":"string"}],"result":"bytes?"}]}
+        """;
+
+    private readonly CliRunner _cli = new();
+    private FakeNode _node = null!;
+
+    public async Task InitializeAsync()
+    {
+        _node = await FakeNode.StartAsync("node");
+        _node.Abi = Abi;
+        (await _cli.RunAsync("keys", "new", "alice", "--no-passphrase")).Exits(ExitCode.Ok);
+        (await _cli.RunAsync("keys", "new", "bob", "--no-passphrase")).Exits(ExitCode.Ok);
+        File.WriteAllText(_cli.File("client.json"), FakeNode.Trust(_node).ToJson());
+        (await _cli.RunAsync("profile", "set", "test", "--trust", _cli.File("client.json"), "--key", "alice")).Exits(ExitCode.Ok);
+    }
+
+    public async Task DisposeAsync()
+    {
+        await _node.DisposeAsync();
+        _cli.Dispose();
+    }
+
+    [Fact]
+    public async Task A_call_is_signed_submitted_and_final()
+    {
+        JsonElement receipt = (await _cli.RunAsync("tx", "call", "store", "Put", """["k", {"text": "hello"}]""", "--json")).Exits(ExitCode.Ok).Json;
+
+        Assert.Equal("succeeded", receipt.GetProperty("status").GetString());
+        Assert.Equal(7, receipt.GetProperty("height").GetInt32());
+    }
+
+    [Fact]
+    public async Task A_fault_is_shown_and_exits_with_1()
+    {
+        _node.Outcome = Ledger.ReceiptStatus.Fault;
+
+        CliResult faulted = (await _cli.RunAsync("tx", "call", "store", "Put", """["k", ""]""")).Exits(ExitCode.Failed);
+
+        Assert.Contains("FAULTED", faulted.Out, StringComparison.Ordinal);
+        Assert.Contains("store.NotOwner: Not yours.", faulted.Out, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("store", "Put", """["k", 5]""", ExitCode.Usage, "args[1]")]
+    [InlineData("store", "Put", """{"key": "k"}""", ExitCode.Usage, "value")]
+    [InlineData("store", "Put", "not json", ExitCode.Usage, "not JSON")]
+    [InlineData("store", "Get", """["k"]""", ExitCode.Usage, "chain query")]
+    [InlineData("store", "Nil", "[]", ExitCode.NotFound, "its calls are: Put")]
+    [InlineData("nil", "Put", "[]", ExitCode.NotFound, "there are: store")]
+    public async Task Wrong_arguments_are_told_by_the_name_of_the_field(string contract, string method, string json, int code, string expected) =>
+        Assert.Contains(expected, (await _cli.RunAsync("tx", "call", contract, method, json)).Exits(code).Error, StringComparison.Ordinal);
+
+    [Fact]
+    public async Task Arguments_come_from_a_file_or_the_input()
+    {
+        File.WriteAllText(_cli.File("args.json"), """["k", "aGk="]""");
+        (await _cli.RunAsync("tx", "call", "store", "Put", "@" + _cli.File("args.json"), "--no-wait")).Exits(ExitCode.Ok);
+        _cli.In = """["k", "aGk="]""";
+        (await _cli.RunAsync("tx", "call", "store", "Put", "-")).Exits(ExitCode.Ok);
+        (await _cli.RunAsync("tx", "call", "store", "Put", "@" + _cli.File("absent.json"))).Exits(ExitCode.Usage);
+    }
+
+    [Fact]
+    public async Task Two_parties_sign_one_transaction_through_a_file()
+    {
+        string file = _cli.File("handover.json");
+        (await _cli.RunAsync("tx", "call", "store", "Put", """["k", ""]""", "--cosigner", "bob")).Exits(ExitCode.Usage);
+        (await _cli.RunAsync("tx", "call", "store", "Put", """["k", ""]""", "--cosigner", "bob", "--out", file)).Exits(ExitCode.Ok);
+        (await _cli.RunAsync("tx", "submit", file)).Exits(ExitCode.Usage);
+        (await _cli.RunAsync("tx", "cosign", file, "--key", "bob")).Exits(ExitCode.Usage); // Nobody can be asked, and no --yes.
+        (await _cli.RunAsync("tx", "sign", file, "--key", "bob", "--yes")).Exits(ExitCode.Usage);
+
+        CliResult shown = (await _cli.RunAsync("tx", "cosign", file, "--key", "bob", "--yes")).Exits(ExitCode.Ok);
+
+        Assert.Contains("store.Put", shown.Out, StringComparison.Ordinal);
+        Assert.Contains("\"key\": \"k\"", shown.Out, StringComparison.Ordinal);
+        Assert.Equal("succeeded", (await _cli.RunAsync("tx", "submit", file, "--json")).Exits(ExitCode.Ok).Json.GetProperty("status").GetString());
+    }
+
+    [Theory]
+    [InlineData("\"calls\": [", "\"calls\": [\n    \"store.Put nothing of importance\",")]
+    [InlineData("\"validUntil\": \"2", "\"validUntil\": \"3")]
+    [InlineData("\"address\": \"ch1", "\"address\": \"ch1q")]
+    [InlineData("\"body\": \"l", "\"body\": \"m")]
+    [InlineData("\"signature\": \"", "\"signature\": \"00")]
+    public async Task A_file_that_says_something_else_than_what_is_signed_is_refused(string before, string after)
+    {
+        string file = _cli.File("draft.json");
+        (await _cli.RunAsync("tx", "call", "store", "Put", """["k", ""]""", "--cosigner", "bob", "--out", file)).Exits(ExitCode.Ok);
+        string text = File.ReadAllText(file);
+        Assert.Contains(before, text, StringComparison.Ordinal);
+        File.WriteAllText(file, text.Replace(before, after, StringComparison.Ordinal));
+
+        CliResult refused = await _cli.RunAsync("tx", "cosign", file, "--key", "bob", "--yes");
+
+        Assert.True(refused.Code is ExitCode.Verification or ExitCode.Usage, refused.Error);
+    }
+
+    [Fact]
+    public async Task A_view_is_asked_with_json_both_ways()
+    {
+        _node.Answer = _ => [0xc4, 2, 1, 2];
+
+        JsonElement answer = (await _cli.RunAsync("query", "store", "Get", """{"key": "k"}""", "--json")).Exits(ExitCode.Ok).Json;
+
+        Assert.Equal("AQI=", answer.GetProperty("result").GetString());
+        Assert.Equal([0x91, 0xa1, (byte)'k'], Assert.Single(_node.Queries).Args.ToByteArray());
+    }
+
+    [Fact]
+    public async Task Contracts_are_listed_and_shown()
+    {
+        Assert.Contains("store", (await _cli.RunAsync("contracts", "list")).Exits(ExitCode.Ok).Out, StringComparison.Ordinal);
+        Assert.Contains("Put(key: string, value: bytes)", (await _cli.RunAsync("contracts", "show", "store")).Exits(ExitCode.Ok).Out, StringComparison.Ordinal);
+        (await _cli.RunAsync("contracts", "show", "nil")).Exits(ExitCode.NotFound);
+    }
+
+    [Fact]
+    public async Task Events_are_written_a_line_each()
+    {
+        _node.Events = async (_, writer, _) =>
+        {
+            for (uint i = 0; i < 3; i++)
+            {
+                await writer.WriteAsync(new SubscribeEventsResponse
+                {
+                    Event = new Event
+                    {
+                        Contract = "store", Name = "Unknown", Height = 9, EventIndex = i, Data = Google.Protobuf.ByteString.CopyFrom(0x92, 1, 2),
+                        TxId = Google.Protobuf.ByteString.CopyFrom(new byte[32]), BlockHash = Google.Protobuf.ByteString.CopyFrom(new byte[32]),
+                    },
+                });
+            }
+        };
+
+        string[] lines = (await _cli.RunAsync("events", "follow", "--count", "2", "--json")).Exits(ExitCode.Ok).Out.Split('\n', StringSplitOptions.RemoveEmptyEntries);
+
+        Assert.Equal(2, lines.Length);
+        Assert.Equal("[1,2]", JsonDocument.Parse(lines[1]).RootElement.GetProperty("data").GetRawText());
+    }
+}
