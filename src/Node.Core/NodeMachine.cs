@@ -96,6 +96,9 @@ public sealed class NodeMachine
         ViewsNullified = (ulong)_consensus.NullifiedViews,
     };
 
+    /// <summary>How much it holds, for a checker that nothing grows without bound.</summary>
+    internal HeldCounts Held => new(_consensus.ViewsHeld, _consensus.BlocksHeld, _tree.Count, _waiting.Count, _roots.Count, _members.Count);
+
     /// <summary>Begins: the first effects, before any event.</summary>
     public void Start(ulong nowMs, List<NodeEffect> effects)
     {
@@ -205,7 +208,7 @@ public sealed class NodeMachine
                 _toConsensus.Enqueue(new TimerFired(timer.Consensus, new View(timer.Number)));
                 break;
             case NodeTimerKind.EmptyBlock:
-                if (_building is BuildRequest request && request.View == timer.Number) _building = request with { RestIsOver = true };
+                if (_building is BuildRequest request && request.View == timer.Number) _building = request with { PauseIsOver = true };
                 break;
             case NodeTimerKind.Clock:
                 JudgeWaiting();
@@ -245,11 +248,11 @@ public sealed class NodeMachine
                 Add(new StartTimer(new NodeTimer(NodeTimerKind.Consensus, timer.Kind, timer.View.Value), timer.After.Value));
                 break;
             case BuildBlock build:
-                _tree.TryAdd(FromConsensus(build.Parent));
-                _building = new BuildRequest(build.View.Value, build.Parent.Hash, false, false);
+                AddBranch(build.Parent);
+                _building = new BuildRequest(build.View.Value, build.Parent.Hash, ulong.MaxValue, PauseIsOver: false);
                 break;
             case ValidateBlock validate:
-                _tree.TryAdd(FromConsensus(validate.Parent));
+                AddBranch(validate.Parent);
                 Judge(FromConsensus(validate.Block));
                 break;
             case BlockNotarized notarized:
@@ -276,6 +279,16 @@ public sealed class NodeMachine
                 break;
             default:
                 throw new InvalidOperationException($"Unhandled consensus effect {effect.GetType().Name}.");
+        }
+    }
+
+    /// <summary>Adds a block that consensus builds upon, and those of its ancestors that we were not told of.</summary>
+    private void AddBranch(ConsensusBlock tip)
+    {
+        ConsensusBlock? block = tip;
+        while (block is not null && block.Hash != _tree.FinalHash && !_tree.TryGet(block.Hash, out _) && _tree.TryAdd(FromConsensus(block)))
+        {
+            block = _consensus.FindBlock(block.ParentHash);
         }
     }
 
@@ -403,20 +416,30 @@ public sealed class NodeMachine
             return;
         }
 
-        if (!_workReported && !request.RestIsOver)
+        if (!_tree.TryGetHeader(request.Parent, out BlockHeader? parent) || !_tree.IsConnected(request.Parent)) return;
+        if (PauseMs(parent) is ulong pauseMs && !request.PauseIsOver)
         {
-            if (request.TimerIsSet) return;
-            _building = request with { TimerIsSet = true };
-            Add(new StartTimer(new NodeTimer(NodeTimerKind.EmptyBlock, default, request.View), _rules.Parameters.EmptyBlockIntervalMs));
+            if (request.PauseMs <= pauseMs) return;
+            _building = request with { PauseMs = pauseMs };
+            Add(new StartTimer(new NodeTimer(NodeTimerKind.EmptyBlock, default, request.View), pauseMs));
             return;
         }
 
-        if (!_tree.TryGetHeader(request.Parent, out BlockHeader? parent) || !_tree.IsConnected(request.Parent)) return;
         if (_builder.TryBuild(request.View, request.Parent, parent, _now) is not Block block) return;
 
         _building = null;
         _tree.TryAdd(block);
         _toConsensus.Enqueue(new BlockBuilt(new View(request.View), ToConsensus(block)));
+    }
+
+    /// <summary>
+    /// How long our block may wait, in ms. An idle chain rests. Where execution is too far behind for transactions, the
+    /// block waits for it a little, well within the voters' timeout: empty blocks at full speed could outrun it for ever.
+    /// </summary>
+    private ulong? PauseMs(BlockHeader parent)
+    {
+        if (!_workReported) return _rules.Parameters.EmptyBlockIntervalMs;
+        return _builder.IsBeyondLag(parent) ? _options.Consensus.ViewTimeoutMin.Value / 4 : null;
     }
 
     private void RequestBlocks()
@@ -470,5 +493,9 @@ public sealed class NodeMachine
     private static Block FromConsensus(ConsensusBlock block) => LedgerBlockCodec.FromConsensus(block);
 
     /// <summary>Consensus asked for a block; it is held back while there is nothing to propose.</summary>
-    private sealed record BuildRequest(ulong View, Hash32 Parent, bool TimerIsSet, bool RestIsOver);
+    /// <param name="View">The view that it is for.</param>
+    /// <param name="Parent">The block before it.</param>
+    /// <param name="PauseMs">The pause whose timer runs; the largest number if none does.</param>
+    /// <param name="PauseIsOver">The timer fired.</param>
+    private sealed record BuildRequest(ulong View, Hash32 Parent, ulong PauseMs, bool PauseIsOver);
 }

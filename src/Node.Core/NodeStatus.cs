@@ -51,3 +51,13 @@ public sealed record NodeStatus
     /// <summary>Views that ended without a block, since the start.</summary>
     public required ulong ViewsNullified { get; init; }
 }
+
+/// <summary>How much a node's core holds in memory, in entries.</summary>
+/// <param name="Views">Views of which consensus remembers anything.</param>
+/// <param name="ConsensusBlocks">Blocks in consensus.</param>
+/// <param name="TreeBlocks">Blocks above the final tip.</param>
+/// <param name="WaitingProposals">Proposals that cannot be judged yet.</param>
+/// <param name="Roots">Executed heights whose roots are remembered.</param>
+/// <param name="Memberships">Versions of the membership.</param>
+internal readonly record struct HeldCounts(
+    int Views, int ConsensusBlocks, int TreeBlocks, int WaitingProposals, int Roots, int Memberships);

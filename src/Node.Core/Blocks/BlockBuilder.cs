@@ -12,6 +12,13 @@ public sealed class BlockBuilder(
     /// <summary>Bytes kept free for the header and the array header.</summary>
     private const int HeaderBytesMax = 512;
 
+    /// <summary>Whether a block on this parent is too far ahead of our execution to carry transactions.</summary>
+    public bool IsBeyondLag(BlockHeader parent)
+    {
+        ArgumentNullException.ThrowIfNull(parent);
+        return parent.Height + 1 - Math.Min(roots.ExecutedHeight, parent.Height) > rules.Parameters.MaxLag;
+    }
+
     /// <summary>
     /// Builds a block on <paramref name="parent"/>, with transactions in arrival order, or without any where the chain
     /// is too far ahead of execution. Null while our execution is behind what the parent certifies.
@@ -19,12 +26,11 @@ public sealed class BlockBuilder(
     public Block? TryBuild(ulong view, Hash32 parentHash, BlockHeader parent, ulong nowMs)
     {
         ArgumentNullException.ThrowIfNull(parent);
-        ulong height = parent.Height + 1;
         ulong executedHeight = Math.Min(roots.ExecutedHeight, parent.Height);
         if (!roots.TryGet(parent.ExecutedHeight, executedHeight, out Hash32 stateRoot, out Hash32 receiptsRoot)) return null;
         if (executedHeight < parent.ExecutedHeight) return null;
 
-        bool beyondLag = height - executedHeight > rules.Parameters.MaxLag;
+        bool beyondLag = IsBeyondLag(parent);
         if (beyondLag && rules.Mutations.NoBlocksBeyondLag) return null;
 
         ulong timestamp = Math.Max(nowMs, parent.Timestamp + 1);
@@ -33,7 +39,7 @@ public sealed class BlockBuilder(
         {
             GenesisHash = rules.GenesisHash,
             Epoch = rules.Epoch,
-            Height = height,
+            Height = parent.Height + 1,
             View = view,
             ParentHash = parentHash,
             Timestamp = timestamp,

@@ -13,6 +13,9 @@ public sealed class MembershipHistory(ulong height, AdmitsSigners initial)
 {
     private readonly List<(ulong Since, AdmitsSigners Admits)> _versions = [(height, initial)];
 
+    /// <summary>Versions held.</summary>
+    public int Count => _versions.Count;
+
     /// <summary>The newest membership.</summary>
     public AdmitsSigners Latest => _versions[^1].Admits;
 

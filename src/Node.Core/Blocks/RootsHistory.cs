@@ -21,6 +21,9 @@ public sealed class RootsHistory
         foreach (ExecutedRoots executed in roots) Add(executed);
     }
 
+    /// <summary>Heights held.</summary>
+    public int Count => _roots.Count;
+
     /// <summary>Height of the last executed block.</summary>
     public ulong ExecutedHeight { get; private set; }
 
