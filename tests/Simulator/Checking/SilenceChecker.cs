@@ -1,0 +1,67 @@
+using Chain.Consensus;
+using Chain.Node.Core;
+using Chain.Simulator.Engine;
+using Chain.Simulator.Ledgers;
+using Chain.Simulator.World;
+
+namespace Chain.Simulator.Checking;
+
+/// <summary>
+/// Who must fall silent does, and nobody else: a node that executed wrongly raises the alarm on a certificate over other
+/// roots and signs nothing new after it; a node without its vote log never votes; every other honest node votes at the end.
+/// </summary>
+internal sealed class SilenceChecker(Simulation world, Checks checks)
+{
+    private readonly Dictionary<int, int> _alarmedIncarnation = [];
+
+    public void OnAlarm(SimulatedNode node, RaiseAlarm alarm)
+    {
+        if (alarm.Alarm == NodeAlarm.Diverged)
+        {
+            _alarmedIncarnation[node.Id] = node.Incarnation;
+            if (!node.IsDiverging) checks.Fail(CheckerName.Silence, $"Node {node.Id} raised the alarm, but executes correctly: {alarm.Text}");
+        }
+        else if (!node.IsFaulty)
+        {
+            checks.Fail(CheckerName.Silence, $"Node {node.Id} stopped voting without cause: {alarm.Text}");
+        }
+    }
+
+    /// <summary>An honest key signed something that it had not signed before.</summary>
+    public void OnNewVote(SimulatedNode node, Vote vote)
+    {
+        bool isAlarmed = _alarmedIncarnation.TryGetValue(node.Id, out int incarnation) && incarnation == node.Incarnation;
+        if (isAlarmed) checks.Fail(CheckerName.Silence, $"Node {node.Id} signed {vote.Kind} of view {vote.View} after its alarm.");
+        if (node.Log.IsLost && node.IsUp) checks.Fail(CheckerName.Silence, $"Node {node.Id} signed {vote.Kind} of view {vote.View} without its vote log.");
+    }
+
+    /// <summary>Why the network has not recovered yet, if it is because of this node's voting.</summary>
+    public string? WhyWaiting(SimulatedNode node)
+    {
+        if (MustAlarm(node) && !node.HasRaisedAlarm) return $"node {node.Id} executed wrongly and raised no alarm";
+        if (node.IsFaulty) return null;
+
+        NodeStatus status = node.Status;
+        return status.Voting == VotingStatus.Voting ? null : $"node {node.Id} does not vote: {status.Voting}";
+    }
+
+    public void OnEnd()
+    {
+        foreach (SimulatedNode node in world.Nodes)
+        {
+            if (node.IsHonest && MustAlarm(node) && !node.HasRaisedAlarm)
+            {
+                checks.Fail(CheckerName.Silence, $"Node {node.Id} executed wrongly, a certificate shows it, and no alarm was raised.");
+            }
+        }
+    }
+
+    /// <summary>A final header names roots that this node computed otherwise.</summary>
+    private bool MustAlarm(SimulatedNode node)
+    {
+        if (node.Ledger is not DivergingLedger diverging) return false;
+
+        Chain.Ledger.Block? last = checks.FinalBlock(node.Ledger.TipHeight);
+        return last is not null && last.Header.ExecutedHeight >= diverging.FromHeight;
+    }
+}

@@ -1,0 +1,68 @@
+using Chain.Consensus;
+using Chain.Node.Core;
+using Chain.Simulator.Engine;
+using Chain.Simulator.World;
+
+namespace Chain.Simulator.Running;
+
+/// <summary>A rule broken on purpose, and where its absence shows.</summary>
+/// <param name="Name">Its name on the command line and in <c>mutations.txt</c>.</param>
+/// <param name="Profile">The profile in which it is searched.</param>
+/// <param name="Sabotage">What is broken.</param>
+internal sealed record Mutation(string Name, string Profile, Sabotage Sabotage);
+
+/// <summary>
+/// The positive controls: a checker that finds nothing when a rule is broken proves nothing when none is. Every rule has a
+/// mutation at the one place where it stands, and every checker a bug planted in the world that it watches.
+/// </summary>
+internal static class Mutations
+{
+    /// <summary>All of them, by name.</summary>
+    public static IReadOnlyList<Mutation> All { get; } = [.. OfConsensus(), .. OfNode(), .. OfShell(), .. Planted()];
+
+    /// <summary>The mutation of that name.</summary>
+    /// <exception cref="ArgumentException">There is none.</exception>
+    public static Mutation Find(string name) => All.FirstOrDefault(mutation => mutation.Name == name)
+        ?? throw new ArgumentException($"There is no mutation '{name}'. Known: {string.Join(", ", All.Select(m => m.Name))}.", nameof(name));
+
+    private static IEnumerable<Mutation> OfConsensus()
+    {
+        foreach (SimplexMutation mutation in Enum.GetValues<SimplexMutation>())
+        {
+            if (mutation == SimplexMutation.None) continue;
+            yield return new Mutation(Kebab(mutation.ToString()), Profiles.Mixed, new Sabotage { Consensus = mutation });
+        }
+    }
+
+    private static IEnumerable<Mutation> OfNode()
+    {
+        yield return Node("ignore-unfinalized-ancestors", "byzantine", new NodeMutations { IgnoreUnfinalizedAncestors = true });
+        yield return Node("no-blocks-beyond-lag", "slow", new NodeMutations { NoBlocksBeyondLag = true });
+        yield return Node("ignore-divergence", "diverge", new NodeMutations { IgnoreDivergence = true });
+        yield return Node("ignore-wrong-roots", "byzantine", new NodeMutations { IgnoreWrongRoots = true });
+        yield return Node("signature-cache-by-transaction-id", "byzantine", new NodeMutations { SignatureCacheByTransactionId = true });
+        yield return Node("acknowledge-before-durable", "crash", new NodeMutations { AcknowledgeBeforeDurable = true });
+        yield return Node("rest-before-certified", "calm", new NodeMutations { RestBeforeCertified = true });
+        yield return Node("sync-without-certificate", "byzantine", new NodeMutations { SyncWithoutCertificate = true });
+    }
+
+    private static IEnumerable<Mutation> OfShell()
+    {
+        yield return new Mutation("shell-does-not-withhold", "crash", new Sabotage { Shell = ShellMutation.DoNotWithhold });
+        yield return new Mutation("shell-does-not-check-messages", "byzantine", new Sabotage { Shell = ShellMutation.DoNotCheckMessages });
+    }
+
+    private static IEnumerable<Mutation> Planted()
+    {
+        foreach (PlantedBug bug in Enum.GetValues<PlantedBug>())
+        {
+            if (bug == PlantedBug.None) continue;
+            yield return new Mutation("planted-" + Kebab(bug.ToString()), "storm", new Sabotage { Bug = bug });
+        }
+    }
+
+    private static Mutation Node(string name, string profile, NodeMutations mutations) => new(name, profile, new Sabotage { Node = mutations });
+
+    private static string Kebab(string name) =>
+        string.Concat(name.Select(static (c, i) => char.IsUpper(c) ? (i == 0 ? "" : "-") + char.ToLowerInvariant(c) : c.ToString()));
+}

@@ -1,0 +1,170 @@
+using Chain.Simulator.Byzantine;
+using Chain.Simulator.Engine;
+
+namespace Chain.Simulator.World;
+
+/// <summary>Breaks what the scenario says, for as long as it says, and mends it all at the end.</summary>
+internal sealed class Faults(Simulation world, Chance chance)
+{
+    private int _partition;
+
+    public void Start()
+    {
+        Scenario scenario = world.Scenario;
+        foreach (SimulatedNode node in world.Nodes)
+        {
+            node.ClockOffsetMs = chance.Below((2 * scenario.ClockOffsetMaxMs) + 1) - scenario.ClockOffsetMaxMs;
+            node.ClockDriftPermille = chance.Below((2 * scenario.ClockDriftPermille) + 1) - scenario.ClockDriftPermille;
+        }
+
+        world.Network.DrawTwinSides();
+        Repeat(scenario.PartitionEveryMs, Partition);
+        Repeat(scenario.CrashEveryMs, Crash);
+        Repeat(scenario.StallEveryMs, Stall);
+        Repeat(scenario.ClockStepEveryMs, StepClock);
+        Repeat(3_000, world.Network.DrawTwinSides);
+        Repeat(6_000, RestartForgetful);
+    }
+
+    /// <summary>Ends all faults: wires, clocks and disks are sound, and every node is up.</summary>
+    public void Heal()
+    {
+        _partition++;
+        if (world.Scenario.Sabotage.Bug != PlantedBug.NeverHeal) world.Network.MendAll();
+        foreach (SimulatedNode node in world.Nodes)
+        {
+            node.StalledUntilMs = 0;
+            node.ClockOffsetMs = 0;
+            node.ClockDriftPermille = 0;
+            node.CrashAfterEffects(-1);
+            if (!node.IsUp) world.Restart(node);
+        }
+
+        world.ReconnectAll();
+    }
+
+    private void Repeat(ulong everyMs, Action action)
+    {
+        if (everyMs == 0) return;
+
+        world.Time.After(chance.Around(everyMs), () =>
+        {
+            if (!world.IsFaulty) return;
+
+            action();
+            Repeat(everyMs, action);
+        });
+    }
+
+    private void Partition()
+    {
+        world.Report.Partitions++;
+        world.Network.MendAll();
+        int number = ++_partition;
+        int count = world.Nodes.Count;
+        List<int> ids = [.. Enumerable.Range(0, count)];
+        chance.Shuffle(ids);
+        int victim = chance.Percent(50) ? ids[0] : ProposerOr(ids[0]);
+        switch (chance.Below(5))
+        {
+            case 0:
+                Cut([victim], ids, bothWays: true);
+                break;
+            case 1:
+                Cut([victim], ids, bothWays: false);
+                break;
+            case 2:
+                Cut(ids, [victim], bothWays: false);
+                break;
+            case 3:
+                Cut(ids[..(count / 2)], ids[(count / 2)..], bothWays: true);
+                break;
+            default:
+                // Two halves that only one node connects.
+                Cut(ids[1..((count + 1) / 2)], ids[((count + 1) / 2)..], bothWays: true);
+                break;
+        }
+
+        if (chance.Percent(50)) world.Time.After(500, () => world.DisconnectCut());
+        world.Time.After(chance.Between(200, world.Scenario.PartitionMaxMs), () =>
+        {
+            if (number != _partition) return;
+
+            if (world.Scenario.Sabotage.Bug != PlantedBug.NeverHeal) world.Network.MendAll();
+            world.ReconnectAll();
+        });
+    }
+
+    private void Cut(IEnumerable<int> from, IReadOnlyList<int> to, bool bothWays)
+    {
+        foreach (int a in from)
+        {
+            foreach (int b in to)
+            {
+                if (a == b) continue;
+
+                world.Network.SetCut(a, b, true);
+                if (bothWays) world.Network.SetCut(b, a, true);
+            }
+        }
+    }
+
+    /// <summary>The node whose turn it is, as far as the furthest node knows.</summary>
+    private int ProposerOr(int other)
+    {
+        ulong view = 0;
+        foreach (SimulatedNode node in world.Nodes)
+        {
+            if (node.IsUp) view = Math.Max(view, node.Status.View);
+        }
+
+        return view == 0 ? other : (int)(view % (ulong)world.Scenario.Validators);
+    }
+
+    private void Crash()
+    {
+        if (chance.Percent(world.Scenario.CrashAllPercent))
+        {
+            foreach (SimulatedNode node in world.Nodes) CrashOne(node);
+            return;
+        }
+
+        CrashOne(world.Nodes[chance.Percent(70) ? chance.Below(world.Nodes.Count) : ProposerOr(0)]);
+    }
+
+    private void CrashOne(SimulatedNode node)
+    {
+        if (!node.IsUp) return;
+
+        if (world.Scenario.LosesLog == node.Index && !node.Log.IsLost && chance.Percent(50)) node.Log.Lose();
+        if (node.IsWriting || chance.Percent(30)) node.Crash();
+        else node.CrashAfterEffects(chance.Below(12));
+    }
+
+    private void Stall()
+    {
+        SimulatedNode node = chance.Pick(world.Nodes);
+        ulong until = world.Time.Now + chance.Between(200, world.Scenario.StallMaxMs);
+        if (chance.Percent(30)) world.Nodes.ForEach(each => each.StalledUntilMs = until);
+        else node.StalledUntilMs = until;
+    }
+
+    private void StepClock()
+    {
+        SimulatedNode node = chance.Pick(world.Nodes);
+        int max = Math.Max(1, world.Scenario.ClockOffsetMaxMs);
+        node.ClockOffsetMs = chance.Below((2 * max) + 1) - max;
+    }
+
+    /// <summary>A Byzantine operator restarts its replica with an empty vote log.</summary>
+    private void RestartForgetful()
+    {
+        foreach (SimulatedNode node in world.Nodes)
+        {
+            if (!node.IsUp || !world.BehaviourOf(node.Index).HasFlag(Behaviour.Amnesia)) continue;
+
+            node.Crash();
+            node.Log.Forget();
+        }
+    }
+}

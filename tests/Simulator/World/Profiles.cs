@@ -1,0 +1,180 @@
+using Chain.Consensus;
+using Chain.Ledger;
+using Chain.Node.Core;
+using Chain.Node.Core.Mempool;
+using Chain.Simulator.Byzantine;
+using Chain.Simulator.Engine;
+
+namespace Chain.Simulator.World;
+
+/// <summary>What kinds of run there are, and how a seed chooses the details of one.</summary>
+internal static class Profiles
+{
+    /// <summary>A seed picks one of the others.</summary>
+    public const string Mixed = "mixed";
+
+    private static readonly Behaviour[] Solo =
+    [
+        Behaviour.SplitProposals, Behaviour.SplitVotes, Behaviour.WithholdCertificates, Behaviour.WithholdBodies, Behaviour.FalseRoots,
+        Behaviour.ForgeSignatures, Behaviour.RepeatTransactions, Behaviour.FalseTimes, Behaviour.Junk, Behaviour.Flood,
+        Behaviour.LyingSync, Behaviour.Silent, Behaviour.Late, Behaviour.Amnesia, Behaviour.BreakLimits,
+    ];
+
+    private static readonly (string Name, string Summary, Func<Scenario, Chance, Scenario> Shape)[] All =
+    [
+        ("calm", "no faults at all: shows what a run looks like when nothing goes wrong", static (s, _) => s),
+        ("network", "loss, delay, duplication, reordering, partitions", WithNetworkFaults),
+        ("crash", "crashes at any effect, torn logs, lost writes, slow disks", WithCrashes),
+        ("storm", "network faults and crashes together", static (s, c) => WithCrashes(WithNetworkFaults(s, c), c)),
+        ("byzantine", "up to f replicas that lie, each in some of fourteen ways", WithLiars),
+        ("twins", "up to f keys used by two replicas at once, under partitions and crashes", WithTwins),
+        ("diverge", "one honest replica executes wrongly", WithDivergence),
+        ("slow", "execution falls behind; maxLag is small", WithSlowExecution),
+        ("clock", "clocks drift and step", WithClocks),
+        ("amnesia", "one honest replica loses its vote log", WithLostLog),
+    ];
+
+    /// <summary>Name and summary of every profile.</summary>
+    public static IEnumerable<(string Name, string Summary)> List() =>
+        All.Select(static profile => (profile.Name, profile.Summary)).Prepend((Mixed, "one of the others, by the seed"));
+
+    /// <summary>Draws a run.</summary>
+    /// <param name="profile">A name of <see cref="List"/>.</param>
+    /// <param name="seed">The seed.</param>
+    /// <param name="validators">How many validators; null lets the seed choose.</param>
+    /// <exception cref="ArgumentException">There is no such profile.</exception>
+    public static Scenario Draw(string profile, ulong seed, int? validators)
+    {
+        Chance chance = new(seed);
+        string name = profile;
+        if (profile == Mixed) name = All[1 + chance.Below(All.Length - 1)].Name;
+        int index = Array.FindIndex(All, entry => entry.Name == name);
+        if (index < 0) throw new ArgumentException($"There is no profile '{profile}'. Known: {string.Join(", ", List().Select(p => p.Name))}.", nameof(profile));
+
+        return All[index].Shape(Calm(seed, name, validators, chance), chance);
+    }
+
+    private static Scenario Calm(ulong seed, string profile, int? validators, Chance chance)
+    {
+        int drawn = chance.Below(10) switch { < 7 => 4, < 9 => 7, _ => 10 };
+        ulong latency = chance.Between(5UL, 60);
+        ulong timeout = (5 * latency) + chance.Between(100UL, 500);
+        ulong timeoutMax = timeout * chance.Between(2UL, 6);
+        return new Scenario
+        {
+            Seed = seed,
+            Profile = profile,
+            Validators = validators ?? drawn,
+            LatencyMs = (latency, latency + chance.Between(5UL, 60)),
+            SubmitEveryMs = chance.Between(150UL, 1_500),
+            Parameters = new ChainParameters
+            {
+                BlockBytesMax = chance.Percent(20) ? 4 * 1024 : 64 * 1024,
+                BlockGasLimit = chance.Percent(20) ? 5_000UL : 1_000_000,
+                MaxValidityMs = chance.Between(8_000UL, 30_000),
+                EmptyBlockIntervalMs = chance.Between(500UL, 4_000),
+                MaxLag = chance.Between(4UL, 64),
+            },
+            Options = new NodeOptions
+            {
+                Mempool = new MempoolOptions { TransactionsMax = 200, SenderTransactionsMax = 100 },
+                SyncBlocksMax = chance.Percent(30) ? 4 : 64,
+                SyncTimeoutMs = 1_000,
+                ExecutionQueueMax = chance.Percent(30) ? 8 : 256,
+                WaitingProposalsMax = 128,
+                Consensus = new SimplexOptions
+                {
+                    ViewTimeoutMin = new Ticks(timeout),
+                    ViewTimeoutMax = new Ticks(timeoutMax),
+                    SilentTimeout = new Ticks(timeout / 4),
+                    RetryInterval = new Ticks(500),
+                    RequestInterval = new Ticks(250),
+                    FetchBlocksMax = chance.Percent(30) ? 2 : 16,
+                    CompactRecordsMin = chance.Percent(70) ? 16 : 1_024,
+                },
+            },
+        };
+    }
+
+    private static Scenario WithNetworkFaults(Scenario scenario, Chance chance) => scenario with
+    {
+        LossPermille = chance.Percent(30) ? 0 : chance.Below(250),
+        DuplicatePermille = chance.Percent(50) ? 0 : chance.Below(100),
+        DelayPermille = chance.Percent(50) ? 0 : chance.Below(100),
+        PartitionEveryMs = chance.Percent(20) ? 0 : chance.Between(2_000UL, 10_000),
+        PartitionMaxMs = chance.Between(1_000UL, 10_000),
+    };
+
+    private static Scenario WithCrashes(Scenario scenario, Chance chance) => scenario with
+    {
+        CrashEveryMs = chance.Between(400UL, 5_000),
+        DownMaxMs = chance.Between(200UL, 5_000),
+        CrashAllPercent = chance.Percent(30) ? chance.Below(40) : 0,
+        SyncMs = (1, chance.Percent(50) ? 5 : chance.Between(10UL, 150)),
+        SlowSyncPermille = chance.Percent(50) ? 0 : chance.Below(30),
+    };
+
+    private static Scenario WithLiars(Scenario scenario, Chance chance)
+    {
+        Scenario faulty = chance.Percent(50) ? WithNetworkFaults(scenario, chance) : scenario;
+        return faulty with { Byzantine = Choose(faulty, chance, 1 + chance.Below(faulty.FaultsMax), _ => Mix(chance)) };
+    }
+
+    private static Scenario WithTwins(Scenario scenario, Chance chance)
+    {
+        Scenario faulty = WithNetworkFaults(scenario, chance);
+        if (chance.Percent(40)) faulty = WithCrashes(faulty, chance);
+        return faulty with
+        {
+            Byzantine = Choose(faulty, chance, faulty.FaultsMax, _ => Behaviour.Twins | (chance.Percent(30) ? Mix(chance) : Behaviour.None)),
+        };
+    }
+
+    private static Scenario WithDivergence(Scenario scenario, Chance chance)
+    {
+        Scenario faulty = chance.Percent(50) ? WithNetworkFaults(scenario, chance) : scenario;
+        if (chance.Percent(50)) faulty = WithCrashes(faulty, chance);
+        return faulty with { Diverging = (chance.Below(faulty.Validators), chance.Between(1UL, 20)) };
+    }
+
+    private static Scenario WithSlowExecution(Scenario scenario, Chance chance)
+    {
+        Scenario faulty = chance.Percent(30) ? WithCrashes(scenario, chance) : scenario;
+        return faulty with
+        {
+            SubmitEveryMs = chance.Between(50UL, 300),
+            StallEveryMs = chance.Between(1_000UL, 6_000),
+            StallMaxMs = chance.Between(1_000UL, 8_000),
+            ExecutionMs = (1, chance.Between(2UL, 60)),
+            Parameters = faulty.Parameters with { MaxLag = chance.Between(1UL, 6) },
+        };
+    }
+
+    private static Scenario WithClocks(Scenario scenario, Chance chance) => WithNetworkFaults(scenario, chance) with
+    {
+        ClockOffsetMaxMs = chance.Below(400),
+        ClockDriftPermille = chance.Below(4),
+        ClockStepEveryMs = chance.Between(2_000UL, 10_000),
+    };
+
+    private static Scenario WithLostLog(Scenario scenario, Chance chance)
+    {
+        Scenario faulty = WithCrashes(chance.Percent(50) ? WithNetworkFaults(scenario, chance) : scenario, chance);
+        return faulty with { LosesLog = chance.Below(faulty.Validators) };
+    }
+
+    private static Dictionary<int, Behaviour> Choose(Scenario scenario, Chance chance, int count, Func<int, Behaviour> behaviour)
+    {
+        List<int> indexes = [.. Enumerable.Range(0, scenario.Validators)];
+        chance.Shuffle(indexes);
+        return indexes.Take(count).ToDictionary(static index => index, behaviour);
+    }
+
+    private static Behaviour Mix(Chance chance)
+    {
+        Behaviour mix = chance.Pick(Solo);
+        int more = chance.Below(3);
+        for (int i = 0; i < more; i++) mix |= chance.Pick(Solo);
+        return mix;
+    }
+}
