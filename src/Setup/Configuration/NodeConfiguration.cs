@@ -47,8 +47,6 @@ public sealed record NodeConfiguration
     /// <summary>Timers of consensus. Nodes of one network should agree on them, though they stay safe if they do not.</summary>
     public ConsensusSection Consensus { get; init; } = new();
 
-    /// <summary>Worker threads.</summary>
-    public WorkerSection Workers { get; init; } = new();
 }
 
 /// <summary>Where the node's signing key lies.</summary>
@@ -233,10 +231,6 @@ public sealed record MempoolSection
 /// <summary>Timers of consensus.</summary>
 public sealed record ConsensusSection
 {
-    /// <summary>Resolution of all timers of consensus.</summary>
-    [Setting(Unit = "ms", Min = 1, Max = 1_000)]
-    public int TickMs { get; init; } = 10;
-
     /// <summary>First timeout of a view; it grows while views fail and shrinks on progress.</summary>
     [Setting(Unit = "ms", Min = 10, Max = 60_000)]
     public int ViewTimeoutMs { get; init; } = 1_000;
@@ -244,12 +238,4 @@ public sealed record ConsensusSection
     /// <summary>Cap of the view timeout. At least the time to send, verify, store and execute the largest block.</summary>
     [Setting(Unit = "ms", Min = 100, Max = 600_000)]
     public int ViewTimeoutMsMax { get; init; } = 10_000;
-}
-
-/// <summary>Worker threads.</summary>
-public sealed record WorkerSection
-{
-    /// <summary>Threads that check signatures. 0: one for each processor.</summary>
-    [Setting(Unit = "threads", Min = 0, Max = 1_024)]
-    public int SignatureThreads { get; init; }
 }

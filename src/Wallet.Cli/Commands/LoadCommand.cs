@@ -35,7 +35,7 @@ internal static class LoadCommand
 
     private static readonly Option<ulong> GasLimit = new("--gas-limit")
     {
-        Description = "Gas limit of each transaction; a block holds as many as its own limit allows.", HelpName = "GAS", DefaultValueFactory = _ => 500_000,
+        Description = "Gas limit of each transaction; a block holds as many as its own limit allows.", HelpName = "GAS", DefaultValueFactory = _ => 1_000_000,
     };
 
     private static readonly Option<ulong?> Seed = new("--seed") { Description = "Keys and values follow from it. Default: a random one.", HelpName = "N" };
