@@ -1,5 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using Chain.Consensus;
+using Chain.Crypto;
 using Chain.Encoding;
 using Chain.Ledger;
 using Chain.Node.Core;
@@ -32,7 +33,11 @@ public enum CheckVerdict
 /// </summary>
 public sealed class MessageChecker(ConsensusDomain domain, ISignatureScheme scheme, SignatureCache cache, ChainRules rules)
 {
+    // A vote comes alone once and then in every copy of its certificates: some hundred views of 128 validators.
+    private const int VotesMax = 65_536;
+
     private readonly LedgerBlockCodec _codec = new();
+    private readonly SignatureCache _votes = new(VotesMax);
 
     /// <summary>Decodes and checks one message.</summary>
     /// <param name="bytes">The message, which blocks and transactions in it keep.</param>
@@ -80,9 +85,27 @@ public sealed class MessageChecker(ConsensusDomain domain, ISignatureScheme sche
     {
         List<SignatureCheck> checks = [];
         if (MessageVerifier.Collect(domain, message, isHeld: null, checks) != MessageVerdict.Valid) return CheckVerdict.BadConsensusMessage;
-        if (!scheme.VerifyAll(checks)) return CheckVerdict.BadSignature;
+        if (!AreValid(checks)) return CheckVerdict.BadSignature;
 
         return TryGetBlock(message, out Block? block) ? CheckTransactions(block.Transactions) : CheckVerdict.Valid;
+    }
+
+    /// <summary>Checks signatures of votes, but for those that were found valid already.</summary>
+    private bool AreValid(List<SignatureCheck> checks)
+    {
+        List<Hash32> fresh = [];
+        checks.RemoveAll(check =>
+        {
+            Hash32 key = CacheKey(check);
+            if (_votes.Contains(key)) return true;
+
+            fresh.Add(key);
+            return false;
+        });
+        if (!scheme.VerifyAll(checks)) return false;
+
+        foreach (Hash32 key in fresh) _votes.Add(key);
+        return true;
     }
 
     /// <summary>
@@ -108,6 +131,15 @@ public sealed class MessageChecker(ConsensusDomain domain, ISignatureScheme sche
 
     private Hash32 CacheKey(Transaction transaction) =>
         rules.Mutations.SignatureCacheByTransactionId ? transaction.Id : transaction.LeafHash;
+
+    private static Hash32 CacheKey(SignatureCheck check)
+    {
+        Span<byte> bytes = stackalloc byte[PublicKey.Size + Signature.Size + 128];
+        check.Key.CopyTo(bytes);
+        check.Signature.CopyTo(bytes[PublicKey.Size..]);
+        check.Message.Span.CopyTo(bytes[(PublicKey.Size + Signature.Size)..]);
+        return Hashing.Sha256(bytes[..(PublicKey.Size + Signature.Size + check.Message.Length)]);
+    }
 
     private static void Collect(Transaction transaction, List<SignatureCheck> checks)
     {
