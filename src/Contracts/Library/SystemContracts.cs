@@ -1,4 +1,5 @@
 using Chain.Contracts.Library.Consortium;
+using Chain.Contracts.Library.ProductionOrders;
 using Chain.Contracts.Library.Store;
 using Chain.Contracts.Sdk;
 
@@ -12,5 +13,6 @@ public static class SystemContracts
     [
         ConsortiumAbi.Definition,
         StoreAbi.Definition,
+        ProductionOrdersAbi.Definition,
     ];
 }

@@ -96,7 +96,7 @@ internal sealed class CodecWriter(CodeBuilder code)
                 return ($"_w.Write{method}(({named.Underlying.CSharp})v);", $"({named.CSharp})_r.Read{method}()");
             case NamedType named:
                 return (
-                    string.Join(" ", named.Fields.Select(f => $"{KeyCodec(f.Type)}.Write(_w, v.{f.Name});")),
+                    string.Join(" ", named.Fields.Select(f => $"{KeyCodec(f.Type)}.Write(_w, v.@{f.Name});")),
                     $"new({string.Join(", ", named.Fields.Select(f => $"{KeyCodec(f.Type)}.Read(ref _r)"))})");
             default:
                 IReadOnlyList<TypeRef> elements = ((TupleType)type).Elements;

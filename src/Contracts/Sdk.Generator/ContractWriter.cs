@@ -36,10 +36,10 @@ internal sealed class ContractWriter(ContractModel model)
         foreach (StateFieldModel field in model.State)
         {
             IEnumerable<string> codecs = field.Keys.Select(CodecWriter.KeyCodec).Append(CodecWriter.Codec(field.Value));
-            _code.Line($"this.{field.Name} = new(context, {field.Slot}, {string.Join(", ", codecs)});");
+            _code.Line($"this.@{field.Name} = new(context, {field.Slot}, {string.Join(", ", codecs)});");
         }
 
-        foreach (string proxy in model.ProxyFields) _code.Line($"this.{proxy} = new(context);");
+        foreach (string proxy in model.ProxyFields) _code.Line($"this.@{proxy} = new(context);");
         _code.Close();
         _code.Line();
         WriteDispatch();
@@ -72,7 +72,7 @@ internal sealed class ContractWriter(ContractModel model)
             }
 
             _code.Line($"if (!_r.TryFinish(out _)) return {Sdk}DispatchResult.BadArguments;");
-            string call = $"new {model.ClassName}(context).{method.Name}({Arguments(method)})";
+            string call = $"new {model.ClassName}(context).@{method.Name}({Arguments(method)})";
             if (method.Result is null)
             {
                 _code.Line(call + ";");
@@ -132,7 +132,7 @@ internal sealed class ContractWriter(ContractModel model)
     {
         string type = CallType(method);
         _code.Summary(method.Doc.Length > 0 ? method.Doc : $"Builds a call of {method.Name}.");
-        _code.Open($"public static {type} {method.Name}({Parameters(method)})");
+        _code.Open($"public static {type} @{method.Name}({Parameters(method)})");
         _code.Line("CanonicalWriter _w = new(64);");
         _code.Line($"_w.WriteArrayHeader({method.Parameters.Count});");
         foreach (Field parameter in method.Parameters) _code.Line(CodecWriter.Write(parameter.Type, "@" + parameter.Name));
@@ -167,7 +167,7 @@ internal sealed class ContractWriter(ContractModel model)
             _code.Summary(method.Doc.Length > 0 ? method.Doc : $"Calls {method.Name}.");
             string names = string.Join(", ", method.Parameters.Select(p => "@" + p.Name));
             string returns = method.Result?.CSharp ?? "void";
-            _code.Line($"public {returns} {method.Name}({Parameters(method)}) => Invoke({model.ClassName}Abi.{method.Name}({names}));");
+            _code.Line($"public {returns} @{method.Name}({Parameters(method)}) => Invoke({model.ClassName}Abi.@{method.Name}({names}));");
             _code.Line();
         }
 

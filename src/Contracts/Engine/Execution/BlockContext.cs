@@ -17,6 +17,6 @@ public readonly record struct BlockContext(ulong Height, ulong Timestamp)
 /// <param name="Changes">Sorted by key, each key once, none that sets the value that was there.</param>
 /// <param name="Receipts">One for each transaction, in their order.</param>
 /// <param name="GasUsed">Gas of all transactions.</param>
-/// <param name="Membership">The consortium after the block.</param>
+/// <param name="Membership">The consortium after the block; the same instance if no member changed.</param>
 public sealed record BlockResult(
     IReadOnlyList<StateChange> Changes, IReadOnlyList<Receipt> Receipts, ulong GasUsed, Membership Membership);

@@ -43,6 +43,7 @@ public sealed class BlockExecutor
         Receipt[] receipts = new Receipt[transactions.Count];
         BlockInfo info = block.Info;
         ulong gasUsed = 0;
+        bool ownsMembership = false;
         for (int i = 0; i < receipts.Length; i++)
         {
             Transaction transaction = transactions[i];
@@ -51,28 +52,26 @@ public sealed class BlockExecutor
                 throw new InvalidOperationException($"Block {block.Height} executes transaction {transaction.Id} twice.");
             }
 
-            receipts[i] = Execute(transaction, overlay, info, membership, out bool wroteConsortium);
+            receipts[i] = Execute(transaction, overlay, info, membership);
             gasUsed += receipts[i].GasUsed;
             if (membership.TryGet(transaction.Body.Sender, out MemberEntry? sender))
             {
                 charges.Add(sender.Member.Organisation, receipts[i].GasUsed);
             }
 
-            if (wroteConsortium) membership = Membership.Load(overlay);
+            membership = membership.After(receipts[i].Events, overlay, ref ownsMembership);
         }
 
         charges.Write(overlay);
         return new BlockResult(overlay.Changes(), receipts, gasUsed, membership);
     }
 
-    private Receipt Execute(
-        Transaction transaction, StateOverlay overlay, BlockInfo block, Membership membership, out bool wroteConsortium)
+    private Receipt Execute(Transaction transaction, StateOverlay overlay, BlockInfo block, Membership membership)
     {
         GasMeter gas = new(transaction.Body.GasLimit);
         TransactionScope scope = new(_catalog, _rules, overlay, block, gas, transaction, _scratch);
         ReadOnlyMemory<byte>[] results = new ReadOnlyMemory<byte>[transaction.Body.Calls.Count];
         CallFault? fault = RunCalls(transaction, scope, membership, results);
-        wroteConsortium = scope.WroteConsortium && fault is null;
         if (fault is null)
         {
             overlay.Accept();

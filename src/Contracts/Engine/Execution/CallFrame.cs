@@ -160,7 +160,6 @@ internal sealed class CallFrame : ContractContext
     {
         if (_readOnly) Stop(FaultCodes.ReadOnlyFault);
         CheckKey(key);
-        if (_contract == Membership.ContractName) _scope.WroteConsortium = true;
     }
 
     private void CheckKey(ReadOnlySpan<byte> key)

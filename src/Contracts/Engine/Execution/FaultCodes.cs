@@ -81,10 +81,10 @@ public static class FaultCodes
     internal static readonly CallFault ResultTooLargeFault =
         new(ResultTooLarge, "The return values are too large together; ask for smaller pages.");
 
-    internal static CallFault UnknownContractFault(string contract) => new(UnknownContract, $"There is no contract {contract}.");
+    internal static CallFault UnknownContractFault(string contract) => new(UnknownContract, FaultMessage.Cut($"There is no contract {contract}."));
 
     internal static CallFault UnknownMethodFault(string contract, string method) =>
-        new(UnknownMethod, $"The contract {contract} has no method {method}.");
+        new(UnknownMethod, FaultMessage.Cut($"The contract {contract} has no method {method}."));
 
     internal static CallFault TooLong(string code, string what, int length, int max) =>
         new(code, $"{what} of {length} exceeds {max}.");

@@ -19,26 +19,22 @@ public sealed class Membership
     private const int PageSize = 100;
 
     private static readonly byte[] KeyPrefix = StateKey.Of(ContractName, []);
+    private static readonly ContractCatalog Catalog = new([ConsortiumAbi.Definition]);
 
-    private readonly Dictionary<PublicKey, MemberEntry> _byKey = [];
-    private readonly Dictionary<Address, MemberEntry> _byAddress = [];
+    private readonly Dictionary<PublicKey, MemberEntry> _byKey;
+    private readonly Dictionary<Address, MemberEntry> _byAddress;
 
-    private Membership(List<MemberEntry> members)
+    private Membership(Dictionary<PublicKey, MemberEntry> byKey, Dictionary<Address, MemberEntry> byAddress)
     {
-        foreach (MemberEntry entry in members)
-        {
-            _byKey.Add(entry.Member.Key, entry);
-            _byAddress.Add(entry.Address, entry);
-        }
-
-        All = members;
+        _byKey = byKey;
+        _byAddress = byAddress;
     }
 
     /// <summary>Nobody: the state before genesis.</summary>
-    public static Membership Empty { get; } = new([]);
+    public static Membership Empty { get; } = new([], []);
 
     /// <summary>All members, active and revoked, in the order of their addresses.</summary>
-    public IReadOnlyList<MemberEntry> All { get; }
+    public IReadOnlyList<MemberEntry> All => [.. _byAddress.Values.OrderBy(entry => entry.Address)];
 
     /// <summary>Reads the members from committed state.</summary>
     public static Membership Load(IStateReader state)
@@ -86,21 +82,63 @@ public sealed class Membership
         return true;
     }
 
-    internal static Membership Load(StateOverlay state)
+    /// <summary>
+    /// Reads again the members that a transaction's events name. Every change of a member emits an event, so a block that
+    /// changes many of many members costs one copy and a read for each change.
+    /// </summary>
+    /// <param name="events">Events of one transaction.</param>
+    /// <param name="state">State after it.</param>
+    /// <param name="isOwned">Whether this instance was made for the block that executes, and may change in place.</param>
+    internal Membership After(IReadOnlyList<ContractEvent> events, StateOverlay state, ref bool isOwned)
     {
-        ContractCatalog catalog = new([ConsortiumAbi.Definition]);
-        List<MemberEntry> members = [];
+        Membership result = this;
+        foreach (ContractEvent emitted in events)
+        {
+            if (emitted.Contract != ContractName || AddressIn(emitted) is not { } address) continue;
+            if (Ask(state, ConsortiumAbi.GetMember(address)) is not { } member) continue;
+
+            if (!isOwned) result = new Membership(new(_byKey), new(_byAddress));
+            isOwned = true;
+            result.Set(new MemberEntry(address, member));
+        }
+
+        return result;
+    }
+
+    private static Membership Load(StateOverlay state)
+    {
+        Membership membership = new([], []);
+        Address? after = null;
         while (true)
         {
-            Address? after = members.Count == 0 ? null : members[^1].Address;
-            MethodCall<MemberEntry[]> call = ConsortiumAbi.ListMembers(after, PageSize);
-            ViewResult result = ViewRunner.Run(
-                catalog, EngineRules.Version1, state, default, call.Contract, call.Method, call.Arguments, ulong.MaxValue);
-            if (result.Fault is not null) throw new InvalidOperationException($"Members cannot be listed: {result.Fault.Code}.");
-
-            MemberEntry[] page = call.DecodeResult(result.Value.Span);
-            members.AddRange(page);
-            if (page.Length < PageSize) return new Membership(members);
+            MemberEntry[] page = Ask(state, ConsortiumAbi.ListMembers(after, PageSize));
+            foreach (MemberEntry entry in page) membership.Set(entry);
+            if (page.Length < PageSize) return membership;
+            after = page[^1].Address;
         }
+    }
+
+    private static Address? AddressIn(ContractEvent emitted) => emitted.Name switch
+    {
+        nameof(MemberAdded) when ConsortiumAbi.TryDecode(emitted.Data.Span, out MemberAdded? added) => added!.Member,
+        nameof(MemberRevoked) when ConsortiumAbi.TryDecode(emitted.Data.Span, out MemberRevoked? revoked) => revoked!.Member,
+        nameof(RoleGranted) when ConsortiumAbi.TryDecode(emitted.Data.Span, out RoleGranted? granted) => granted!.Member,
+        nameof(RoleRevoked) when ConsortiumAbi.TryDecode(emitted.Data.Span, out RoleRevoked? taken) => taken!.Member,
+        _ => null,
+    };
+
+    private static TResult Ask<TResult>(StateOverlay state, MethodCall<TResult> view)
+    {
+        ViewResult result = ViewRunner.Run(
+            Catalog, EngineRules.Version1, state, default, view.Contract, view.Method, view.Arguments, gasLimit: ulong.MaxValue);
+        return result.Fault is null
+            ? view.DecodeResult(result.Value.Span)
+            : throw new InvalidOperationException($"The consortium's members cannot be read: {result.Fault.Code}.");
+    }
+
+    private void Set(MemberEntry entry)
+    {
+        _byKey[entry.Member.Key] = entry;
+        _byAddress[entry.Address] = entry;
     }
 }

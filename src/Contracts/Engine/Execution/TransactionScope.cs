@@ -54,9 +54,6 @@ internal sealed class TransactionScope
     /// <summary>A fault that stops the whole transaction, whatever contracts do: out of gas, too many events.</summary>
     public CallFault? Terminal { get; private set; }
 
-    /// <summary>Whether the consortium's state may have changed.</summary>
-    public bool WroteConsortium { get; set; }
-
     public Address? Sender => _transaction?.SenderAddress;
 
     public bool IsSigner(Address address) =>

@@ -123,6 +123,12 @@ public sealed partial class Consortium : Contract
     [View]
     public Network? GetNetwork() => _network.TryGet(out Network? network) ? network : null;
 
+    /// <summary>An organisation, or nothing.</summary>
+    /// <param name="id">Its id.</param>
+    [View]
+    public Organisation? GetOrganisation(string id) =>
+        _organisations.TryGet(id, out Organisation? organisation) ? organisation : null;
+
     /// <summary>A member, active or revoked, or nothing.</summary>
     /// <param name="member">Its address.</param>
     [View]

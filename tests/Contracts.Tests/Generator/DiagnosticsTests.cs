@@ -1,0 +1,152 @@
+namespace Chain.Contracts.Tests.Generator;
+
+/// <summary>What an author reads when a contract is not one.</summary>
+public sealed class DiagnosticsTests
+{
+    [Fact]
+    public void A_contract_without_problems_compiles()
+    {
+        string[] errors = GeneratorRun.Errors(Contract("""
+            private readonly StateMap<(Address Owner, uint Number), Item> _items;
+            private readonly StateValue<Measure> _total;
+            public static class Faults { public static readonly Fault None = new("There is " + "none."); }
+            [Call] public void Add(uint number, Item item) { _items[(Sender, number)] = item; Emit(new Added(item)); }
+            [View] public Item Get(Address owner, uint number) => _items.Require((owner, number), Faults.None);
+            """) + """
+            public sealed record Item(string Name, Measure Weight, Item.Kind[]? Kinds) { public enum Kind { A, B } }
+            [Event] public sealed record Added(Item Item);
+            """);
+
+        Assert.Empty(errors);
+    }
+
+    [Theory]
+    [InlineData("public partial class C : Contract { }")]
+    [InlineData("public sealed class C : Contract { }")]
+    [InlineData("public sealed partial class C { }")]
+    [InlineData("public sealed partial class C<T> : Contract { }")]
+    [InlineData("public static class Outer { [Contract(\"d\")] public sealed partial class D : Contract { } } public sealed partial class C : Contract { }")]
+    public void A_contract_is_a_sealed_partial_class(string declaration) =>
+        Assert.Contains(GeneratorRun.Errors($"[Contract(\"c\")] {declaration}"), e => e.StartsWith("CHAIN001", StringComparison.Ordinal));
+
+    [Theory]
+    [InlineData("\"\"")]
+    [InlineData("\"Upper\"")]
+    [InlineData("\"1st\"")]
+    [InlineData("\"under_score\"")]
+    [InlineData("\"a-name-that-is-longer-than-32-bytes\"")]
+    [InlineData("\"good\", Version = 0")]
+    public void Contract_names_are_short_and_plain(string attribute) =>
+        AssertOnly("CHAIN002", $"[Contract({attribute})] public sealed partial class C : Contract {{ }}");
+
+    [Theory]
+    [InlineData("double", "floating point differs between machines; use Measure, or a scaled integer")]
+    [InlineData("float", "floating point differs between machines")]
+    [InlineData("decimal", "its scale is observable; use Measure")]
+    [InlineData("DateTime", "use Timestamp")]
+    [InlineData("Guid", "use Hash32 or byte[]")]
+    [InlineData("char", "use string")]
+    [InlineData("object", "use a concrete type")]
+    [InlineData("nint", "its size differs between machines")]
+    [InlineData("Dictionary<string, int>", "its order is not part of its value")]
+    [InlineData("List<int>", "use T[] or IReadOnlyList<T>")]
+    [InlineData("int[,]", "arrays have one dimension")]
+    [InlineData("(int, int)", "tuples are for keys only; declare a record")]
+    [InlineData("Plain", "use an integer, text, bytes, an enum, a positional record or a list of them")]
+    [InlineData("WithProperty", "declare it as a positional record")]
+    [InlineData("Generic<int>", "records with type parameters are not encodable")]
+    [InlineData("Twice", "two of its members have the value 1")]
+    public void A_type_without_a_canonical_encoding_is_refused_with_advice(string type, string advice)
+    {
+        string[] errors = GeneratorRun.Errors(Contract($"[Call] public void Take({type} value) {{ }}") + """
+            public sealed class Plain { }
+            public sealed record WithProperty(int A) { public int B { get; init; } }
+            public sealed record Generic<T>(T A);
+            public enum Twice { A = 1, B = 1 }
+            """);
+
+        string error = Assert.Single(errors);
+        Assert.StartsWith("CHAIN003", error, StringComparison.Ordinal);
+        Assert.Contains(advice, error, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("int[]")]
+    [InlineData("Measure")]
+    [InlineData("Pair")]
+    public void A_key_orders_by_value_or_is_refused(string type) =>
+        AssertOnly("CHAIN003", Contract($"private readonly StateMap<{type}, int> _map;") + "public sealed record Pair(int A, string[] B);");
+
+    [Theory]
+    [InlineData("private StateValue<int> _value;", "CHAIN004")]
+    [InlineData("private readonly StateValue<int> _value = null!;", "CHAIN004")]
+    [InlineData("[Slot(1)] private readonly StateValue<int> _a; [Slot(1)] private readonly StateValue<int> _b;", "CHAIN005")]
+    [InlineData("[Slot(1)] private readonly StateValue<int> _a; private readonly StateValue<int> _b;", "CHAIN005")]
+    [InlineData("private int _count; [Call] public void F() => _count++;", "CHAIN013")]
+    [InlineData("public int Count { get; set; }", "CHAIN013")]
+    [InlineData("private static int Count = 1; [View] public int F() => Count;", "CHAIN014")]
+    [InlineData("private static readonly int[] Table = [1]; [View] public int F() => Table[0];", "CHAIN014")]
+    [InlineData("[Call] public static void F() { }", "CHAIN006")]
+    [InlineData("[Call] public void F<T>() { }", "CHAIN006")]
+    [InlineData("[Call] public void F(ref int a) { }", "CHAIN006")]
+    [InlineData("[Call] public void F(params int[] a) { }", "CHAIN006")]
+    [InlineData("[Call, View] public int F() => 1;", "CHAIN006")]
+    [InlineData("[Call] public void F_G() { }", "CHAIN006")]
+    [InlineData("[Call] public void F(int a) { } [Call] public void F(string a) { }", "CHAIN007")]
+    [InlineData("[View] public void F() { }", "CHAIN008")]
+    [InlineData("[Call] public void F() => Emit(\"text\");", "CHAIN009")]
+    [InlineData("public static class Faults { public static readonly Fault Odd = new(Text()); static string Text() => \"\"; }", "CHAIN010")]
+    [InlineData("public static class Faults { public static readonly Fault Odd_Name = new(\"x\"); }", "CHAIN010")]
+    [InlineData("public static class Faults { public static readonly Fault Odd = new(\"x\", \"Other\"); }", "CHAIN010")]
+    [InlineData("[View] public A.Item F(B.Item x) => new();", "CHAIN011")]
+    [InlineData("[Call] public void F(Node node) { }", "CHAIN012")]
+    public void What_a_contract_may_not_have_is_reported_alone(string members, string id) =>
+        AssertOnly(id, Contract(members) + """
+            public sealed record Node(int Value, Node? Next);
+            public static class A { public sealed record Item(); }
+            public static class B { public sealed record Item(); }
+            """);
+
+    [Fact]
+    public void A_contract_declares_no_constructor() =>
+        Assert.Contains(
+            GeneratorRun.Errors(Contract("public C() : base(null!) { }")), e => e.StartsWith("CHAIN015", StringComparison.Ordinal));
+
+    [Fact]
+    public void State_fields_without_numbers_stand_in_one_file()
+    {
+        const string First = """[Contract("c")] public sealed partial class C : Contract { private readonly StateValue<int> _a; }""";
+        const string Second = "public sealed partial class C { private readonly StateValue<int> _b; }";
+
+        string error = Assert.Single(GeneratorRun.Errors(First, Second));
+
+        Assert.StartsWith("CHAIN016", error, StringComparison.Ordinal);
+        Assert.Empty(GeneratorRun.Errors(First.Replace("private", "[Slot(0)] private", StringComparison.Ordinal), Second.Replace("private", "[Slot(1)] private", StringComparison.Ordinal)));
+    }
+
+    [Fact]
+    public void A_type_that_is_not_in_scope_is_named() =>
+        Assert.Contains(GeneratorRun.Errors(Contract("[Call] public void F(Missing m) { }")), e => e.StartsWith("CS0246", StringComparison.Ordinal));
+
+    [Fact]
+    public void Names_that_are_keywords_or_names_of_generated_code_are_no_problem() =>
+        Assert.Empty(GeneratorRun.Errors(Contract("""
+            private readonly StateMap<@class, R> _map;
+            [Call] public R F(int @event, string w, string r, R value, uint context, bool method) { Emit(value); return value; }
+            """) + """
+            public readonly record struct @class(int @int);
+            [Event] public sealed record R(int @string, @class @object);
+            """));
+
+    [Fact]
+    public void An_edit_elsewhere_does_not_generate_anew() =>
+        Assert.True(GeneratorRun.ReusesOutputAfterUnrelatedEdit(Contract("[View] public int F() => 1;")));
+
+    private static string Contract(string members) => $"[Contract(\"c\")] public sealed partial class C : Contract {{ {members} }}\n";
+
+    private static void AssertOnly(string id, string source)
+    {
+        string error = Assert.Single(GeneratorRun.Errors(source));
+        Assert.StartsWith(id, error, StringComparison.Ordinal);
+    }
+}
