@@ -28,7 +28,7 @@ const credentials = options.certificate
   : grpc.credentials.createInsecure();
 const client = new chain.v1.Chain(options.address, credentials);
 
-const call = (stub, method, request, timeoutMs = 30_000) => new Promise((resolve, reject) => {
+const call = (stub, method, request, timeoutMs = 60_000) => new Promise((resolve, reject) => {
   stub[method](request, { deadline: Date.now() + timeoutMs }, (error, response) => (error ? reject(error) : resolve(response)));
 });
 const refusal = async (promise) => {
@@ -57,7 +57,7 @@ const view = await call(client, "Query", { contract: "store", method: "Get", arg
 // Events from the block of the transaction on: as many as its receipt has, then the mark of the height.
 const events = await new Promise((resolve, reject) => {
   const seen = [];
-  const stream = client.SubscribeEvents({ from_height: receipt.height }, { deadline: Date.now() + 30_000 });
+  const stream = client.SubscribeEvents({ from_height: receipt.height }, { deadline: Date.now() + 60_000 });
   stream.on("error", (error) => (error.code === grpc.status.CANCELLED ? resolve(seen) : reject(error)));
   stream.on("data", (message) => {
     if (message.item === "event" && message.event.tx_id.equals(transaction.id)) seen.push(message.event);

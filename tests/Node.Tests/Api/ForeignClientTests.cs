@@ -28,6 +28,18 @@ public sealed class ForeignClientTests
         File.Delete(certificate);
     }
 
+    [NodeJsFact]
+    public async Task Client_in_javascript_uses_a_running_node()
+    {
+        await using DevNode node = await DevNode.StartAsync();
+        JsonElement seen = await RunAsync("--address", node.Address, "--seed", node.SeedOf("dev-user1"));
+        Assert.Equal("SERVING", seen.GetProperty("serving").GetString());
+        Assert.Equal("RECEIPT_STATUS_SUCCEEDED", seen.GetProperty("status").GetString());
+        Assert.Contains(Convert.ToHexStringLower("hello from JavaScript"u8), seen.GetProperty("result").GetString(), StringComparison.Ordinal);
+        Assert.Equal(("ALREADY_EXISTS", "already-final"), RefusalOf(seen.GetProperty("refusals"), "duplicate"));
+        Assert.Equal(0, await node.StopAsync());
+    }
+
     private static ScriptedNode Node() => new() { KnowsDuplicates = true };
 
     private static void Check(JsonElement seen)
