@@ -9,8 +9,8 @@ public sealed record ChainClientOptions
     /// <summary>How long one attempt may take before another node is asked. Default 10 s: longer than a block ever takes.</summary>
     public TimeSpan AttemptTimeout { get; init => field = Positive(value, nameof(AttemptTimeout)); } = TimeSpan.FromSeconds(10);
 
-    /// <summary>How long a connection may take to open. Default 3 s.</summary>
-    public TimeSpan ConnectTimeout { get; init => field = Positive(value, nameof(ConnectTimeout)); } = TimeSpan.FromSeconds(3);
+    /// <summary>How long a connection may take to open. Default 5 s.</summary>
+    public TimeSpan ConnectTimeout { get; init => field = Positive(value, nameof(ConnectTimeout)); } = TimeSpan.FromSeconds(5);
 
     /// <summary>Pause after every node was asked in vain; doubles each time. Default 50 ms.</summary>
     public TimeSpan BackoffFirst { get; init => field = Positive(value, nameof(BackoffFirst)); } = TimeSpan.FromMilliseconds(50);

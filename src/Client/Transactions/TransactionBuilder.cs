@@ -8,8 +8,11 @@ namespace Chain.Client;
 /// <summary>Gathers what a transaction says. <see cref="Build"/> gives a draft to sign.</summary>
 public sealed class TransactionBuilder
 {
-    /// <summary>Gas limit if none is given: 10,000,000.</summary>
-    public const ulong DefaultGasLimit = 10_000_000;
+    /// <summary>
+    /// Gas limit if none is given: 50,000,000, enough for calls that touch some dozens of keys. What is not used is not
+    /// charged, but a block holds only as many transactions as their limits fit into its own.
+    /// </summary>
+    public const ulong DefaultGasLimit = 50_000_000;
 
     /// <summary>How long a transaction is valid if nothing is said.</summary>
     public static readonly TimeSpan DefaultValidity = TimeSpan.FromSeconds(60);

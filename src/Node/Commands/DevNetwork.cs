@@ -46,7 +46,7 @@ internal static class DevNetwork
         Console.WriteLine($"  Keys and client settings: {layout.Directory}");
         Console.WriteLine("  Try:");
         Console.WriteLine($"    ./chain --network {layout.Directory} status");
-        Console.WriteLine($"    ./chain --network {layout.Directory} tx call store Put '[\"greeting\", \"aGVsbG8=\"]'");
+        Console.WriteLine($"    ./chain --network {layout.Directory} --key dev-user1 tx call store Put '[\"greeting\", \"aGVsbG8=\"]'");
         Console.WriteLine("  Stop with Ctrl+C.");
         Console.WriteLine();
     }

@@ -46,7 +46,6 @@ public sealed record NodeConfiguration
 
     /// <summary>Timers of consensus. Nodes of one network should agree on them, though they stay safe if they do not.</summary>
     public ConsensusSection Consensus { get; init; } = new();
-
 }
 
 /// <summary>Where the node's signing key lies.</summary>

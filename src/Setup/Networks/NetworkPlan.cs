@@ -23,14 +23,14 @@ public sealed record NetworkPlan
     /// <summary>Offset of the monitoring ports from <see cref="BasePort"/>.</summary>
     public const int HttpPortOffset = 200;
 
-    /// <summary>Roles of an organisation's administrator.</summary>
+    /// <summary>Role of an organisation's administrator: members, roles, keys.</summary>
     public static IReadOnlyList<string> AdministratorRoles { get; } = ["admin"];
 
-    /// <summary>Roles of the key with which an organisation operates its node.</summary>
-    public static IReadOnlyList<string> OperatorRoles { get; } = ["operator"];
+    /// <summary>Roles of an organisation's shop floor: reports production and captures events.</summary>
+    public static IReadOnlyList<string> OperatorRoles { get; } = ["capture", "operator"];
 
-    /// <summary>Roles of an organisation's users.</summary>
-    public static IReadOnlyList<string> UserRoles { get; } = ["user"];
+    /// <summary>Roles of an organisation's users: all of the shipped contracts' business roles.</summary>
+    public static IReadOnlyList<string> UserRoles { get; } = ["buyer", "capture", "dispatcher", "operator", "planner"];
 
     /// <summary>What people call the network.</summary>
     public string NetworkName { get; init; } = "testnet";

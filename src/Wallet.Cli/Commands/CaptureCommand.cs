@@ -22,6 +22,7 @@ internal static class CaptureCommand
     private const string Method = "Capture";
     private const int ReadCharacters = 64 * 1024;
     private const int EventsAheadMax = 256;
+    private const ulong DefaultGasLimit = 200_000_000; // An event of many items writes some keys for each.
 
     private static readonly Argument<string[]> Files = new("file")
     {
@@ -32,7 +33,7 @@ internal static class CaptureCommand
 
     private static readonly Option<ulong> GasLimit = new("--gas-limit")
     {
-        Description = "Most gas that one event may use.", HelpName = "GAS", DefaultValueFactory = _ => TransactionBuilder.DefaultGasLimit,
+        Description = "Most gas that one event may use.", HelpName = "GAS", DefaultValueFactory = _ => DefaultGasLimit,
     };
 
     internal static Command Create(CommandFactory factory) => factory.Command(

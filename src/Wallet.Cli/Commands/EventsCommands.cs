@@ -25,7 +25,7 @@ internal static class EventsCommands
         factory.Command(
             "follow", "Write events in chain order, without gaps, until interrupted. With --json a line each.", [FromHeight, Contract, Name, Count], RunAsync,
             ("chain events follow --from-height 1", "the whole history, then what comes"),
-            ("chain events follow --contract orders --json", "for scripts: to resume, give the last height and skip what you have")));
+            ("chain events follow --contract production-orders --json", "for scripts: to resume, give the last height and skip what you have")));
 
     private static async Task<int> RunAsync(Session session, ParseResult parsed, CancellationToken cancellationToken)
     {

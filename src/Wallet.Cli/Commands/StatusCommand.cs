@@ -58,7 +58,7 @@ internal static class StatusCommand
 
     private static (string State, string Style) StateOf(NodeStatus? status) => status switch
     {
-        null => ("down", "red"),
+        null => ("no answer", "red"),
         { Diverged: true } => ("diverged", "red"),
         { Syncing: true } => ("syncing", "yellow"),
         { Voting: true } => ("voting", "green"),

@@ -34,7 +34,7 @@ internal static class TransactionCommands
 
     private static readonly Option<string[]> Cosigner = new("--cosigner")
     {
-        Description = "Who must sign too: key name, address in the key store, or public key. Repeat for each; needs --out.",
+        Description = "Who must sign too: address of a member, key name, or public key. Repeat for each; needs --out.",
         HelpName = "KEY", DefaultValueFactory = _ => [],
     };
 
@@ -53,13 +53,13 @@ internal static class TransactionCommands
             [Contract, Method, JsonArguments, GasLimit, ValidFor, Cosigner, Out, Wait, NoWait], CallAsync,
             ("""chain tx call store Put '["greeting", {"text": "hello"}]'""", "sign, submit, wait until final"),
             ("chain tx call traceability Capture @event.json", "arguments from a file"),
-            ("chain tx call orders HandOver @args.json --cosigner carrier --valid-for 30m --out handover.json", "for a second signature")),
+            ("chain tx call production-orders HandOver @args.json --cosigner log-user1 --valid-for 30m --out handover.json", "for a second signature")),
         factory.Command(
             "sign", "Sign a transaction file as its sender.", [TransactionFileArgument, Yes],
             (session, parsed, token) => SignAsync(session, parsed, asSender: true, token), ("chain tx sign handover.json", "shows it and asks")),
         factory.Command(
             "cosign", "Sign a transaction file as a cosigner.", [TransactionFileArgument, Yes],
-            (session, parsed, token) => SignAsync(session, parsed, asSender: false, token), ("chain tx cosign handover.json --key carrier", "shows it and asks")),
+            (session, parsed, token) => SignAsync(session, parsed, asSender: false, token), ("chain tx cosign handover.json --key log-user1", "shows it and asks")),
         factory.Command(
             "submit", "Submit a transaction file that all have signed.", [TransactionFileArgument, Wait, NoWait], SubmitFileAsync,
             ("chain tx submit handover.json", "may be repeated: it takes effect once")),
@@ -85,7 +85,7 @@ internal static class TransactionCommands
             .Call(contract, method, known.EncodeArguments(method, json, asView: false))
             .GasLimit(parsed.GetValue(GasLimit))
             .ValidFor(Arguments.ParseDuration(parsed.GetRequiredValue(ValidFor)));
-        foreach (string cosigner in cosigners) builder.Cosigner(FindPublicKey(session, cosigner));
+        foreach (string cosigner in cosigners) builder.Cosigner(await FindPublicKeyAsync(session, cosigner, cancellationToken));
 
         DraftTransaction draft = builder.Build();
         using (SigningKey key = session.OpenKey(stored)) draft.Sign(key);
@@ -191,8 +191,23 @@ internal static class TransactionCommands
         return ExitCode.Ok;
     }
 
-    private static PublicKey FindPublicKey(Session session, string text) =>
-        PublicKey.TryParse(text, out PublicKey key) ? key : session.Keys.Find(text).Info.PublicKey;
+    /// <summary>The public key of a key's name, of an address, or as it stands. Addresses of others are looked up on the chain.</summary>
+    private static async Task<PublicKey> FindPublicKeyAsync(Session session, string text, CancellationToken cancellationToken)
+    {
+        if (PublicKey.TryParse(text, out PublicKey key)) return key;
+        if (!Address.TryParse(text, out Address address)) return session.Keys.Find(text).Info.PublicKey;
+        if (session.Keys.List().FirstOrDefault(own => own.Info.Address == address) is { } found) return found.Info.PublicKey;
+
+        KnownContract consortium = await (await session.ContractsAsync(cancellationToken)).GetAsync("consortium", cancellationToken);
+        byte[] arguments = consortium.EncodeArguments("GetMember", $"[\"{address}\"]", asView: true);
+        QueryAnswer answer = await (await session.ClientAsync(cancellationToken)).QueryAsync("consortium", "GetMember", arguments, cancellationToken);
+
+        // The address is a hash of the key, so the node cannot pass another one off.
+        return consortium.TryResultToJson("GetMember", answer.Result, out JsonNode? member)
+            && PublicKey.TryParse((string?)member?["key"], out key) && Addresses.FromPublicKey(key) == address
+            ? key
+            : throw new CliException(ExitCode.NotFound, $"{address} is not a member of the consortium; give the cosigner's public key instead.");
+    }
 
     private static void NoteMissing(Session session, DraftTransaction draft, string file)
     {

@@ -13,6 +13,8 @@ namespace Chain.Wallet.Cli.Commands;
 /// <summary>Transactions and receipts as users see them. Arguments and results are JSON by the contracts' interfaces.</summary>
 internal sealed class TransactionViews(ContractCatalog? contracts)
 {
+    private const int OneLineMax = 100;
+
     private static readonly JsonSerializerOptions OneLine = new(LedgerJson.Options) { WriteIndented = false };
 
     /// <summary>What a body says, for JSON output.</summary>
@@ -53,7 +55,10 @@ internal sealed class TransactionViews(ContractCatalog? contracts)
             ("valid until", (string)body["validUntil"]!));
         foreach (JsonNode? call in body["calls"]!.AsArray())
         {
-            console.WriteFields(("calls", $"{call!["contract"]}.{call["method"]}"), ("with", call["arguments"]?.ToJsonString(LedgerJson.Options) ?? "null"));
+            string line = Text(call!["arguments"]);
+            console.WriteFields(
+                ("calls", $"{call["contract"]}.{call["method"]}"),
+                ("with", line.Length <= OneLineMax ? line : call["arguments"]!.ToJsonString(LedgerJson.Options)));
         }
     }
 

@@ -40,7 +40,7 @@ internal sealed class LoadRunner : IDisposable
         [
             .. trust.Nodes.Select(node => new GrpcChannel(node.Endpoint, new GrpcChannelOptions
             {
-                ConnectTimeout = TimeSpan.FromSeconds(3),
+                ConnectTimeout = TimeSpan.FromSeconds(5),
                 Tls = node.TlsSpkiSha256 is Hash32 pin ? TlsClientOptions.TrustPins([pin]) : null,
             })),
         ];

@@ -86,7 +86,7 @@ public sealed class TransactionCommandsTests : IAsyncLifetime
         CliResult shown = (await _cli.RunAsync("tx", "cosign", file, "--key", "bob", "--yes")).Exits(ExitCode.Ok);
 
         Assert.Contains("store.Put", shown.Out, StringComparison.Ordinal);
-        Assert.Contains("\"key\": \"k\"", shown.Out, StringComparison.Ordinal);
+        Assert.Contains("\"key\":\"k\"", shown.Out, StringComparison.Ordinal);
         Assert.Equal("succeeded", (await _cli.RunAsync("tx", "submit", file, "--json")).Exits(ExitCode.Ok).Json.GetProperty("status").GetString());
     }
 
