@@ -1,6 +1,7 @@
 using Chain.Contracts.Library.Consortium;
 using Chain.Contracts.Library.ProductionOrders;
 using Chain.Contracts.Library.Store;
+using Chain.Contracts.Library.Traceability;
 using Chain.Contracts.Sdk;
 
 namespace Chain.Contracts.Library;
@@ -13,6 +14,7 @@ public static class SystemContracts
     [
         ConsortiumAbi.Definition,
         StoreAbi.Definition,
+        TraceabilityAbi.Definition,
         ProductionOrdersAbi.Definition,
     ];
 }

@@ -1,0 +1,126 @@
+using Chain.Contracts.Library.Traceability.Index;
+using Chain.Contracts.Sdk;
+
+namespace Chain.Contracts.Library.Traceability.Genealogy;
+
+/// <summary>A time for which a child was in a parent.</summary>
+/// <param name="Other">The parent of the child asked for, or the child of the parent.</param>
+/// <param name="Start">The event that put it in, or the first that saw it there.</param>
+/// <param name="End">Time of the event that took it out; the largest number while it is in.</param>
+/// <param name="Kind">Packed or fitted.</param>
+internal sealed record Interval(string Other, Moment Start, long End, LinkKind Kind)
+{
+    /// <summary>Whether it shares a moment with a window of time.</summary>
+    public bool Overlaps(long from, long to) => Start.Time <= to && End >= from;
+}
+
+/// <summary>
+/// Finds when children were in parents. Each pair counts by itself: an object that was put into a second parent without
+/// leaving the first may hold material of both, so that a trace must follow both. Amounts of a class stay until their
+/// parent is cleared, because nobody knows which part was taken out.
+/// </summary>
+internal sealed class Intervals
+{
+    private readonly TraceState _state;
+    private readonly Dictionary<string, List<Moment>> _cleared = new(StringComparer.Ordinal);
+
+    public Intervals(TraceState state) => _state = state;
+
+    /// <summary>When a child was in which parents.</summary>
+    public List<Interval> OfChild(string child)
+    {
+        Builder builder = new(this);
+        List<FactRow> rows = _state.LatestRows(child, FactKind.Containment, Moment.End, TraceState.BatchRows);
+        while (rows.Count > 0)
+        {
+            foreach (FactRow row in rows) builder.Add(row.Fact.First, row.Fact.First, row.At, row.Fact.Code);
+            if (rows.Count < TraceState.BatchRows) break;
+
+            rows = _state.RowsBefore(child, FactKind.Containment, rows[^1].At, TraceState.BatchRows);
+        }
+
+        return builder.Found;
+    }
+
+    /// <summary>When which children were in a parent.</summary>
+    public List<Interval> OfParent(string parent)
+    {
+        const int Batch = 200;
+        Builder builder = new(this);
+        MapEntry<ContentKey, ContentEntry>[] rows = _state.Contents.Range(parent, Batch);
+        while (rows.Length > 0)
+        {
+            foreach (MapEntry<ContentKey, ContentEntry> row in rows) builder.Add(row.Value.Child, parent, row.Key.At, row.Value.Code);
+            if (rows.Length < Batch) break;
+
+            rows = _state.Contents.RangeAfter(parent, rows[^1].Key, Batch);
+        }
+
+        return builder.Found;
+    }
+
+    /// <summary>Time of the first clearing of a parent after a moment.</summary>
+    private long FirstClearing(string parent, Moment after)
+    {
+        if (!_cleared.TryGetValue(parent, out List<Moment>? times))
+        {
+            times = [];
+            List<FactRow> rows = _state.LatestRows(parent, FactKind.Cleared, Moment.End, TraceState.BatchRows);
+            while (rows.Count > 0)
+            {
+                foreach (FactRow row in rows) times.Add(row.At);
+                if (rows.Count < TraceState.BatchRows) break;
+
+                rows = _state.RowsBefore(parent, FactKind.Cleared, rows[^1].At, TraceState.BatchRows);
+            }
+
+            _cleared.Add(parent, times);
+        }
+
+        long first = long.MaxValue;
+        foreach (Moment time in times)
+        {
+            if (time <= after) break;
+            first = time.Time;
+        }
+
+        return first;
+    }
+
+    /// <summary>Takes relations from the newest to the oldest.</summary>
+    private sealed class Builder
+    {
+        private readonly Intervals _intervals;
+        private readonly Dictionary<string, long> _left = new(StringComparer.Ordinal);
+        private readonly Dictionary<string, int> _open = new(StringComparer.Ordinal);
+
+        public Builder(Intervals intervals) => _intervals = intervals;
+
+        public List<Interval> Found { get; } = [];
+
+        public void Add(string other, string parent, Moment at, uint packed)
+        {
+            RelationCode code = RelationCode.Unpack(packed);
+            if (code.Action == Epcis.EpcisAction.Delete)
+            {
+                if (!code.IsAmount) _left[other] = at.Time;
+                return;
+            }
+
+            long left = _left.GetValueOrDefault(other, long.MaxValue);
+            long end = Math.Min(left, _intervals.FirstClearing(parent, at));
+            LinkKind kind = code.IsAssociation ? LinkKind.Association : LinkKind.Aggregation;
+            Interval interval = new(other, at, end, kind);
+
+            // A later sight of the same stay does not begin another one.
+            if (_open.TryGetValue(other, out int index) && Found[index].End == end)
+            {
+                Found[index] = interval;
+                return;
+            }
+
+            _open[other] = Found.Count;
+            Found.Add(interval);
+        }
+    }
+}

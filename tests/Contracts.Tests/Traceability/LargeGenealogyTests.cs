@@ -1,0 +1,143 @@
+using Chain.Contracts.Execution;
+using Chain.Contracts.Library.Traceability;
+using Chain.Contracts.State;
+using Chain.Contracts.Testing;
+using static Chain.Contracts.Tests.Traceability.EventText;
+
+namespace Chain.Contracts.Tests.Traceability;
+
+/// <summary>
+/// Ten tiers of 10,000 items: each event takes 24 items of the tier below and makes 100 of the next, so that items go into
+/// several products. Events arrive out of order, some of them twice.
+/// </summary>
+public sealed class LargeGenealogyTests
+{
+    private const int Tiers = 10;
+    private const int PerTier = 10_000;
+    private const int FanIn = 24;
+    private const int FanOut = 100;
+
+    /// <summary>
+    /// Values, scans and rows read for a link: the item's relations, its next use or making and the row of it, once more
+    /// behind that, the sides of the event, and what a page looks up again.
+    /// </summary>
+    private const int ReadsPerLink = 6;
+
+    [Fact]
+    public void A_trace_over_ten_tiers_of_100_000_items_reads_in_proportion_to_its_links()
+    {
+        TraceHost host = new();
+        List<(string[] Inputs, string[] Outputs)> graph = Build();
+        Load(host, graph);
+
+        (int reads, int links) = Check(host, graph, down: false, Item(Tiers - 1, 1234));
+        Assert.True(reads <= ReadsPerLink * links, $"up: {reads} reads for {links} links");
+
+        (reads, links) = Check(host, graph, down: true, Item(Tiers - 4, 77));
+        Assert.True(reads <= ReadsPerLink * links, $"down: {reads} reads for {links} links");
+
+        (reads, links) = Check(host, graph, down: true, Item(Tiers - 2, 5));
+        Assert.True(reads <= ReadsPerLink * links, $"near: {reads} reads for {links} links");
+    }
+
+    private static string Item(int tier, int number) => Serial($"{tier}-{number}");
+
+    private static List<(string[] Inputs, string[] Outputs)> Build()
+    {
+        Random random = new(42);
+        List<(string[] Inputs, string[] Outputs)> graph = [];
+        for (int tier = 1; tier < Tiers; tier++)
+        {
+            for (int first = 0; first < PerTier; first += FanOut)
+            {
+                HashSet<int> inputs = [];
+                while (inputs.Count < FanIn) inputs.Add(random.Next(PerTier));
+                graph.Add((
+                    [.. inputs.Select(input => Item(tier - 1, input))],
+                    [.. Enumerable.Range(first, FanOut).Select(output => Item(tier, output))]));
+            }
+        }
+
+        return graph;
+    }
+
+    private static void Load(TraceHost host, List<(string[] Inputs, string[] Outputs)> graph)
+    {
+        int perTier = PerTier / FanOut;
+        string[] events = [.. graph.Select((node, index) => Transformation(index / perTier, node.Inputs, node.Outputs))];
+        string[] arrivals = [.. events, .. events[..100]];
+        new Random(1).Shuffle(arrivals);
+        foreach (string[] chunk in arrivals.Chunk(40))
+        {
+            Transaction[] transactions = [.. chunk.Chunk(10).Select(texts => new Transaction(host, texts))];
+            foreach (Ledger.Receipt receipt in host.Host.ExecuteBlock([.. transactions.Select(t => t.Signed)]))
+            {
+                Assert.Equal("", receipt.FaultCode);
+            }
+        }
+    }
+
+    /// <summary>Traces in pages, compares with a walk over the graph, and counts what was read.</summary>
+    private static (int Reads, int Links) Check(TraceHost host, List<(string[] Inputs, string[] Outputs)> graph, bool down, string start)
+    {
+        CountingState state = new(host.Host.State);
+        QueryExecutor queries = new(new ContractCatalog([Library.Consortium.ConsortiumAbi.Definition, TraceabilityAbi.Definition]), EngineRules.Version1);
+        HashSet<string> reached = [];
+        int links = 0;
+        byte[]? token = null;
+        do
+        {
+            Sdk.MethodCall<TracePage> view = down ? TraceabilityAbi.TraceDown(start, 500, token) : TraceabilityAbi.TraceUp(start, 500, token);
+            ViewResult result = queries.Query(state, host.Host.Block, view.Contract, view.Method, view.Arguments);
+            Assert.Null(result.Fault);
+            TracePage page = view.DecodeResult(result.Value.Span);
+            links += page.Links.Length;
+            foreach (TraceLink link in page.Links) reached.Add(link.To);
+            token = page.ResumeToken;
+        }
+        while (token is not null);
+
+        Assert.Equal(Walk(graph, down, start), reached);
+        return (state.Reads, links);
+    }
+
+    private static HashSet<string> Walk(List<(string[] Inputs, string[] Outputs)> graph, bool down, string start)
+    {
+        HashSet<string> reached = [start];
+        IEnumerable<(string[] Inputs, string[] Outputs)> ordered = down ? graph : Enumerable.Reverse(graph);
+        foreach ((string[] inputs, string[] outputs) in ordered)
+        {
+            if ((down ? inputs : outputs).Any(reached.Contains)) reached.UnionWith(down ? outputs : inputs);
+        }
+
+        reached.Remove(start);
+        return [.. reached.Select(Identity)];
+    }
+
+    private sealed class Transaction(TraceHost host, string[] texts)
+    {
+        public Ledger.Transaction Signed { get; } = host.Host.Transaction([host.Maker], [TraceabilityAbi.CaptureMany(texts)]);
+    }
+
+    /// <summary>Counts values read, scans begun and rows that scans gave.</summary>
+    private sealed class CountingState(MemoryState inner) : IStateReader
+    {
+        public int Reads { get; private set; }
+
+        public byte[]? Get(ReadOnlySpan<byte> stateKey)
+        {
+            Reads++;
+            return inner.Get(stateKey);
+        }
+
+        public IEnumerable<KeyValuePair<byte[], byte[]>> Scan(byte[] prefix, byte[] from)
+        {
+            Reads++;
+            foreach (KeyValuePair<byte[], byte[]> row in inner.Scan(prefix, from))
+            {
+                Reads++;
+                yield return row;
+            }
+        }
+    }
+}
