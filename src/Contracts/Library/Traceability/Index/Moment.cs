@@ -89,7 +89,7 @@ internal readonly record struct FactKey(FactKind Kind, ulong Time, Hash32 Event)
     public static Hash32 Invert(Hash32 hash)
     {
         byte[] bytes = hash.ToArray();
-        for (int i = 0; i < bytes.Length; i++) bytes[i] = (byte)~bytes[i];
+        for (int i = 0; i < bytes.Length; i++) bytes[i] = (byte)(byte.MaxValue - bytes[i]);
         return new Hash32(bytes);
     }
 }
