@@ -99,7 +99,10 @@ start_node() {
         cd "$dir/nodes/$name"
         exec setsid dotnet "$node_program" run --config "$dir/nodes/$name/node.json"
     ) >>"$(log_file "$name")" 2>&1 </dev/null &
-    echo $! >"$(pid_file "$name")"
+    local started=$!
+    echo "$started" >"$(pid_file "$name")"
+    # Until the shell in between has become the node, its command line is not the node's.
+    while kill -0 "$started" 2>/dev/null && ! running_pid "$name" >/dev/null; do sleep 0.05; done
 }
 
 # Waits until a node is ready; fails when it ends or the time is up.
