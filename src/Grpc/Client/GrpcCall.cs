@@ -8,6 +8,11 @@ namespace Chain.Grpc.Client;
 /// <typeparam name="TResponse">Message that comes in.</typeparam>
 public sealed class GrpcCall<TRequest, TResponse> : IGrpcStreamOwner, IAsyncDisposable
 {
+    /// <summary>Most unary answers are small, and there are many at once.</summary>
+    private const int UnaryBufferBytes = 4 * 1024;
+
+    private const int StreamBufferBytes = 32 * 1024;
+
     private readonly GrpcChannel _channel;
     private readonly GrpcMethod<TRequest, TResponse> _method;
     private readonly CancellationToken _callerToken;
@@ -138,7 +143,8 @@ public sealed class GrpcCall<TRequest, TResponse> : IGrpcStreamOwner, IAsyncDisp
         HttpResponseMessage response = await _response.WaitAsync(cancellationToken).ConfigureAwait(false);
         ResponseStatus.CheckHeaders(response);
         Stream stream = await response.Content.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false);
-        _body = PipeReader.Create(stream, new StreamPipeReaderOptions(bufferSize: 16 * 1024, minimumReadSize: 4 * 1024));
+        int bufferBytes = _method.Kind == GrpcMethodKind.Unary ? UnaryBufferBytes : StreamBufferBytes;
+        _body = PipeReader.Create(stream, new StreamPipeReaderOptions(bufferSize: bufferBytes, minimumReadSize: bufferBytes / 4));
         return _body;
     }
 

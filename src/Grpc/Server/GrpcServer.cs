@@ -58,6 +58,7 @@ public sealed class GrpcServer : IAsyncDisposable
     {
         limits.MaxConcurrentConnections = options.ConnectionsMax;
         limits.MaxRequestBodySize = null; // The limit is per message: a stream may be of any length.
+        limits.MinResponseDataRate = new MinDataRate(bytesPerSecond: 240, gracePeriod: options.StalledReaderTimeout);
         limits.KeepAliveTimeout = TimeSpan.FromMinutes(10);
         limits.Http2.MaxStreamsPerConnection = options.StreamsPerConnectionMax;
         limits.Http2.InitialStreamWindowSize = options.StreamWindowBytes;

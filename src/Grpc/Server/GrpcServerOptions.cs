@@ -46,6 +46,12 @@ public sealed record GrpcServerOptions
     /// <summary>How long that sign of life may take. Default 10 s.</summary>
     public TimeSpan KeepAlivePingTimeout { get; init; } = TimeSpan.FromSeconds(10);
 
+    /// <summary>
+    /// A client that stops reading what it asked for loses its connection after this time. Default 60 s: a consumer may
+    /// pause, but not hold buffers for ever.
+    /// </summary>
+    public TimeSpan StalledReaderTimeout { get; init; } = TimeSpan.FromSeconds(60);
+
     /// <summary>Told of every call of a known method when it has ended, for metrics; null for nobody.</summary>
     public Action<GrpcCallEnd>? OnCallEnd { get; init; }
 
