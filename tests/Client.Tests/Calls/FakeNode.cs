@@ -43,7 +43,14 @@ internal sealed class FakeNode : IAsyncDisposable
     /// <summary>The transaction whose receipt it gives, whatever was asked for.</summary>
     public Hash32? LiesAbout { get; set; }
 
-    public string? Abi { get; set; }
+    /// <summary>Interfaces of contracts by name.</summary>
+    public Dictionary<string, string> Contracts { get; } = [];
+
+    /// <summary>What the first call of every transaction returns.</summary>
+    public byte[] ReturnValue { get; set; } = [0xc0];
+
+    /// <summary>Calls of the transactions that were executed, in their order.</summary>
+    public ConcurrentQueue<ContractCall> Executed { get; } = [];
 
     public List<QueryRequest> Queries { get; } = [];
 
@@ -75,7 +82,11 @@ internal sealed class FakeNode : IAsyncDisposable
         new() { NetworkName = "fake", GenesisHash = GenesisHash, Nodes = [.. nodes.Select(node => node.Trusted)] };
 
     /// <summary>Takes a transaction as if a block had it.</summary>
-    public void Execute(Transaction transaction) => _receipts[transaction.Id] = NewReceipt(transaction.Id).Encode();
+    public void Execute(Transaction transaction)
+    {
+        Executed.Enqueue(transaction.Body.Calls[0]);
+        _receipts[transaction.Id] = NewReceipt(transaction.Id).Encode();
+    }
 
     public void Forget(Hash32 id) => _receipts.TryRemove(id, out _);
 
@@ -113,11 +124,11 @@ internal sealed class FakeNode : IAsyncDisposable
             Queries.Add(request);
             return new QueryResponse { Result = ByteString.CopyFrom(Answer(request)), Height = ExecutedHeight };
         }));
-        service.Unary(ChainMethods.GetContract, (request, _) => Do("GetContract", () => Abi is not null && request.Name == "store"
-            ? new GetContractResponse { Name = request.Name, Version = 1, Abi = ByteString.CopyFromUtf8(Abi) }
+        service.Unary(ChainMethods.GetContract, (request, _) => Do("GetContract", () => Contracts.TryGetValue(request.Name, out string? abi)
+            ? new GetContractResponse { Name = request.Name, Version = 1, Abi = ByteString.CopyFromUtf8(abi) }
             : throw new GrpcStatusException(GrpcStatusCode.NotFound, "No such contract.")));
         service.Unary(ChainMethods.ListContracts, (_, _) => Do("ListContracts", () =>
-            new ListContractsResponse { Contracts = { new ContractSummary { Name = "store", Version = 1 } } }));
+            new ListContractsResponse { Contracts = { Contracts.Keys.Select(name => new ContractSummary { Name = name, Version = 1 }) } }));
         service.ServerStreaming(ChainMethods.SubscribeEvents, (request, writer, call) =>
         {
             Interlocked.Increment(ref _calls);
@@ -138,6 +149,7 @@ internal sealed class FakeNode : IAsyncDisposable
         TransactionId = id,
         Status = Outcome,
         GasUsed = 5,
+        ReturnValues = Outcome == Chain.Ledger.ReceiptStatus.Success ? [ReturnValue] : [],
         FaultCode = Outcome == Chain.Ledger.ReceiptStatus.Fault ? "store.NotOwner" : "",
         FaultMessage = Outcome == Chain.Ledger.ReceiptStatus.Fault ? "Not yours." : "",
     };

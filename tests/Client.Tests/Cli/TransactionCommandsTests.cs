@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Chain.Api.V1;
 using Chain.Client.Tests.Calls;
+using Chain.Crypto;
 using Chain.Wallet.Cli;
 
 namespace Chain.Client.Tests.Cli;
@@ -20,7 +21,7 @@ public sealed class TransactionCommandsTests : IAsyncLifetime
     public async Task InitializeAsync()
     {
         _node = await FakeNode.StartAsync("node");
-        _node.Abi = Abi;
+        _node.Contracts["store"] = Abi;
         (await _cli.RunAsync("keys", "new", "alice", "--no-passphrase")).Exits(ExitCode.Ok);
         (await _cli.RunAsync("keys", "new", "bob", "--no-passphrase")).Exits(ExitCode.Ok);
         File.WriteAllText(_cli.File("client.json"), FakeNode.Trust(_node).ToJson());
@@ -88,6 +89,30 @@ public sealed class TransactionCommandsTests : IAsyncLifetime
         Assert.Contains("store.Put", shown.Out, StringComparison.Ordinal);
         Assert.Contains("\"key\":\"k\"", shown.Out, StringComparison.Ordinal);
         Assert.Equal("succeeded", (await _cli.RunAsync("tx", "submit", file, "--json")).Exits(ExitCode.Ok).Json.GetProperty("status").GetString());
+    }
+
+    [Fact]
+    public async Task A_cosigner_of_another_organisation_is_found_on_the_chain_by_its_address()
+    {
+        _node.Contracts["consortium"] =
+            """
+            {"abi":1,"contract":"consortium","version":1,"events":[],"faults":[],"state":[],
+             "types":[{"name":"Member","kind":"record","fields":[{"name":"key","type":"publicKey"}]}],
+             "methods":[{"name":"GetMember","kind":"view","parameters":[{"name":"member","type":"address"}],"result":"Member?"}]}
+            """;
+        using SigningKey other = SigningKey.FromSeed([.. Enumerable.Repeat((byte)9, 32)]);
+        using SigningKey impostor = SigningKey.FromSeed([.. Enumerable.Repeat((byte)8, 32)]);
+        string[] command =
+        [
+            "tx", "call", "store", "Put", """["k", ""]""", "--cosigner", Addresses.FromPublicKey(other.PublicKey).ToString(), "--out", _cli.File("out.json"), "--json",
+        ];
+        _node.Answer = _ => [0x91, 0xc4, 32, .. impostor.PublicKey.ToArray()];
+        (await _cli.RunAsync(command)).Exits(ExitCode.NotFound);
+        _node.Answer = _ => [0x91, 0xc4, 32, .. other.PublicKey.ToArray()];
+
+        JsonElement file = (await _cli.RunAsync(command)).Exits(ExitCode.Ok).Json;
+
+        Assert.Equal(other.PublicKey.ToString(), file.GetProperty("signers")[1].GetProperty("publicKey").GetString());
     }
 
     [Theory]

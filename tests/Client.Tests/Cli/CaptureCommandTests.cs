@@ -1,0 +1,117 @@
+using System.Text.Json;
+using Chain.Client.Tests.Calls;
+using Chain.Encoding;
+using Chain.Grpc;
+using Chain.Wallet.Cli;
+
+namespace Chain.Client.Tests.Cli;
+
+public sealed class CaptureCommandTests : IAsyncLifetime
+{
+    private const string Abi =
+        """
+        {"abi":1,"contract":"traceability","version":1,"events":[],"faults":[],"state":[],
+         "types":[{"name":"CaptureResult","kind":"record","fields":[{"name":"eventId","type":"string"},{"name":"verdict","type":"string"}]}],
+         "methods":[{"name":"Capture","kind":"call","parameters":[{"name":"eventJson","type":"string"}],"result":"CaptureResult"}]}
+        """;
+
+    private readonly CliRunner _cli = new();
+    private FakeNode _node = null!;
+
+    public async Task InitializeAsync()
+    {
+        _node = await FakeNode.StartAsync("node");
+        _node.Contracts["traceability"] = Abi;
+        CanonicalWriter result = new();
+        result.WriteArrayHeader(2);
+        result.WriteString("ni:///sha-256;1");
+        result.WriteString("Captured");
+        _node.ReturnValue = result.ToArray();
+        (await _cli.RunAsync("keys", "new", "alice", "--no-passphrase")).Exits(ExitCode.Ok);
+        File.WriteAllText(_cli.File("client.json"), FakeNode.Trust(_node).ToJson());
+    }
+
+    public async Task DisposeAsync()
+    {
+        await _node.DisposeAsync();
+        _cli.Dispose();
+    }
+
+    [Fact]
+    public async Task A_document_is_captured_event_by_event_with_a_verdict_each()
+    {
+        File.WriteAllText(_cli.File("many.json"), Document(70));
+
+        CliResult result = (await CaptureAsync(_cli.File("many.json"))).Exits(ExitCode.Ok);
+
+        JsonElement[] lines = [.. result.Out.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => JsonDocument.Parse(line).RootElement)];
+        Assert.Equal(Enumerable.Range(1, 70), lines.Select(line => line.GetProperty("number").GetInt32()).Order());
+        Assert.All(lines, line => Assert.Equal("Captured", line.GetProperty("verdict").GetString()));
+        Assert.Equal(70, _node.Executed.Count);
+        Assert.Contains("70 Captured.", result.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Events_come_from_the_input_too()
+    {
+        _cli.In = Document(2);
+
+        (await CaptureAsync("-")).Exits(ExitCode.Ok);
+
+        Assert.Equal(2, _node.Executed.Count);
+    }
+
+    [Fact]
+    public async Task What_precedes_the_bad_place_of_a_document_is_captured()
+    {
+        File.WriteAllText(_cli.File("torn.json"), Document(3)[..^20]);
+
+        CliResult result = (await CaptureAsync(_cli.File("torn.json"))).Exits(ExitCode.Failed);
+
+        Assert.Contains("after 2 events", result.Error, StringComparison.Ordinal);
+        Assert.Equal(2, _node.Executed.Count);
+    }
+
+    [Fact]
+    public async Task An_event_that_the_contract_refuses_does_not_stop_the_others()
+    {
+        _node.Outcome = Ledger.ReceiptStatus.Fault;
+        File.WriteAllText(_cli.File("two.json"), Document(2));
+
+        CliResult result = (await CaptureAsync(_cli.File("two.json"))).Exits(ExitCode.Failed);
+
+        Assert.Contains("store.NotOwner: Not yours.", result.Out, StringComparison.Ordinal);
+        Assert.Contains("2 refused.", result.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task An_interrupted_run_says_how_to_go_on()
+    {
+        _cli.Time = new JumpingTime();
+        _node.Before = method =>
+        {
+            if (method == "SubmitAndWait" && _node.Executed.Count >= 2) throw new GrpcStatusException(GrpcStatusCode.Unavailable, "Stopping.");
+        };
+        File.WriteAllText(_cli.File("many.json"), Document(40));
+
+        CliResult result = (await CaptureAsync(_cli.File("many.json"), "--at-once", "1")).Exits(ExitCode.Unreachable);
+
+        Assert.Contains("2 Captured. Run the same command again", result.Error, StringComparison.Ordinal);
+    }
+
+    private Task<CliResult> CaptureAsync(params string[] args) =>
+        _cli.RunAsync(["capture", .. args, "--trust", _cli.File("client.json"), "--json"]);
+
+    private static string Document(int events)
+    {
+        IEnumerable<string> list = Enumerable.Range(1, events).Select(i =>
+            $$"""
+            { "type": "ObjectEvent", "action": "OBSERVE", "eventTime": "2026-03-01T10:{{i % 60:00}}:00Z", "eventTimeZoneOffset": "+00:00",
+              "epcList": ["urn:epc:id:sgtin:4012345.011111.{{i}}"] }
+            """);
+        return $$"""
+            { "@context": ["https://ref.gs1.org/standards/epcis/2.0.0/epcis-context.jsonld"], "type": "EPCISDocument", "schemaVersion": "2.0",
+              "creationDate": "2026-03-01T10:00:00Z", "epcisBody": { "eventList": [ {{string.Join(",\n", list)}} ] } }
+            """;
+    }
+}
