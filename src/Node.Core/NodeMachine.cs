@@ -16,6 +16,9 @@ public sealed class NodeMachine
 {
     private const ulong HousekeepingMs = 1_000;
 
+    /// <summary>How long a block without transactions and new results is held back, well within the voters' timeout.</summary>
+    private const ulong PointlessBlockPauseMs = 100;
+
     private readonly NodeOptions _options;
     private readonly ChainRules _rules;
     private readonly SimplexReplica _consensus;
@@ -249,7 +252,7 @@ public sealed class NodeMachine
                 break;
             case BuildBlock build:
                 AddBranch(build.Parent);
-                _building = new BuildRequest(build.View.Value, build.Parent.Hash, ulong.MaxValue, PauseIsOver: false);
+                _building = new BuildRequest(build.View.Value, build.Parent.Hash, ulong.MaxValue, PauseIsOver: false, Seen: null);
                 break;
             case ValidateBlock validate:
                 AddBranch(validate.Parent);
@@ -425,12 +428,31 @@ public sealed class NodeMachine
             return;
         }
 
+        (ulong Added, ulong Executed) seen = (_pool.Added, _roots.ExecutedHeight);
+        if (request.Seen == seen && !request.PauseIsOver) return;
         if (_builder.TryBuild(request.View, request.Parent, parent, _now) is not Block block) return;
+        if (IsPointless(block.Header, parent, block.Transactions.Count) && !request.PauseIsOver)
+        {
+            _building = request with { Seen = seen, PauseMs = Math.Min(request.PauseMs, PointlessBlockPauseMs) };
+            if (request.PauseMs > PointlessBlockPauseMs)
+            {
+                Add(new StartTimer(new NodeTimer(NodeTimerKind.EmptyBlock, default, request.View), PointlessBlockPauseMs));
+            }
+
+            return;
+        }
 
         _building = null;
         _tree.TryAdd(block);
         _toConsensus.Enqueue(new BlockBuilt(new View(request.View), ToConsensus(block)));
     }
+
+    /// <summary>
+    /// Whether a block would neither carry a transaction nor certify a result: execution is slower than agreement, and
+    /// such blocks at full speed would only take time from it.
+    /// </summary>
+    private static bool IsPointless(BlockHeader header, BlockHeader parent, int transactions) =>
+        transactions == 0 && header.ExecutedHeight == parent.ExecutedHeight;
 
     /// <summary>
     /// How long our block may wait, in ms. An idle chain rests. Where execution is too far behind for transactions, the
@@ -497,5 +519,6 @@ public sealed class NodeMachine
     /// <param name="Parent">The block before it.</param>
     /// <param name="PauseMs">The pause whose timer runs; the largest number if none does.</param>
     /// <param name="PauseIsOver">The timer fired.</param>
-    private sealed record BuildRequest(ulong View, Hash32 Parent, ulong PauseMs, bool PauseIsOver);
+    /// <param name="Seen">What the pool had taken in and what was executed when a block would have been pointless.</param>
+    private sealed record BuildRequest(ulong View, Hash32 Parent, ulong PauseMs, bool PauseIsOver, (ulong Added, ulong Executed)? Seen);
 }

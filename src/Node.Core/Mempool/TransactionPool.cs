@@ -17,6 +17,9 @@ public sealed class TransactionPool(MempoolOptions options)
     /// <summary>Transactions held.</summary>
     public int Count => _byId.Count;
 
+    /// <summary>Transactions ever added; grows only.</summary>
+    public ulong Added { get; private set; }
+
     /// <summary>Bytes of encodings held.</summary>
     public int Bytes => _bytes;
 
@@ -42,6 +45,7 @@ public sealed class TransactionPool(MempoolOptions options)
         _byId.Add(transaction.Id, _inOrder.AddLast(transaction));
         _countBySender[transaction.SenderAddress] = ofSender + 1;
         _bytes += transaction.Encoded.Length;
+        Added++;
         return AdmitResult.Admitted;
     }
 
