@@ -93,7 +93,7 @@ if chain --key sup1-user1 --json tx call production-orders HandOver "[\"PO-1001\
 fi
 ok "signed by the giver alone it is refused"
 chain --key sup1-user1 tx call production-orders HandOver "[\"PO-1001\", 4, \"$giver\", \"$receiver\"]" \
-  --cosigner "$receiver" --out "$dir/handover.json" --yes >/dev/null
+  --cosigner "$receiver" --out "$dir/handover.json" >/dev/null
 chain --key oem-user1 tx cosign "$dir/handover.json" --yes >/dev/null
 chain --json tx submit "$dir/handover.json" >/dev/null || fail "the hand-over signed by both was refused"
 call oem-user1 production-orders CloseOrder '["PO-1001", 5]' >/dev/null
