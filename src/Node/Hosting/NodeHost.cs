@@ -9,7 +9,6 @@ using Chain.Ledger;
 using Chain.Node.Api;
 using Chain.Node.Checking;
 using Chain.Node.Core;
-using Chain.Node.Core.Mempool;
 using Chain.Node.Execution;
 using Chain.Node.Network;
 using Chain.Node.Observe;

@@ -1,4 +1,3 @@
-using Chain.Consensus;
 using Chain.Contracts.Execution;
 using Chain.Encoding;
 using Chain.Ledger;

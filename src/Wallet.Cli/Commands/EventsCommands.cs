@@ -2,7 +2,6 @@ using System.CommandLine;
 using System.Globalization;
 using System.Text.Json.Nodes;
 using Chain.Client;
-using Chain.Wallet.Cli.Screens;
 using Spectre.Console;
 
 namespace Chain.Wallet.Cli.Commands;

@@ -1,5 +1,4 @@
 using Chain.Contracts.Execution;
-using Chain.Contracts.Sdk;
 using Chain.Contracts.Testing;
 using Chain.Contracts.Tests.Examples;
 
