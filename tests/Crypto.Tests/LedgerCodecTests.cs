@@ -82,7 +82,8 @@ public sealed class LedgerCodecTests
         byte[] seedA = new SplitMix64(1).Bytes(32), seedB = new SplitMix64(2).Bytes(32);
         TransactionBody body = LedgerSamples.Body(new SplitMix64(3)) with
         {
-            Sender = Ed25519.DerivePublicKey(seedA), Cosigners = [Ed25519.DerivePublicKey(seedB)],
+            Sender = Ed25519.DerivePublicKey(seedA),
+            Cosigners = [Ed25519.DerivePublicKey(seedB)],
         };
         Signature a = Ed25519.Sign(seedA, SignTag.Transaction, body.Encode()), b = Ed25519.Sign(seedB, SignTag.Transaction, body.Encode());
 

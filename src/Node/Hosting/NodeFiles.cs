@@ -75,18 +75,18 @@ internal static class NodeFiles
     /// <summary>The peer network's options.</summary>
     public static PeerNetworkOptions ToNetwork(
         NodeConfiguration configuration, PublicKey self, Hash32 genesisHash, TlsIdentity identity, string version) => new()
-    {
-        Self = self,
-        GenesisHash = genesisHash,
-        Version = version,
-        Identity = identity,
-        Listen = configuration.Network.Listen.ToIPEndPoint(),
-        Peers = [.. configuration.Network.Peers.Select(peer => new PeerAddress(
+        {
+            Self = self,
+            GenesisHash = genesisHash,
+            Version = version,
+            Identity = identity,
+            Listen = configuration.Network.Listen.ToIPEndPoint(),
+            Peers = [.. configuration.Network.Peers.Select(peer => new PeerAddress(
             peer.Name, peer.PublicKey, peer.TlsSpkiSha256, peer.Endpoint.Host, peer.Endpoint.Port))],
-        MessageBytesMax = configuration.Network.MessageBytesMax,
-        SendQueueBytesMax = configuration.Network.SendQueueBytesMax,
-        ReconnectDelayMax = TimeSpan.FromMilliseconds(configuration.Network.ReconnectDelayMsMax),
-    };
+            MessageBytesMax = configuration.Network.MessageBytesMax,
+            SendQueueBytesMax = configuration.Network.SendQueueBytesMax,
+            ReconnectDelayMax = TimeSpan.FromMilliseconds(configuration.Network.ReconnectDelayMsMax),
+        };
 }
 
 /// <summary>The node cannot start; the message says why and what to do.</summary>

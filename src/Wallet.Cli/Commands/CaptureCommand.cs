@@ -26,14 +26,18 @@ internal static class CaptureCommand
 
     private static readonly Argument<string[]> Files = new("file")
     {
-        Description = "EPCIS 2.0 documents in JSON; - reads the input.", HelpName = "FILE", Arity = ArgumentArity.OneOrMore,
+        Description = "EPCIS 2.0 documents in JSON; - reads the input.",
+        HelpName = "FILE",
+        Arity = ArgumentArity.OneOrMore,
     };
 
     private static readonly Option<int> AtOnce = new("--at-once") { Description = "Events under way at once.", HelpName = "N", DefaultValueFactory = _ => 32 };
 
     private static readonly Option<ulong> GasLimit = new("--gas-limit")
     {
-        Description = "Most gas that one event may use.", HelpName = "GAS", DefaultValueFactory = _ => DefaultGasLimit,
+        Description = "Most gas that one event may use.",
+        HelpName = "GAS",
+        DefaultValueFactory = _ => DefaultGasLimit,
     };
 
     internal static Command Create(CommandFactory factory) => factory.Command(
@@ -183,8 +187,13 @@ internal static class CaptureCommand
                 if (verdict.Error is not null) Refused++;
                 object line = new
                 {
-                    file = item.File, number = item.Number, eventId = verdict.EventId, verdict = verdict.Verdict,
-                    transactionId = verdict.TransactionId, height = verdict.Height, error = verdict.Error,
+                    file = item.File,
+                    number = item.Number,
+                    eventId = verdict.EventId,
+                    verdict = verdict.Verdict,
+                    transactionId = verdict.TransactionId,
+                    height = verdict.Height,
+                    error = verdict.Error,
                 };
                 screen.Item(line, console => console.MarkupLineInterpolated(
                     CultureInfo.InvariantCulture,

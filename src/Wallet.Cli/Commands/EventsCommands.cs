@@ -11,7 +11,8 @@ internal static class EventsCommands
 {
     private static readonly Option<ulong?> FromHeight = new("--from-height")
     {
-        Description = "First height. Default: events from now on.", HelpName = "HEIGHT",
+        Description = "First height. Default: events from now on.",
+        HelpName = "HEIGHT",
     };
 
     private static readonly Option<string> Contract = new("--contract") { Description = "Only of this contract.", HelpName = "CONTRACT", DefaultValueFactory = _ => "" };

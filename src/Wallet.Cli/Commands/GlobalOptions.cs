@@ -9,43 +9,60 @@ internal sealed class GlobalOptions
 
     internal Option<string?> Profile { get; } = new("--profile", "-p")
     {
-        Description = "Profile with network and key (also CHAIN_PROFILE; default: the one in use).", HelpName = "NAME", Recursive = true,
+        Description = "Profile with network and key (also CHAIN_PROFILE; default: the one in use).",
+        HelpName = "NAME",
+        Recursive = true,
     };
 
     internal Option<string?> Network { get; } = new("--network", "-n")
     {
-        Description = "Directory of a network: its client.json and keys (also CHAIN_NETWORK).", HelpName = "DIR", Recursive = true,
+        Description = "Directory of a network: its client.json and keys (also CHAIN_NETWORK).",
+        HelpName = "DIR",
+        Recursive = true,
     };
 
     internal Option<string?> Trust { get; } = new("--trust")
     {
-        Description = "Trust file of the network, client.json, if it stands alone.", HelpName = "FILE", Recursive = true,
+        Description = "Trust file of the network, client.json, if it stands alone.",
+        HelpName = "FILE",
+        Recursive = true,
     };
 
     internal Option<string[]> Endpoint { get; } = new("--endpoint", "-e")
     {
         Description = "Node to ask, by name or address; may be repeated. Default: all of the trust file.",
-        HelpName = "NODE", Recursive = true, DefaultValueFactory = _ => [],
+        HelpName = "NODE",
+        Recursive = true,
+        DefaultValueFactory = _ => [],
     };
 
     internal Option<string?> Keys { get; } = new("--keys")
     {
-        Description = "Directory of keys. Default: that of the network, else of the user.", HelpName = "DIR", Recursive = true,
+        Description = "Directory of keys. Default: that of the network, else of the user.",
+        HelpName = "DIR",
+        Recursive = true,
     };
 
     internal Option<string?> Key { get; } = new("--key", "-k")
     {
-        Description = "Key to sign with, by name or address (also CHAIN_KEY).", HelpName = "KEY", Recursive = true,
+        Description = "Key to sign with, by name or address (also CHAIN_KEY).",
+        HelpName = "KEY",
+        Recursive = true,
     };
 
     internal Option<string?> PassphraseFile { get; } = new("--passphrase-file")
     {
-        Description = "File whose first line is the passphrase (also CHAIN_PASSPHRASE, the passphrase itself).", HelpName = "FILE", Recursive = true,
+        Description = "File whose first line is the passphrase (also CHAIN_PASSPHRASE, the passphrase itself).",
+        HelpName = "FILE",
+        Recursive = true,
     };
 
     internal Option<double> Timeout { get; } = new("--timeout")
     {
-        Description = "How long to try, in seconds.", HelpName = "SECONDS", Recursive = true, DefaultValueFactory = _ => 30,
+        Description = "How long to try, in seconds.",
+        HelpName = "SECONDS",
+        Recursive = true,
+        DefaultValueFactory = _ => 30,
     };
 
     internal void AddTo(RootCommand root)

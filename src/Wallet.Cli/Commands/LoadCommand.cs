@@ -17,17 +17,22 @@ internal static class LoadCommand
 
     private static readonly Option<string[]> Nodes = new("--nodes")
     {
-        Description = "Nodes to send to, by name or address. Default: all.", HelpName = "NODE", DefaultValueFactory = _ => [], AllowMultipleArgumentsPerToken = true,
+        Description = "Nodes to send to, by name or address. Default: all.",
+        HelpName = "NODE",
+        DefaultValueFactory = _ => [],
+        AllowMultipleArgumentsPerToken = true,
     };
 
     private static readonly Option<int?> Clients = new("--clients", "-c")
     {
-        Description = "Clients that send the next transaction when the last is final (closed loop). Default 64.", HelpName = "N",
+        Description = "Clients that send the next transaction when the last is final (closed loop). Default 64.",
+        HelpName = "N",
     };
 
     private static readonly Option<double?> Rate = new("--rate", "-r")
     {
-        Description = "Transactions a second, whatever the network does (open loop). Latency counts from the intended time.", HelpName = "TX/S",
+        Description = "Transactions a second, whatever the network does (open loop). Latency counts from the intended time.",
+        HelpName = "TX/S",
     };
 
     private static readonly Option<double> Seconds = new("--seconds", "-s") { Description = "How long to send.", HelpName = "N", DefaultValueFactory = _ => 10 };
@@ -35,7 +40,9 @@ internal static class LoadCommand
 
     private static readonly Option<ulong> GasLimit = new("--gas-limit")
     {
-        Description = "Gas limit of each transaction; a block holds as many as its own limit allows.", HelpName = "GAS", DefaultValueFactory = _ => 1_000_000,
+        Description = "Gas limit of each transaction; a block holds as many as its own limit allows.",
+        HelpName = "GAS",
+        DefaultValueFactory = _ => 1_000_000,
     };
 
     private static readonly Option<ulong?> Seed = new("--seed") { Description = "Keys and values follow from it. Default: a random one.", HelpName = "N" };

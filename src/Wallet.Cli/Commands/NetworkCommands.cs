@@ -15,7 +15,9 @@ internal static class NetworkCommands
 
     private static readonly Option<string[]> Organisation = new("--organisation")
     {
-        Description = "An organisation, as id or id=Name; repeat for each. Instead of --nodes.", HelpName = "ID=NAME", DefaultValueFactory = _ => [],
+        Description = "An organisation, as id or id=Name; repeat for each. Instead of --nodes.",
+        HelpName = "ID=NAME",
+        DefaultValueFactory = _ => [],
     };
 
     private static readonly Option<string> Name = new("--name") { Description = "Name of the network.", HelpName = "NAME", DefaultValueFactory = _ => "testnet" };
@@ -24,7 +26,8 @@ internal static class NetworkCommands
     private static readonly Option<int> BasePort = new("--base-port")
     {
         Description = "First port; nodes take it and the next ones, 100 more for clients, 200 more for monitoring. 0: free ones.",
-        HelpName = "PORT", DefaultValueFactory = _ => 0,
+        HelpName = "PORT",
+        DefaultValueFactory = _ => 0,
     };
 
     private static readonly Option<bool> Plaintext = new("--plaintext") { Description = "Serve clients without TLS, on loopback." };

@@ -16,7 +16,9 @@ internal static class QueryCommand
 
     private static readonly Argument<string> JsonArguments = new("arguments")
     {
-        Description = "Arguments as JSON, an array or an object by name; @FILE reads a file, - the input.", HelpName = "JSON", DefaultValueFactory = _ => "[]",
+        Description = "Arguments as JSON, an array or an object by name; @FILE reads a file, - the input.",
+        HelpName = "JSON",
+        DefaultValueFactory = _ => "[]",
     };
 
     internal static Command Create(CommandFactory factory) => factory.Command(

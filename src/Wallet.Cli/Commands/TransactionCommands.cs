@@ -19,23 +19,30 @@ internal static class TransactionCommands
 
     private static readonly Argument<string> JsonArguments = new("arguments")
     {
-        Description = "Arguments as JSON, an array or an object by name; @FILE reads a file, - the input.", HelpName = "JSON", DefaultValueFactory = _ => "[]",
+        Description = "Arguments as JSON, an array or an object by name; @FILE reads a file, - the input.",
+        HelpName = "JSON",
+        DefaultValueFactory = _ => "[]",
     };
 
     private static readonly Option<ulong> GasLimit = new("--gas-limit")
     {
-        Description = "Most gas that it may use.", HelpName = "GAS", DefaultValueFactory = _ => TransactionBuilder.DefaultGasLimit,
+        Description = "Most gas that it may use.",
+        HelpName = "GAS",
+        DefaultValueFactory = _ => TransactionBuilder.DefaultGasLimit,
     };
 
     private static readonly Option<string> ValidFor = new("--valid-for")
     {
-        Description = "How long a block may include it, as 60s or 10m.", HelpName = "TIME", DefaultValueFactory = _ => "60s",
+        Description = "How long a block may include it, as 60s or 10m.",
+        HelpName = "TIME",
+        DefaultValueFactory = _ => "60s",
     };
 
     private static readonly Option<string[]> Cosigner = new("--cosigner")
     {
         Description = "Who must sign too: address of a member, key name, or public key. Repeat for each; needs --out.",
-        HelpName = "KEY", DefaultValueFactory = _ => [],
+        HelpName = "KEY",
+        DefaultValueFactory = _ => [],
     };
 
     private static readonly Option<string?> Out = new("--out", "-o") { Description = "Write the signed transaction to a file instead of submitting it.", HelpName = "FILE" };

@@ -71,7 +71,9 @@ internal sealed class TransactionViews(ContractCatalog? contracts)
         {
             events.Add(new JsonObject
             {
-                ["contract"] = item.Contract, ["name"] = item.Name, ["data"] = await EventAsync(item.Contract, item.Name, item.Data, cancellationToken),
+                ["contract"] = item.Contract,
+                ["name"] = item.Name,
+                ["data"] = await EventAsync(item.Contract, item.Name, item.Data, cancellationToken),
             });
         }
 

@@ -9,7 +9,9 @@ public sealed class EventFollowerTests : IAsyncLifetime
 {
     private static readonly ChainClientOptions Options = new()
     {
-        BackoffFirst = TimeSpan.FromMilliseconds(1), BackoffMax = TimeSpan.FromMilliseconds(2), Timeout = TimeSpan.FromSeconds(20),
+        BackoffFirst = TimeSpan.FromMilliseconds(1),
+        BackoffMax = TimeSpan.FromMilliseconds(2),
+        Timeout = TimeSpan.FromSeconds(20),
     };
 
     private FakeNode _first = null!;
@@ -100,8 +102,13 @@ public sealed class EventFollowerTests : IAsyncLifetime
     {
         Event = new Event
         {
-            Contract = "c", Name = "E", Height = height, TxIndex = transaction, EventIndex = index,
-            TxId = ByteString.CopyFrom(Hash32.Zero.ToArray()), BlockHash = ByteString.CopyFrom(Hash32.Zero.ToArray()),
+            Contract = "c",
+            Name = "E",
+            Height = height,
+            TxIndex = transaction,
+            EventIndex = index,
+            TxId = ByteString.CopyFrom(Hash32.Zero.ToArray()),
+            BlockHash = ByteString.CopyFrom(Hash32.Zero.ToArray()),
         },
     };
 

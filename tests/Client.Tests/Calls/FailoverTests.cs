@@ -9,7 +9,8 @@ public sealed class FailoverTests : IAsyncLifetime
 {
     private static readonly ChainClientOptions Patient = new()
     {
-        BackoffFirst = TimeSpan.FromMilliseconds(1), BackoffMax = TimeSpan.FromMilliseconds(5),
+        BackoffFirst = TimeSpan.FromMilliseconds(1),
+        BackoffMax = TimeSpan.FromMilliseconds(5),
     };
 
     private readonly ChainClientOptions _jumping = new() { Time = new JumpingTime() };

@@ -102,8 +102,16 @@ internal sealed class FakeNode : IAsyncDisposable
     {
         service.Unary(ChainMethods.GetStatus, (_, _) => Do("GetStatus", () => new GetStatusResponse
         {
-            NetworkName = "fake", GenesisHash = Bytes(Network), NodeName = Name, Version = "1", ExecutedHeight = ExecutedHeight, HeadHeight = ExecutedHeight,
-            HeadHash = Bytes(GenesisHash), StateRoot = Bytes(StateRoot), Voting = true, VoteLog = VoteLogStatus.Ok,
+            NetworkName = "fake",
+            GenesisHash = Bytes(Network),
+            NodeName = Name,
+            Version = "1",
+            ExecutedHeight = ExecutedHeight,
+            HeadHeight = ExecutedHeight,
+            HeadHash = Bytes(GenesisHash),
+            StateRoot = Bytes(StateRoot),
+            Voting = true,
+            VoteLog = VoteLogStatus.Ok,
         }));
         service.Unary(ChainMethods.SubmitTransaction, (request, _) => Do("SubmitTransaction", () =>
         {
@@ -160,7 +168,11 @@ internal sealed class FakeNode : IAsyncDisposable
 
         return new Api.V1.Receipt
         {
-            Receipt_ = ByteString.CopyFrom(LiesAbout is Hash32 other ? NewReceipt(other).Encode() : encoded), TxId = Bytes(id), Height = ExecutedHeight, BlockHash = Bytes(GenesisHash), GasUsed = 5,
+            Receipt_ = ByteString.CopyFrom(LiesAbout is Hash32 other ? NewReceipt(other).Encode() : encoded),
+            TxId = Bytes(id),
+            Height = ExecutedHeight,
+            BlockHash = Bytes(GenesisHash),
+            GasUsed = 5,
             Status = Outcome == Chain.Ledger.ReceiptStatus.Success ? Api.V1.ReceiptStatus.Succeeded : Api.V1.ReceiptStatus.Faulted,
             FaultCode = Outcome == Chain.Ledger.ReceiptStatus.Success ? "" : "store.NotOwner",
             FaultMessage = Outcome == Chain.Ledger.ReceiptStatus.Success ? "" : "Not yours.",

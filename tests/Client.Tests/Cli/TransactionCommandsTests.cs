@@ -164,8 +164,13 @@ public sealed class TransactionCommandsTests : IAsyncLifetime
                 {
                     Event = new Event
                     {
-                        Contract = "store", Name = "Unknown", Height = 9, EventIndex = i, Data = Google.Protobuf.ByteString.CopyFrom(0x92, 1, 2),
-                        TxId = Google.Protobuf.ByteString.CopyFrom(new byte[32]), BlockHash = Google.Protobuf.ByteString.CopyFrom(new byte[32]),
+                        Contract = "store",
+                        Name = "Unknown",
+                        Height = 9,
+                        EventIndex = i,
+                        Data = Google.Protobuf.ByteString.CopyFrom(0x92, 1, 2),
+                        TxId = Google.Protobuf.ByteString.CopyFrom(new byte[32]),
+                        BlockHash = Google.Protobuf.ByteString.CopyFrom(new byte[32]),
                     },
                 });
             }

@@ -159,7 +159,12 @@ public sealed class LoadTests : IAsyncLifetime
         using SigningKey key = SigningKey.FromSeed(new byte[32]);
         LoadPlan plan = new()
         {
-            Clients = 1, Duration = TimeSpan.FromSeconds(1), Timeout = TimeSpan.FromSeconds(1), PayloadBytes = 300, GasLimit = 9, Seed = 5,
+            Clients = 1,
+            Duration = TimeSpan.FromSeconds(1),
+            Timeout = TimeSpan.FromSeconds(1),
+            PayloadBytes = 300,
+            GasLimit = 9,
+            Seed = 5,
         };
         PutWriter writer = new(FakeNode.GenesisHash, key, plan, client: 3);
 
