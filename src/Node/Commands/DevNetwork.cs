@@ -9,6 +9,8 @@ internal static class DevNetwork
 {
     private const string Organisation = "dev";
 
+    private static readonly string UserKey = NetworkLayout.MemberKeyName(Organisation, "user1");
+
     /// <summary>Runs it until it is told to stop.</summary>
     public static async Task<int> RunAsync(string? directory, int port, CancellationToken cancellation)
     {
@@ -46,7 +48,8 @@ internal static class DevNetwork
         Console.WriteLine($"  Keys and client settings: {layout.Directory}");
         Console.WriteLine("  Try:");
         Console.WriteLine($"    ./chain --network {layout.Directory} status");
-        Console.WriteLine($"    ./chain --network {layout.Directory} --key dev-user1 tx call store Put '[\"greeting\", \"aGVsbG8=\"]'");
+        Console.WriteLine($"    ./chain --network {layout.Directory} --key {UserKey} tx call store Put '[\"greeting\", {{\"text\": \"hello\"}}]'");
+        Console.WriteLine($"    ./chain --network {layout.Directory} query store Get '[\"greeting\"]'");
         Console.WriteLine("  Stop with Ctrl+C.");
         Console.WriteLine();
     }
