@@ -14,7 +14,7 @@ internal static class FreePorts
     private const int Last = 31_000;
     private const int Stride = 400;
 
-    private static int s_next = Environment.ProcessId;
+    private static int _next = Environment.ProcessId;
 
     /// <summary>A base port for a network of some nodes (<see cref="NetworkPlan.BasePort"/>).</summary>
     internal static int PickBase(int nodes)
@@ -22,7 +22,7 @@ internal static class FreePorts
         const int Slots = (Last - First) / Stride;
         for (int attempt = 0; attempt < Slots; attempt++)
         {
-            int port = First + (s_next++ % Slots * Stride);
+            int port = First + (_next++ % Slots * Stride);
             int[] offsets = [0, NetworkPlan.ApiPortOffset, NetworkPlan.HttpPortOffset];
             if (offsets.All(offset => Enumerable.Range(port + offset, nodes).All(IsFree))) return port;
         }
