@@ -1,3 +1,6 @@
+using System.CommandLine;
 using Chain.Node.Commands;
 
-return await NodeCommands.Root().Parse(args).InvokeAsync().ConfigureAwait(false);
+// The node handles signals itself: the library would end the process two seconds after one, in the middle of a stop.
+InvocationConfiguration invocation = new() { ProcessTerminationTimeout = null };
+return await NodeCommands.Root().Parse(args).InvokeAsync(invocation).ConfigureAwait(false);
