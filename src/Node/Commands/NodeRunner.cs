@@ -64,8 +64,7 @@ internal static class NodeRunner
 
     private static void Stop(PosixSignalContext context, TaskCompletionSource<string> stop)
     {
-        context.Cancel = true;
-        stop.TrySetResult(context.Signal.ToString());
+        context.Cancel = stop.TrySetResult(context.Signal.ToString()); // A second signal ends the process at once.
     }
 
     private static ILoggerFactory CreateLoggers(LogSection log) => LoggerFactory.Create(builder =>
