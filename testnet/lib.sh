@@ -69,22 +69,30 @@ http_ok() {
     [[ $status == 'HTTP/1.1 200'* ]]
 }
 
-# Builds the node and the wallet unless they are newer than their sources.
+# Whether the node is not built, or older than its sources.
+node_is_stale() {
+    [[ ! -f $node_program ]] && return 0
+    [[ -n $(find "$root/src" \( -name obj -o -name bin -o -name node_modules \) -prune -o \
+        \( -name '*.cs' -o -name '*.csproj' -o -name '*.proto' \) -newer "$node_program" -print -quit) ]]
+}
+
+# Builds the node and the wallet unless they are newer than their sources. CHAIN_NO_BUILD=1 takes what is built.
 build() {
-    CHAIN_NO_BUILD='' "$root/chain" --version >/dev/null
-    if [[ ! -f $node_program ]] || [[ -n $(find "$root/src" \( -name obj -o -name bin -o -name node_modules \) -prune -o \
-        \( -name '*.cs' -o -name '*.csproj' -o -name '*.proto' \) -newer "$node_program" -print -quit) ]]; then
+    "$root/chain" --version >/dev/null
+    if [[ -n ${CHAIN_NO_BUILD:-} ]] || ! node_is_stale; then return 0; fi
+    mkdir -p "$root/.run"
+    (
+        flock 9
+        node_is_stale || exit 0
         echo "building chain-node (once)..." >&2
-        local log
         log=$(mktemp)
+        trap 'rm -f "$log"' EXIT
         if ! dotnet build "$root/src/Node" -c Release -v quiet --nologo >"$log" 2>&1; then
             cat "$log" >&2
-            rm -f "$log"
-            die "chain-node cannot be built"
+            exit 1
         fi
-        rm -f "$log"
         touch "$node_program"
-    fi
+    ) 9>"$root/.run/build.lock" || die "chain-node cannot be built"
 }
 
 # Starts a node in the background; its output goes to its log.
