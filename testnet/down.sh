@@ -27,10 +27,16 @@ require_network
 dir=$(readlink -f "$dir")
 
 # All are told first, so that they stop side by side.
+stopping=()
 while read -r name; do
-    if pid=$(running_pid "$name"); then kill -s TERM "$pid" 2>/dev/null || true; fi
+    if pid=$(running_pid "$name"); then
+        kill -s TERM "$pid" 2>/dev/null || true
+        stopping+=("$name")
+    else
+        echo "$name does not run"
+    fi
 done < <(node_names)
-while read -r name; do stop_node "$name" TERM; done < <(node_names)
+for name in ${stopping[@]+"${stopping[@]}"}; do wait_stopped "$name"; done
 if [[ $remove == yes ]]; then
     rm -rf "$dir"
     echo "removed $dir"

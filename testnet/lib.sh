@@ -131,17 +131,11 @@ wait_ready() {
     done
 }
 
-# Ends a node with a signal and waits for it; kills it if it takes too long.
-stop_node() {
-    local name=$1 signal=$2 seconds=${3:-20} pid deadline
-    if ! pid=$(running_pid "$name"); then
-        rm -f "$(pid_file "$name")"
-        echo "$name does not run"
-        return 0
-    fi
-    kill -s "$signal" "$pid" 2>/dev/null || true
+# Waits until a node that was told to stop has ended; kills it if it takes too long.
+wait_stopped() {
+    local name=$1 seconds=${2:-20} pid deadline
     deadline=$((SECONDS + seconds))
-    while running_pid "$name" >/dev/null; do
+    while pid=$(running_pid "$name"); do
         if ((SECONDS >= deadline)); then
             echo "$name did not stop in $seconds s; killing it" >&2
             kill -s KILL "$pid" 2>/dev/null || true
@@ -151,4 +145,16 @@ stop_node() {
     done
     rm -f "$(pid_file "$name")"
     echo "$name stopped"
+}
+
+# Ends a node with a signal and waits for it.
+stop_node() {
+    local name=$1 signal=$2 pid
+    if ! pid=$(running_pid "$name"); then
+        rm -f "$(pid_file "$name")"
+        echo "$name does not run"
+        return 0
+    fi
+    kill -s "$signal" "$pid" 2>/dev/null || true
+    wait_stopped "$name"
 }
