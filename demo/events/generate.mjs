@@ -26,6 +26,7 @@ const aluminium = lot("000104", "AL-2026-11"), laminate = lot("000105", "FR4-202
 const magnets = lot("000201", "MAG-2026-08"), housings = lot("000202", "HSG-2026-05");
 const shaft = (n) => serial("000301", n), rotor = (n) => serial("000302", n), controller = (n) => serial("000303", n);
 const encoder = (n) => serial("000304", n), drive = (n) => serial("012345", n);
+const decimal = (value, places) => Number(value.toFixed(places));
 const each = (make) => Array.from({ length: units }, (_, i) => make(i + 1));
 
 let minute = 0;
@@ -74,7 +75,7 @@ total += document("2-supplier-electronics.json", [
   ...each((n) => transformation(site.electronics, { inputQuantityList: [qty(laminate, 1)], outputEPCList: [controller(n)] })),
   ...each((n) => object("OBSERVE", "inspecting", "conformant", site.electronics, {
     epcList: [controller(n)],
-    sensorElementList: [{ sensorReport: [{ type: "Voltage", value: 23.9 + n / 100, uom: "VLT" }] }],
+    sensorElementList: [{ sensorReport: [{ type: "Voltage", value: decimal(23.9 + n / 100, 2), uom: "VLT" }] }],
   })),
   pack("ADD", "packing", sscc(2001), each(controller), site.electronics),
   object("OBSERVE", "shipping", "in_transit", site.electronics, {
@@ -92,7 +93,7 @@ total += document("3-supplier-mechanics.json", [
   })),
   ...each((n) => object("OBSERVE", "inspecting", "conformant", site.winding, {
     epcList: [rotor(n), shaft(n)],
-    sensorElementList: [{ sensorReport: [{ type: "Length", value: 184.98 + n / 1000, uom: "MMT" }] }],
+    sensorElementList: [{ sensorReport: [{ type: "Length", value: decimal(184.98 + n / 1000, 3), uom: "MMT" }] }],
   })),
   pack("ADD", "packing", sscc(1001), each(rotor), site.winding),
   pack("ADD", "packing", sscc(1002), each(shaft), site.winding),
@@ -130,7 +131,7 @@ total += document("5-manufacturer.json", [
   ...each((n) => event("AssociationEvent", { action: "ADD", bizStep: "assembling", disposition: "active", parentID: drive(n), childEPCs: [encoder(n)], ...at(site.plant) })),
   ...each((n) => object("OBSERVE", "inspecting", "conformant", site.plant, {
     epcList: [drive(n)],
-    sensorElementList: [{ sensorReport: [{ type: "Temperature", value: 41.2 + n / 10, uom: "CEL" }, { type: "Speed", value: 50.5, uom: "MTS" }] }],
+    sensorElementList: [{ sensorReport: [{ type: "Temperature", value: decimal(41.2 + n / 10, 1), uom: "CEL" }, { type: "Speed", value: 50.5, uom: "MTS" }] }],
   })),
   ...each((n) => event("TransactionEvent", {
     action: "ADD", bizStep: "accepting", disposition: "active", epcList: [drive(n)], ...at(site.plant), bizTransactionList: order(n),

@@ -1,6 +1,8 @@
 using Chain.Contracts.Library.Traceability;
+using Chain.Contracts.Sdk;
 using Chain.Contracts.Testing;
 using static Chain.Contracts.Tests.Traceability.EventText;
+using Contract = Chain.Contracts.Library.Traceability.Traceability;
 
 namespace Chain.Contracts.Tests.Traceability;
 
@@ -100,7 +102,7 @@ public sealed class CaptureTests
     public void Limits_on_items_and_bytes_hold_at_their_edge()
     {
         TraceHost host = new();
-        string[] items = [.. Enumerable.Range(0, Library.Traceability.Traceability.ItemsMax + 1).Select(i => Serial($"s{i}"))];
+        string[] items = [.. Enumerable.Range(0, Contract.ItemsMax + 1).Select(i => Serial($"s{i}"))];
 
         Assert.Equal(CaptureVerdict.Captured, host.Capture(Object("ADD", 1, items[1..], Where(1, 2) + Parties("commissioning", 1, 2))));
         Assert.Equal("traceability.TooManyItems", host.FaultOf(Object("ADD", 1, items)));
@@ -112,7 +114,7 @@ public sealed class CaptureTests
     public void The_largest_event_fits_into_a_block()
     {
         TraceHost host = new();
-        string[] items = [.. Enumerable.Range(0, Library.Traceability.Traceability.ItemsMax - 1).Select(i => Serial($"serial-number-{i:000000}"))];
+        string[] items = [.. Enumerable.Range(0, Contract.ItemsMax - 1).Select(i => Serial($"serial-number-{i:000000}"))];
         string text = Aggregation(
             "ADD",
             1,
@@ -193,7 +195,7 @@ public sealed class CaptureTests
         Assert.Equal("traceability.BadLimit", CodeOf(TraceabilityAbi.TraceUp(Serial("1"), 0, null)));
         Assert.Equal("traceability.BadToken", CodeOf(TraceabilityAbi.TraceUp(Serial("1"), 10, [0x90])));
 
-        string? CodeOf(Sdk.MethodCall view) => host.Host.TryQuery(view).Fault?.Code;
+        string? CodeOf(MethodCall view) => host.Host.TryQuery(view).Fault?.Code;
     }
 
     /// <summary>The contract's own state: the chain also counts gas.</summary>

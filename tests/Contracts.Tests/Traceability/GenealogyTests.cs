@@ -1,4 +1,6 @@
 using Chain.Contracts.Library.Traceability;
+using Chain.Contracts.Library.Traceability.Epcis;
+using Chain.Contracts.Sdk;
 using static Chain.Contracts.Tests.Traceability.EventText;
 
 namespace Chain.Contracts.Tests.Traceability;
@@ -47,7 +49,7 @@ public sealed class GenealogyTests
                 (Identity(Serial("rotor1")), LinkKind.Association, HashOf(Story[3])),
                 (Identity(Serial("controller1")), LinkKind.Association, HashOf(Story[3])),
             ],
-            host.Trace(down: false, Serial("drive1"))[..2].Select(link => (link.To, link.Kind, Library.Traceability.Epcis.EventHash.ToUri(link.Event)))
+            host.Trace(down: false, Serial("drive1"))[..2].Select(link => (link.To, link.Kind, EventHash.ToUri(link.Event)))
                 .OrderByDescending(link => link.To, StringComparer.Ordinal));
     }
 
@@ -168,7 +170,7 @@ public sealed class GenealogyTests
             Assert.NotEqual("engine.Exception", CodeOf(TraceabilityAbi.TraceDown(Lot("steel"), 1, changed)) ?? "");
         }
 
-        string? CodeOf(Sdk.MethodCall view) => host.Host.TryQuery(view).Fault?.Code;
+        string? CodeOf(MethodCall view) => host.Host.TryQuery(view).Fault?.Code;
     }
 
     [Theory]

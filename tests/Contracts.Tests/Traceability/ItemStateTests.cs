@@ -1,4 +1,5 @@
 using Chain.Contracts.Library.Traceability;
+using Chain.Contracts.Sdk;
 using static Chain.Contracts.Tests.Traceability.EventText;
 
 namespace Chain.Contracts.Tests.Traceability;
@@ -118,7 +119,7 @@ public sealed class ItemStateTests
 
     private static string Describe(TraceHost host, string item, int minute)
     {
-        Sdk.Timestamp time = new(Start + (minute * 60_000L));
+        Timestamp time = new(Start + (minute * 60_000L));
         Contracts.Execution.ViewResult result = host.Host.TryQuery(TraceabilityAbi.GetItemAsOf(item, time));
         if (result.Fault is not null) return result.Fault.Code;
 

@@ -1,4 +1,5 @@
 using Chain.Contracts.Library.Traceability;
+using Chain.Contracts.Sdk;
 using Chain.Contracts.Testing;
 
 namespace Chain.Contracts.Tests.Traceability;
@@ -38,7 +39,7 @@ internal sealed class TraceHost
     public ItemView Item(string epc) => Host.Query(TraceabilityAbi.GetItem(epc));
 
     public ItemView ItemAt(string epc, int minute) =>
-        Host.Query(TraceabilityAbi.GetItemAsOf(epc, new Sdk.Timestamp(EventText.Start + (minute * 60_000L))));
+        Host.Query(TraceabilityAbi.GetItemAsOf(epc, new Timestamp(EventText.Start + (minute * 60_000L))));
 
     public EventView Event(string eventJson) => Host.Query(TraceabilityAbi.GetEvent(EventText.HashOf(eventJson)));
 
