@@ -3,17 +3,14 @@ using Chain.Api.V1;
 using Chain.Crypto;
 using Chain.Encoding;
 using Chain.Grpc;
-using Chain.Grpc.Client;
 using Chain.Grpc.Health.V1;
 using Chain.Grpc.Services;
 using Chain.Grpc.Tls;
 using Chain.Ledger;
 using Chain.Node.Api;
 using Chain.Node.Core.Mempool;
-using Chain.Node.Observe;
 using Google.Protobuf;
 using Google.Protobuf.Reflection;
-using Microsoft.Extensions.Logging.Abstractions;
 using ReceiptStatus = Chain.Api.V1.ReceiptStatus;
 
 namespace Chain.Node.Tests.Api;
