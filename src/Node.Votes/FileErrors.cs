@@ -7,12 +7,15 @@ internal static class FileErrors
     private const int TooLarge = 27; // EFBIG
     private const int QuotaExceeded = 122; // EDQUOT
 
-    public static bool IsOfTheSystem(Exception exception) => exception is IOException or UnauthorizedAccessException;
+    /// <summary>Whether the system refused; .NET reports EFBIG, the file-size limit, as an argument out of range.</summary>
+    public static bool IsOfTheSystem(Exception exception) =>
+        exception is IOException or UnauthorizedAccessException or ArgumentOutOfRangeException;
 
     public static StorageException Of(Exception exception, string path)
     {
-        bool noSpace = exception.HResult is NoSpace or TooLarge or QuotaExceeded || exception.Message.Contains("No space left", StringComparison.Ordinal)
-            || exception.Message.Contains("File too large", StringComparison.Ordinal);
+        bool noSpace = exception is ArgumentOutOfRangeException
+            || exception.HResult is NoSpace or TooLarge or QuotaExceeded
+            || exception.Message.Contains("No space left", StringComparison.Ordinal);
         return noSpace
             ? new StorageException(
                 StorageFailure.NoSpace,

@@ -172,7 +172,7 @@ public sealed class StateTree
         {
             foreach ((TreeNodeKey key, TreeNode node) in edit.Fetched) _cache.Add(key, node);
             foreach (TreeNodeKey key in edit.Stale) _cache.Remove(key);
-            foreach ((TreeNodeKey key, TreeNode node) in edit.Written) _cache.Add(key, node);
+            foreach ((TreeNodeKey key, TreeNode node) in edit.Written.SelectMany(level => level)) _cache.Add(key, node);
         }
     }
 }

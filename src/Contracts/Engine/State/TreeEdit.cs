@@ -11,8 +11,8 @@ internal readonly record struct TreeChange(TreePath Path, Hash32 ValueHash, bool
 /// </summary>
 internal sealed class TreeEdit(ITreeStore store, TreeNodeCache cache, ulong version)
 {
-    /// <summary>New nodes, children before parents.</summary>
-    public List<KeyValuePair<TreeNodeKey, TreeNode>> Written { get; } = [];
+    /// <summary>New nodes by level; within a level in ascending order of path, as the recursion meets them.</summary>
+    public List<List<KeyValuePair<TreeNodeKey, TreeNode>>> Written { get; } = [];
 
     /// <summary>Nodes of earlier versions that are no part of this one.</summary>
     public List<TreeNodeKey> Stale { get; } = [];
@@ -51,7 +51,8 @@ internal sealed class TreeEdit(ITreeStore store, TreeNodeCache cache, ulong vers
     /// <summary>Adds a new node and returns the slot that names it.</summary>
     public TreeSlot Write(int level, TreePath path, ReadOnlySpan<TreeSlot> slots)
     {
-        Written.Add(new(TreeNodeKey.Of(version, level, path), TreeNode.Of(slots)));
+        while (Written.Count <= level) Written.Add([]);
+        Written[level].Add(new(TreeNodeKey.Of(version, level, path), TreeNode.Of(slots)));
         return TreeSlot.Node(version, TreeHash.Of(slots, out _));
     }
 

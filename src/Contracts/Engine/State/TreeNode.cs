@@ -56,8 +56,8 @@ internal sealed class TreeNode
         _leafData = leaves == 0 ? [] : new (TreePath, Hash32)[BitOperations.PopCount(leaves)];
     }
 
-    /// <summary>Memory held, in bytes, near enough to bound a cache.</summary>
-    public int MemoryBytes => 120 + (_hashes.Length * Hash32.Size) + (_versions.Length * 8) + (_leafData.Length * LeafBytes);
+    /// <summary>Memory held with its entry in a cache, in bytes, near enough to bound one.</summary>
+    public int MemoryBytes => 200 + (_hashes.Length * Hash32.Size) + (_versions.Length * 8) + (_leafData.Length * LeafBytes);
 
     public static TreeNode Of(ReadOnlySpan<TreeSlot> slots)
     {

@@ -9,7 +9,7 @@ namespace Chain.Contracts.State;
 /// <param name="Version">Version of the tree that wrote the node.</param>
 /// <param name="Level">16-ary levels below the root.</param>
 /// <param name="Prefix">Path of the node: its first <paramref name="Level"/> nibbles.</param>
-internal readonly record struct TreeNodeKey(ulong Version, byte Level, TreePath Prefix)
+internal readonly record struct TreeNodeKey(ulong Version, byte Level, TreePath Prefix) : IComparable<TreeNodeKey>
 {
     public const int BytesMax = 9 + 32;
 
@@ -36,6 +36,14 @@ internal readonly record struct TreeNodeKey(ulong Version, byte Level, TreePath 
 
         int length = HeaderBytes + ((keys[8] + 1) / 2);
         return length <= keys.Length ? length : 0;
+    }
+
+    /// <summary>The order of the stored bytes.</summary>
+    public int CompareTo(TreeNodeKey other)
+    {
+        int order = Version.CompareTo(other.Version);
+        if (order == 0) order = Level.CompareTo(other.Level);
+        return order != 0 ? order : Prefix.CompareTo(other.Prefix);
     }
 
     public override int GetHashCode() =>

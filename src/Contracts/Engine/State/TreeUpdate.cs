@@ -27,7 +27,7 @@ public sealed class TreeUpdate
         Root = root;
         Version = version;
         _edits = edits;
-        Records = edits.Sum(edit => edit.Written.Count);
+        Records = edits.Sum(edit => edit.Written.Sum(level => level.Count));
         StaleRecords = edits.Sum(edit => edit.Stale.Count);
     }
 
@@ -43,37 +43,41 @@ public sealed class TreeUpdate
     /// <summary>Records of earlier versions that this one no longer refers to.</summary>
     public int StaleRecords { get; }
 
-    /// <summary>Hands every new record to <paramref name="sink"/>, in an order that depends on the update alone.</summary>
+    /// <summary>Hands every new record to <paramref name="sink"/>, in ascending order of keys: databases take that order fastest.</summary>
     public void Write(TreeRecordSink sink)
     {
         ArgumentNullException.ThrowIfNull(sink);
         byte[] key = new byte[TreeNodeKey.BytesMax];
         byte[] node = new byte[TreeNode.StoredBytesMax];
-        foreach (TreeEdit edit in _edits)
+        for (int level = 0; level <= TreePath.Nibbles; level++)
         {
-            foreach ((TreeNodeKey nodeKey, TreeNode content) in edit.Written)
+            // The edits are of ascending subtrees, so at each level their nodes follow one another.
+            foreach (TreeEdit edit in _edits)
             {
-                int keyLength = nodeKey.Write(key);
-                sink(key.AsSpan(0, keyLength), node.AsSpan(0, content.Write(node)));
+                if (level >= edit.Written.Count) continue;
+
+                foreach ((TreeNodeKey nodeKey, TreeNode content) in edit.Written[level])
+                {
+                    int keyLength = nodeKey.Write(key);
+                    sink(key.AsSpan(0, keyLength), node.AsSpan(0, content.Write(node)));
+                }
             }
         }
     }
 
     /// <summary>
-    /// The stale records' keys in one value, to be kept under <see cref="Version"/> until no version below it is needed
+    /// The stale records' keys, ascending, in one value, to be kept under <see cref="Version"/> until no version below it is needed
     /// (<see cref="StaleNodes"/>); null if there are none.
     /// </summary>
     public byte[]? EncodeStale()
     {
         if (StaleRecords == 0) return null;
 
-        byte[] buffer = new byte[StaleRecords * TreeNodeKey.BytesMax];
+        TreeNodeKey[] keys = [.. _edits.SelectMany(edit => edit.Stale)];
+        Array.Sort(keys);
+        byte[] buffer = new byte[keys.Length * TreeNodeKey.BytesMax];
         int length = 0;
-        foreach (TreeEdit edit in _edits)
-        {
-            foreach (TreeNodeKey key in edit.Stale) length += key.Write(buffer.AsSpan(length));
-        }
-
+        foreach (TreeNodeKey key in keys) length += key.Write(buffer.AsSpan(length));
         return buffer[..length];
     }
 }

@@ -1,0 +1,43 @@
+using BenchmarkDotNet.Running;
+using Chain.Benchmarks.Storage;
+
+namespace Chain.Benchmarks;
+
+/// <summary>Runs the benchmarks of single parts; what a whole network does is measured by <c>chain load</c>.</summary>
+internal static class Program
+{
+    private const string Usage =
+        """
+        usage: dotnet run -c Release --project benchmarks/Chain.Benchmarks -- WHAT [OPTIONS]
+
+          state-tree [KEYS] [UPDATES] [ROUNDS]   state tree over RocksDB, durable; default 1000000 10000 10
+          vote-log [ROUNDS]                      append and sync of the vote log; default 500
+          batch [KEYS]                           one RocksDB batch; default 10000
+          bdn [BenchmarkDotNet options]          micro benchmarks, for example: bdn --filter '*StateTree*'
+        """;
+
+    private static int Main(string[] args)
+    {
+        int[] numbers = [.. args.Skip(1).TakeWhile(arg => int.TryParse(arg, out _)).Select(int.Parse)];
+        switch (args.FirstOrDefault())
+        {
+            case "state-tree":
+                StateTreeRun.Run(At(numbers, 0, 1_000_000), At(numbers, 1, 10_000), At(numbers, 2, 10));
+                return 0;
+            case "vote-log":
+                VoteLogRun.Run(At(numbers, 0, 500));
+                return 0;
+            case "batch":
+                BatchRun.Run(At(numbers, 0, 10_000));
+                return 0;
+            case "bdn":
+                BenchmarkSwitcher.FromAssembly(typeof(Program).Assembly).Run(args[1..]);
+                return 0;
+            default:
+                Console.Error.WriteLine(Usage);
+                return 2;
+        }
+    }
+
+    private static int At(int[] numbers, int index, int otherwise) => index < numbers.Length ? numbers[index] : otherwise;
+}
