@@ -99,8 +99,25 @@ public sealed class NodeMachine
         ViewsNullified = (ulong)_consensus.NullifiedViews,
     };
 
+    /// <summary>Where it stands, cheaper than <see cref="Status"/>.</summary>
+    internal Standing Standing =>
+        new(_consensus.Status, _consensus.View.Value, _tree.FinalTip.Height, _tree.FinalHash, _roots.ExecutedHeight);
+
     /// <summary>How much it holds, for a checker that nothing grows without bound.</summary>
     internal HeldCounts Held => new(_consensus.ViewsHeld, _consensus.BlocksHeld, _tree.Count, _waiting.Count, _roots.Count, _members.Count);
+
+    /// <summary>Whether consensus holds a block and all its ancestors down to the last final one.</summary>
+    internal bool HoldsBranch(Hash32 tip)
+    {
+        Hash32 hash = tip;
+        while (hash != _tree.FinalHash)
+        {
+            if (_consensus.FindBlock(hash) is not ConsensusBlock block || block.Height.Value <= _tree.FinalTip.Height) return false;
+            hash = block.ParentHash;
+        }
+
+        return true;
+    }
 
     /// <summary>Begins: the first effects, before any event.</summary>
     public void Start(ulong nowMs, List<NodeEffect> effects)
@@ -403,7 +420,7 @@ public sealed class NodeMachine
     private void ReportWork()
     {
         bool uncertified = _lastTransactionHeight > _tree.FinalTip.ExecutedHeight || _tree.CarriesTransactions;
-        bool work = _pool.Count > 0 || (uncertified && !_rules.Mutations.RestBeforeCertified);
+        bool work = _pool.Count > 0 || (uncertified && !_rules.Mutations.RestBeforeCertified) || _rules.Mutations.NeverRest;
         if (work == _workReported) return;
 
         _workReported = work;

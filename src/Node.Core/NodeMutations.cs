@@ -18,6 +18,33 @@ internal readonly record struct NodeMutations
     /// <summary>Notarizes blocks whose roots differ from our own.</summary>
     public bool IgnoreWrongRoots { get; init; }
 
+    /// <summary>Judges repeats by unfinalized blocks only: a final transaction passes again.</summary>
+    public bool IgnoreFinalTransactions { get; init; }
+
+    /// <summary>Takes transactions that are expired, or valid for too long.</summary>
+    public bool IgnoreValidity { get; init; }
+
+    /// <summary>Takes transactions of anybody.</summary>
+    public bool IgnoreMembership { get; init; }
+
+    /// <summary>Takes blocks that ask for more gas than the chain allows.</summary>
+    public bool IgnoreGasLimit { get; init; }
+
+    /// <summary>Takes blocks whose time is not after their parent's.</summary>
+    public bool IgnoreParentTime { get; init; }
+
+    /// <summary>Takes blocks from the future.</summary>
+    public bool IgnoreClock { get; init; }
+
+    /// <summary>Takes transactions in blocks beyond <c>maxLag</c>.</summary>
+    public bool IgnoreLag { get; init; }
+
+    /// <summary>Takes blocks that certify less than their parent.</summary>
+    public bool IgnoreExecutedHeight { get; init; }
+
+    /// <summary>Never rests: empty blocks follow one another at full speed.</summary>
+    public bool NeverRest { get; init; }
+
     /// <summary>Keys the signature cache by the transaction's id, so that a copy with a forged signature passes.</summary>
     public bool SignatureCacheByTransactionId { get; init; }
 

@@ -61,3 +61,11 @@ public sealed record NodeStatus
 /// <param name="Memberships">Versions of the membership.</param>
 internal readonly record struct HeldCounts(
     int Views, int ConsensusBlocks, int TreeBlocks, int WaitingProposals, int Roots, int Memberships);
+
+/// <summary>Where a node stands, for a checker.</summary>
+/// <param name="Voting">Whether it votes, and if not, why.</param>
+/// <param name="View">View that consensus is in.</param>
+/// <param name="FinalHeight">Height of the last final block.</param>
+/// <param name="FinalHash">Its hash.</param>
+/// <param name="ExecutedHeight">Height of the last executed block.</param>
+internal readonly record struct Standing(VotingStatus Voting, ulong View, ulong FinalHeight, Hash32 FinalHash, ulong ExecutedHeight);

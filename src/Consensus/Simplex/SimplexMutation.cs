@@ -96,4 +96,7 @@ internal enum SimplexMutation : ulong
 
     /// <summary>Liveness: requests always go to the same validator.</summary>
     NoRequestRotation = 1UL << 28,
+
+    /// <summary>Liveness: a replica that nullified a view does not notarize in it any more.</summary>
+    NoNotarizeAfterNullify = 1UL << 29,
 }

@@ -53,6 +53,7 @@ internal static class VotingRule
         bool mayDoBoth = state.Has(SimplexMutation.NullifyAndFinalizeInOneView);
         return kind switch
         {
+            VoteKind.Notarize when isNullified && state.Has(SimplexMutation.NoNotarizeAfterNullify) => false,
             VoteKind.Notarize => votes.VoteOf(VoteKind.Notarize, state.Self) is null || state.Has(SimplexMutation.TwoNotarizesInOneView),
             VoteKind.Nullify => !isNullified && (!isFinalized || mayDoBoth),
             VoteKind.Finalize => !isFinalized && (!isNullified || mayDoBoth),

@@ -22,10 +22,13 @@ public sealed class BlockValidator(
 
         BlockVerdict verdict = ValidateHeader(header, parent);
         if (verdict == BlockVerdict.Valid) verdict = ValidateLimits(block);
-        if (verdict == BlockVerdict.Valid && header.Timestamp > nowMs + rules.Parameters.MaxClockDriftMs) verdict = BlockVerdict.WaitForClock;
+        if (verdict == BlockVerdict.Valid && IsAhead(header, nowMs)) verdict = BlockVerdict.WaitForClock;
         if (verdict == BlockVerdict.Valid) verdict = ValidateRoots(header, parent);
         return verdict == BlockVerdict.Valid ? ValidateTransactions(block) : verdict;
     }
+
+    private bool IsAhead(BlockHeader header, ulong nowMs) =>
+        header.Timestamp > nowMs + rules.Parameters.MaxClockDriftMs && !rules.Mutations.IgnoreClock;
 
     private BlockVerdict ValidateHeader(BlockHeader header, BlockHeader parent)
     {
@@ -35,22 +38,23 @@ public sealed class BlockValidator(
             && header.NextValidatorsHash == rules.ValidatorsHash;
         if (!sameNetwork) return BlockVerdict.WrongNetwork;
         if (header.Height != parent.Height + 1) return BlockVerdict.WrongHeight;
-        if (header.Timestamp <= parent.Timestamp) return BlockVerdict.TimestampNotAfterParent;
+        if (header.Timestamp <= parent.Timestamp && !rules.Mutations.IgnoreParentTime) return BlockVerdict.TimestampNotAfterParent;
 
         bool inRange = header.ExecutedHeight >= parent.ExecutedHeight && header.ExecutedHeight < header.Height;
-        return inRange ? BlockVerdict.Valid : BlockVerdict.WrongExecutedHeight;
+        return inRange || rules.Mutations.IgnoreExecutedHeight ? BlockVerdict.Valid : BlockVerdict.WrongExecutedHeight;
     }
 
     private BlockVerdict ValidateLimits(Block block)
     {
         if (block.Encoded.Length > rules.Parameters.BlockBytesMax) return BlockVerdict.TooLarge;
         bool beyondLag = block.Header.Height - block.Header.ExecutedHeight > rules.Parameters.MaxLag;
-        if (beyondLag && block.Transactions.Count > 0) return BlockVerdict.TransactionsBeyondLag;
+        if (beyondLag && block.Transactions.Count > 0 && !rules.Mutations.IgnoreLag) return BlockVerdict.TransactionsBeyondLag;
 
         ulong gas = 0;
         foreach (Transaction transaction in block.Transactions)
         {
-            if (transaction.Body.GasLimit > rules.Parameters.BlockGasLimit - gas) return BlockVerdict.TooMuchGas;
+            bool isTooMuch = transaction.Body.GasLimit > rules.Parameters.BlockGasLimit - gas;
+            if (isTooMuch && !rules.Mutations.IgnoreGasLimit) return BlockVerdict.TooMuchGas;
             gas += transaction.Body.GasLimit;
         }
 
@@ -76,15 +80,16 @@ public sealed class BlockValidator(
         foreach (Transaction transaction in block.Transactions)
         {
             if (transaction.Body.GenesisHash != rules.GenesisHash) return BlockVerdict.TransactionOfOtherNetwork;
-            if (!rules.IsInTime(transaction.Body.ValidUntil, block.Header.Timestamp)) return BlockVerdict.TransactionNotInTime;
+            if (!rules.IsInTime(transaction.Body.ValidUntil, block.Header.Timestamp) && !rules.Mutations.IgnoreValidity) return BlockVerdict.TransactionNotInTime;
             if (!seen.Add(transaction.Id)) return BlockVerdict.TransactionRepeated;
             if (IsReplay(block.Header.ParentHash, transaction.Id)) return BlockVerdict.TransactionRepeated;
-            if (!admits(transaction.Body)) return BlockVerdict.UnknownSigner;
+            if (!admits(transaction.Body) && !rules.Mutations.IgnoreMembership) return BlockVerdict.UnknownSigner;
         }
 
         return BlockVerdict.Valid;
     }
 
     private bool IsReplay(Hash32 parent, Hash32 id) =>
-        replay.Contains(id) || (!rules.Mutations.IgnoreUnfinalizedAncestors && tree.BranchContains(parent, id));
+        (!rules.Mutations.IgnoreFinalTransactions && replay.Contains(id))
+        || (!rules.Mutations.IgnoreUnfinalizedAncestors && tree.BranchContains(parent, id));
 }

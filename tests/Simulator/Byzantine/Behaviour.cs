@@ -54,4 +54,7 @@ internal enum Behaviour
 
     /// <summary>Proposes transactions in blocks that are too far ahead of execution to carry any, and of strangers.</summary>
     BreakLimits = 1 << 15,
+
+    /// <summary>Proposes on its grandparent, as if the view between had been nullified.</summary>
+    SkipViews = 1 << 16,
 }

@@ -96,7 +96,7 @@ internal sealed class Liar(Simulation world, SimulatedNode node, Behaviour behav
         if (Lies(Behaviour.WithholdBodies) && IsInOtherHalf(to, view)) return;
 
         const Behaviour Bending = Behaviour.SplitProposals | Behaviour.FalseRoots | Behaviour.ForgeSignatures | Behaviour.RepeatTransactions
-            | Behaviour.FalseTimes | Behaviour.BreakLimits;
+            | Behaviour.FalseTimes | Behaviour.BreakLimits | Behaviour.SkipViews;
         if (!Lies(Bending) || (Lies(Behaviour.SplitProposals) && !IsInOtherHalf(to, view)))
         {
             Transmit(to, bytes);
@@ -118,6 +118,12 @@ internal sealed class Liar(Simulation world, SimulatedNode node, Behaviour behav
         Block block = LedgerBlockCodec.FromConsensus(proposal.Block);
         BlockHeader header = block.Header;
         List<Transaction> transactions = [.. block.Transactions];
+        if (Lies(Behaviour.SkipViews) && chance.Percent(70) && OnGrandparent(header) is BlockHeader skipping)
+        {
+            header = skipping;
+            proposal = proposal with { ParentCertificate = null, Nullifications = [] };
+        }
+
         if (Lies(Behaviour.SplitProposals)) header = header with { Timestamp = header.Timestamp + 1 };
         if (Lies(Behaviour.FalseRoots)) header = BendRoots(header);
         if (Lies(Behaviour.FalseTimes)) header = header with { Timestamp = header.Timestamp + (ulong)chance.Below(20_000) - 10_000 };
@@ -127,6 +133,32 @@ internal sealed class Liar(Simulation world, SimulatedNode node, Behaviour behav
         Block bent = Block.Create(header with { TransactionsRoot = Block.TransactionsRoot(transactions) }, transactions);
         ConsensusBlock opaque = LedgerBlockCodec.ToConsensus(bent);
         return proposal with { Block = opaque, ProposerVote = Sign(VoteKind.Notarize, opaque.View, opaque.Hash) };
+    }
+
+    /// <summary>The header moved to its grandparent, and true in every other respect; null if the grandparent is not known.</summary>
+    private BlockHeader? OnGrandparent(BlockHeader header)
+    {
+        if (world.Checks.FindBlock(header.ParentHash) is not { Header: BlockHeader parent }) return null;
+        if (world.Checks.FindBlock(parent.ParentHash) is not { Header: BlockHeader grandparent }) return null;
+
+        ulong executed = Math.Min(header.ExecutedHeight, grandparent.Height);
+        List<Hash32> receipts = [];
+        for (ulong height = grandparent.ExecutedHeight + 1; height <= executed; height++)
+        {
+            if (node.Ledger.RootsAt(height) is not { ReceiptsRoot: Hash32 root }) return null;
+            receipts.Add(root);
+        }
+
+        if (node.Ledger.RootsAt(executed) is not { StateRoot: Hash32 stateRoot }) return null;
+
+        return header with
+        {
+            ParentHash = parent.ParentHash,
+            Height = parent.Height,
+            ExecutedHeight = executed,
+            StateRoot = stateRoot,
+            ReceiptsRoot = Receipt.RangeRoot(grandparent.ExecutedHeight + 1, receipts),
+        };
     }
 
     private BlockHeader BendRoots(BlockHeader header) => chance.Below(3) switch

@@ -29,7 +29,7 @@ internal sealed class ChainChecker
     {
         _world = world;
         _checks = checks;
-        _reference = world.Network.CreateLedger(-1);
+        _reference = world.Network.CreateLedger(-1, static () => 0);
         Block genesis = _reference.BlockAt(0)!;
         _final.Add(genesis);
         _known.Add(genesis.Hash, genesis);
@@ -42,6 +42,11 @@ internal sealed class ChainChecker
     public long FinalTransactions => _finalIds.Count;
 
     public Block? FinalBlock(ulong height) => height < (ulong)_final.Count ? _final[(int)height] : null;
+
+    public Block? Find(Hash32 hash) => _known.GetValueOrDefault(hash);
+
+    /// <summary>Whether the block was looked at and keeps every rule.</summary>
+    public bool IsVerified(Hash32 hash) => _verified.Contains(hash);
 
     /// <summary>Remembers a block that somebody sent.</summary>
     public void Know(Block block) => _known.TryAdd(block.Hash, block);

@@ -19,6 +19,8 @@ internal sealed class Checks
     private readonly EvidenceChecker _evidence;
     private readonly DurabilityChecker _durability;
     private readonly SilenceChecker _silence;
+    private readonly AcceptanceChecker _acceptance;
+    private readonly ForwardingChecker _forwarding;
     private readonly Dictionary<int, ulong> _lastHeights = [];
 
     public Checks(Simulation world)
@@ -29,6 +31,8 @@ internal sealed class Checks
         _evidence = new EvidenceChecker(world, this);
         _durability = new DurabilityChecker(world, this);
         _silence = new SilenceChecker(world, this);
+        _acceptance = new AcceptanceChecker(world, this);
+        _forwarding = new ForwardingChecker(world, this);
     }
 
     /// <summary>Height of the last final block, anywhere.</summary>
@@ -40,6 +44,9 @@ internal sealed class Checks
     /// <summary>The final chain, by height.</summary>
     public Block? FinalBlock(ulong height) => _chain.FinalBlock(height);
 
+    /// <summary>Any block that somebody sent.</summary>
+    public Block? FindBlock(Hash32 hash) => _chain.Find(hash);
+
     /// <summary>Ends the run, unless it ignores this checker.</summary>
     public void Fail(CheckerName checker, string text)
     {
@@ -50,6 +57,8 @@ internal sealed class Checks
     {
         _lastHeights[node.Id] = restored.Tip.Header.Height;
         _durability.OnStarted(node, restored.Tip.Header.Height);
+        _silence.OnStarted(node);
+        _acceptance.OnStarted(node);
 
         // A write that a crash cut off may be on disk all the same.
         if (restored.VoteLog is not null) OnVotesDurable(node, restored.VoteLog);
@@ -62,6 +71,7 @@ internal sealed class Checks
         if (_world.Trace is not null) TraceMessage(node, $"<- {from}", message);
         if (message is not ConsensusNodeMessage { Message: ConsensusMessage consensus }) return;
 
+        if (node.Log.IsOldCopy) OnReceivedByOldCopy(node, consensus);
         switch (consensus)
         {
             case ProposalMessage { Proposal: Proposal proposal }:
@@ -73,11 +83,27 @@ internal sealed class Checks
                 break;
             case VoteMessage { Vote: Vote vote } when node.IsHonest:
                 _evidence.OnVoteReceived(node, vote);
+                _forwarding.OnVoteReceived(node, from, vote);
                 break;
         }
     }
 
-    public void OnSending(SimulatedNode node, ReadOnlyMemory<byte> bytes, MessageClass messageClass)
+    /// <summary>An honest core took an event; its effects are not carried out yet.</summary>
+    public void OnApplied(SimulatedNode node, NodeEvent input, Standing before, List<NodeEffect> effects)
+    {
+        _silence.OnApplied(node, before, effects);
+        _acceptance.OnApplied(node, input, effects);
+        _forwarding.OnApplied(node, input, before, effects);
+    }
+
+    /// <summary>Whether the validator of a node has a notarize vote in a view.</summary>
+    public bool HasNotarized(SimulatedNode node, ulong view) => _signatures.HasNotarized(node, view);
+
+    /// <summary>Whether a block was found to keep every rule when somebody voted for it.</summary>
+    public bool IsVerified(Hash32 hash) => _chain.IsVerified(hash);
+
+    /// <summary>A node sends bytes, to one validator or to all.</summary>
+    public void OnSending(SimulatedNode node, int? to, ReadOnlyMemory<byte> bytes, MessageClass messageClass)
     {
         if (messageClass != MessageClass.Consensus || (!node.IsHonest && _world.Trace is null)) return;
         if (!NodeMessage.TryDecode(bytes, _codec, out NodeMessage? message, out DecodeError error))
@@ -90,6 +116,12 @@ internal sealed class Checks
 
         switch (consensus)
         {
+            case BlockRequest { Hash: Hash32 hash } when to is int target:
+                _forwarding.OnBlockRequested(node, target, hash);
+                break;
+            case CertificateMessage or CertificatesResponse:
+                _forwarding.OnCertificateSent(node, to);
+                break;
             case ProposalMessage { Proposal: Proposal proposal }:
                 Block block = LedgerBlockCodec.FromConsensus(proposal.Block);
                 _chain.Know(block);
@@ -110,7 +142,10 @@ internal sealed class Checks
 
         foreach (LogRecord record in records)
         {
-            if (record.Kind == LogRecordKind.OwnVote && Vote.TryDecode(record.Bytes.Span, out Vote? vote)) _signatures.OnDurable(node, vote!);
+            if (record.Kind != LogRecordKind.OwnVote || !Vote.TryDecode(record.Bytes.Span, out Vote? vote)) continue;
+
+            _silence.OnLogged(node, vote!);
+            if (!node.Log.IsOldCopy) _signatures.OnDurable(node, vote!);
         }
     }
 
@@ -166,6 +201,7 @@ internal sealed class Checks
     /// <summary>Looks at the nodes from outside, a few times a second.</summary>
     public void OnTick()
     {
+        _silence.OnTick();
         foreach (SimulatedNode node in _world.Nodes)
         {
             if (node.IsUp && node.IsHonest) MemoryChecker.Check(_world, this, node);
@@ -210,10 +246,28 @@ internal sealed class Checks
         }
     }
 
+    private void OnReceivedByOldCopy(SimulatedNode node, ConsensusMessage message)
+    {
+        switch (message)
+        {
+            case VoteMessage { Vote: Vote vote } when vote.Signer.Value == node.Index:
+                _silence.OnOwnVoteReceived(node, vote);
+                break;
+            case CertificateMessage { Certificate: Certificate certificate }:
+                for (int i = 0; i < certificate.Signers.Count; i++)
+                {
+                    if (certificate.Signers[i].Value == node.Index) _silence.OnOwnVoteReceived(node, certificate.VoteAt(i));
+                }
+
+                break;
+        }
+    }
+
     /// <summary>An honest node says something with its key.</summary>
     private void OnOwnVote(SimulatedNode node, Vote vote, bool isSent)
     {
-        if (!_signatures.OnVote(node, vote, isSent)) return;
+        // A key whose log was put back contradicts itself, until it is warned.
+        if (node.Log.IsOldCopy || !_signatures.OnVote(node, vote, isSent)) return;
 
         _silence.OnNewVote(node, vote);
         if (vote.Kind == VoteKind.Notarize) _chain.OnNotarizeVote(node, vote);

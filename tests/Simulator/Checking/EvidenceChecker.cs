@@ -53,7 +53,7 @@ internal sealed class EvidenceChecker(Simulation world, Checks checks)
             checks.Fail(CheckerName.Evidence, $"Node {node.Id} holds evidence against {signer} that proves nothing.");
         }
 
-        if (world.BehaviourOf(signer) == Byzantine.Behaviour.None)
+        if (world.BehaviourOf(signer) == Byzantine.Behaviour.None && !world.CopiesOf(signer)[0].Log.IsOldCopy)
         {
             checks.Fail(CheckerName.Evidence, $"Node {node.Id} holds evidence against {signer}, whose replica is honest.");
         }

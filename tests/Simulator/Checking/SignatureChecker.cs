@@ -28,6 +28,10 @@ internal sealed class SignatureChecker(Checks checks)
         return isNew;
     }
 
+    /// <summary>Whether the validator of a node has a notarize vote in a view, durable or sent.</summary>
+    public bool HasNotarized(SimulatedNode node, ulong view) =>
+        _said.TryGetValue((node.Index, view), out Said? said) && said.HasNotarized;
+
     /// <summary>Takes a vote that is durable now.</summary>
     public void OnDurable(SimulatedNode node, Vote vote)
     {
@@ -41,6 +45,8 @@ internal sealed class SignatureChecker(Checks checks)
         private Hash32? _finalized;
         private bool _nullified;
         private readonly HashSet<(VoteKind, Hash32)> _durable = [];
+
+        public bool HasNotarized => _notarized is not null;
 
         public bool IsDurable(Vote vote) => _durable.Contains((vote.Kind, vote.BlockHash));
 

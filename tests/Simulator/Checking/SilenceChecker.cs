@@ -1,4 +1,5 @@
 using Chain.Consensus;
+using Chain.Encoding;
 using Chain.Node.Core;
 using Chain.Simulator.Engine;
 using Chain.Simulator.Ledgers;
@@ -13,6 +14,8 @@ namespace Chain.Simulator.Checking;
 internal sealed class SilenceChecker(Simulation world, Checks checks)
 {
     private readonly Dictionary<int, int> _alarmedIncarnation = [];
+    private readonly Dictionary<int, HashSet<(VoteKind, ulong, Hash32)>> _logged = [];
+    private readonly Dictionary<int, (int Incarnation, ulong View)> _warned = [];
 
     public void OnAlarm(SimulatedNode node, RaiseAlarm alarm)
     {
@@ -33,6 +36,45 @@ internal sealed class SilenceChecker(Simulation world, Checks checks)
         bool isAlarmed = _alarmedIncarnation.TryGetValue(node.Id, out int incarnation) && incarnation == node.Incarnation;
         if (isAlarmed) checks.Fail(CheckerName.Silence, $"Node {node.Id} signed {vote.Kind} of view {vote.View} after its alarm.");
         if (node.Log.IsLost && node.IsUp) checks.Fail(CheckerName.Silence, $"Node {node.Id} signed {vote.Kind} of view {vote.View} without its vote log.");
+    }
+
+    /// <summary>A core took an event: while it holds a finality certificate above its chain, it does not vote.</summary>
+    public void OnApplied(SimulatedNode node, Standing before, List<NodeEffect> effects)
+    {
+        bool wasSyncing = before.Voting == VotingStatus.Syncing && node.Standing == before;
+        if (wasSyncing && effects.Exists(static effect => effect is PersistVotes))
+        {
+            checks.Fail(CheckerName.Silence, $"Node {node.Id} voted although it holds a finality certificate above its chain.");
+        }
+    }
+
+    /// <summary>A node starts from these records: what else its key has signed is foreign to it.</summary>
+    public void OnStarted(SimulatedNode node)
+    {
+        _logged[node.Id] = [];
+        _warned.Remove(node.Id);
+    }
+
+    /// <summary>The node's log holds this vote.</summary>
+    public void OnLogged(SimulatedNode node, Vote vote) => _logged[node.Id].Add((vote.Kind, vote.View.Value, vote.BlockHash));
+
+    /// <summary>A node whose log is an old copy is shown a vote of its own key.</summary>
+    public void OnOwnVoteReceived(SimulatedNode node, Vote vote)
+    {
+        if (checks.FinalBlock(node.Status.FinalHeight) is not { Header.View: ulong finalView } || vote.View.Value <= finalView) return;
+        if (!_logged[node.Id].Contains((vote.Kind, vote.View.Value, vote.BlockHash))) _warned[node.Id] = (node.Incarnation, vote.View.Value);
+    }
+
+    /// <summary>Looks whether those who were warned by a foreign vote have stopped.</summary>
+    public void OnTick()
+    {
+        foreach (SimulatedNode node in world.Nodes)
+        {
+            if (!node.IsUp || !_warned.TryGetValue(node.Id, out (int Incarnation, ulong View) warned) || warned.Incarnation != node.Incarnation) continue;
+            if (node.Status.Voting is not (VotingStatus.Voting or VotingStatus.Syncing)) continue;
+
+            checks.Fail(CheckerName.Silence, $"Node {node.Id} saw a vote of its own key in view {warned.View} that its log lacks, and votes on.");
+        }
     }
 
     /// <summary>Why the network has not recovered yet, if it is because of this node's voting.</summary>

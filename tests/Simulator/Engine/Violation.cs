@@ -21,6 +21,12 @@ internal enum CheckerName
     /// <summary>Honest votes stand only for blocks that keep the rules.</summary>
     VoteValidity,
 
+    /// <summary>A valid proposal of an honest proposer gets the vote of every honest replica that can judge it, at once.</summary>
+    Acceptance,
+
+    /// <summary>What moves a replica on is passed on, and one that shows itself to be behind is told.</summary>
+    Forwarding,
+
     /// <summary>Execution gives the same roots everywhere.</summary>
     Roots,
 
@@ -29,6 +35,12 @@ internal enum CheckerName
 
     /// <summary>After healing, transactions become final and all nodes catch up within the bound.</summary>
     Liveness,
+
+    /// <summary>With nothing to do the chain rests, and wakes at once when work comes.</summary>
+    Rest,
+
+    /// <summary>A silent proposer costs the others little.</summary>
+    Pace,
 
     /// <summary>Buffers stay within their limits.</summary>
     Memory,

@@ -5,6 +5,7 @@ using Chain.Ledger;
 using Chain.Node.Core;
 using Chain.Node.Core.Blocks;
 using Chain.Node.Core.Messages;
+using Chain.Node.Storage.Votes;
 using Chain.Simulator.Engine;
 
 namespace Chain.Simulator.Ledgers;
@@ -24,6 +25,15 @@ internal sealed class DivergingLedger(ILedger inner, ulong fromHeight) : ILedger
         Executed executed = inner.Execute(block, certificate);
         return executed with { Roots = Wrong(executed.Roots) };
     }
+
+    /// <inheritdoc/>
+    public VoteLogExpectation ExpectedLog => inner.ExpectedLog;
+
+    /// <inheritdoc/>
+    public void BindLog(Guid id) => inner.BindLog(id);
+
+    /// <inheritdoc/>
+    public void LoseLast() => inner.LoseLast();
 
     /// <inheritdoc/>
     public void Sync() => inner.Sync();

@@ -4,12 +4,13 @@ using Chain.Ledger;
 using Chain.Node.Core;
 using Chain.Node.Core.Blocks;
 using Chain.Node.Core.Messages;
+using Chain.Node.Storage.Votes;
 using Chain.Simulator.Engine;
 
 namespace Chain.Simulator.Ledgers;
 
 /// <summary>
-/// Execution and block store of one node on a disk that can crash. Two implementations: <c>StoreLedger</c>, which is the
+/// Execution and block store of one node on a disk that can crash. Two implementations: <see cref="StoreLedger"/>, which is the
 /// production code over a store in memory, and <see cref="SyntheticLedger"/>, which is tiny and lets seeds that are about
 /// consensus run faster.
 /// </summary>
@@ -17,6 +18,12 @@ internal interface ILedger
 {
     /// <summary>Height of the last block written, durable or not.</summary>
     ulong TipHeight { get; }
+
+    /// <summary>What the database remembers of the vote log.</summary>
+    VoteLogExpectation ExpectedLog { get; }
+
+    /// <summary>Remembers which vote log belongs to the database.</summary>
+    void BindLog(Guid id);
 
     /// <summary>Executes the next block and writes it with its results in one batch, which is not durable yet.</summary>
     Executed Execute(Block block, Certificate? certificate);
@@ -26,6 +33,9 @@ internal interface ILedger
 
     /// <summary>Loses what a power cut loses: some suffix of the batches that are not durable.</summary>
     void Crash(Chance chance);
+
+    /// <summary>Loses the last block although it is durable: what a disk does that lies about its writes. For a planted bug.</summary>
+    void LoseLast();
 
     /// <summary>What a node starts from, without its vote log.</summary>
     RestoredNode Restore();

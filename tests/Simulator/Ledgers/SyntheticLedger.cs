@@ -6,6 +6,7 @@ using Chain.Ledger;
 using Chain.Node.Core;
 using Chain.Node.Core.Blocks;
 using Chain.Node.Core.Messages;
+using Chain.Node.Storage.Votes;
 using Chain.Simulator.Engine;
 
 namespace Chain.Simulator.Ledgers;
@@ -33,6 +34,14 @@ internal sealed class SyntheticLedger : ILedger
 
     /// <inheritdoc/>
     public ulong TipHeight => (ulong)_blocks.Count - 1;
+
+    /// <summary>Nothing: with this ledger an old copy of the vote log is not told from the right one.</summary>
+    public VoteLogExpectation ExpectedLog => default;
+
+    /// <inheritdoc/>
+    public void BindLog(Guid id)
+    {
+    }
 
     /// <summary>The state root before the first block.</summary>
     public static Hash32 GenesisStateRoot(Hash32 genesisHash) => Hashing.Hash(HashTag.StateNode, genesisHash, Hash32.Zero);
@@ -78,7 +87,7 @@ internal sealed class SyntheticLedger : ILedger
         _durableCount = kept;
     }
 
-    /// <summary>Loses the last durable block too: what a disk does that lies about its writes. For a planted bug.</summary>
+    /// <inheritdoc/>
     public void LoseLast()
     {
         if (_blocks.Count < 2) return;

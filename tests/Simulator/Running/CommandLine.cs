@@ -22,6 +22,7 @@ internal static class CommandLine
         Option<bool> recorded = new("--recorded") { Description = "Run the seeds of seeds.txt." };
         Option<bool> replay = new("--replay-mutations") { Description = "Show that every mutation of mutations.txt is still caught by its seed." };
         Option<string?> find = new("--find-mutations") { Description = "Search a seed for every mutation, or for the one named, and rewrite mutations.txt.", Arity = ArgumentArity.ZeroOrOne };
+        Option<int> limit = new("--limit") { Description = "How many seeds a mutation may survive in the search.", DefaultValueFactory = static _ => RecordedMutations.SeedsMax };
         Option<int> jobs = new("--jobs") { Description = "How many seeds to run at once, each on a thread of its own.", DefaultValueFactory = static _ => 1 };
         Option<bool> json = new("--json") { Description = "Print each run as a line of JSON." };
         Option<bool> list = new("--list") { Description = "List profiles and mutations." };
@@ -29,7 +30,7 @@ internal static class CommandLine
             "Runs whole networks of production nodes on one thread, under faults and lies drawn from a seed, and checks what must hold. "
             + "The same seed gives the same run. Exit code 0: all held; 1: a violation; 2: wrong usage.")
         {
-            seed, seeds, profile, nodes, trace, mutation, recorded, replay, find, jobs, json, list,
+            seed, seeds, profile, nodes, trace, mutation, recorded, replay, find, limit, jobs, json, list,
         };
         root.SetAction(parsed =>
         {
@@ -39,7 +40,7 @@ internal static class CommandLine
                 if (parsed.GetValue(list)) return PrintList();
                 if (parsed.GetValue(recorded)) return ExitOf(session.RunAll(RecordedSeeds.Load()));
                 if (parsed.GetValue(replay)) return ExitOf(session.ReplayMutations());
-                if (parsed.GetResult(find) is not null) return ExitOf(session.FindMutations(parsed.GetValue(find)));
+                if (parsed.GetResult(find) is not null) return ExitOf(session.FindMutations(parsed.GetValue(find), parsed.GetValue(limit)));
 
                 Request template = new(parsed.GetValue(profile)!, 0, Valid(parsed.GetValue(nodes)), parsed.GetValue(mutation));
                 if (parsed.GetValue(seed) is ulong one) return ExitOf(session.RunOne(template with { Seed = one }, parsed.GetValue(trace)));

@@ -30,9 +30,26 @@ internal static class Mutations
         foreach (SimplexMutation mutation in Enum.GetValues<SimplexMutation>())
         {
             if (mutation == SimplexMutation.None) continue;
-            yield return new Mutation(Kebab(mutation.ToString()), Profiles.Mixed, new Sabotage { Consensus = mutation });
+            yield return new Mutation(Kebab(mutation.ToString()), ProfileOf(mutation), new Sabotage { Consensus = mutation });
         }
     }
+
+    /// <summary>The kind of run in which the absence of a rule shows soonest.</summary>
+    private static string ProfileOf(SimplexMutation mutation) => mutation switch
+    {
+        SimplexMutation.SendVotesBeforePersist or SimplexMutation.ForgetLogOnRestart or SimplexMutation.ProposerEquivocatesAfterRestart
+            or SimplexMutation.PersistVoteWithoutBlock or SimplexMutation.PersistVotesWithoutCertificates => "crash",
+        SimplexMutation.TimerDoesNotNullifyAfterNotarize or SimplexMutation.TwoNotarizesInOneView or SimplexMutation.QuorumTooSmall
+            or SimplexMutation.NotarizationCountsAsFinality or SimplexMutation.NoEvidence => "twins",
+        SimplexMutation.BufferUnbounded or SimplexMutation.NotarizeUnvalidated or SimplexMutation.NoRequestRotation
+            or SimplexMutation.AcceptParentWithoutNullifications or SimplexMutation.NoRequests => "byzantine",
+        SimplexMutation.VoteWithoutLog => "amnesia",
+        SimplexMutation.IgnoreForeignVotes => "rollback",
+        SimplexMutation.IdleIgnoresWork => "idle",
+        SimplexMutation.NoShortTimer => "silent",
+        SimplexMutation.UnboundedTimers => "outage",
+        _ => "network",
+    };
 
     private static IEnumerable<Mutation> OfNode()
     {
@@ -42,7 +59,16 @@ internal static class Mutations
         yield return Node("ignore-wrong-roots", "byzantine", new NodeMutations { IgnoreWrongRoots = true });
         yield return Node("signature-cache-by-transaction-id", "byzantine", new NodeMutations { SignatureCacheByTransactionId = true });
         yield return Node("acknowledge-before-durable", "crash", new NodeMutations { AcknowledgeBeforeDurable = true });
-        yield return Node("rest-before-certified", "calm", new NodeMutations { RestBeforeCertified = true });
+        yield return Node("rest-before-certified", "idle", new NodeMutations { RestBeforeCertified = true });
+        yield return Node("ignore-final-transactions", "byzantine", new NodeMutations { IgnoreFinalTransactions = true });
+        yield return Node("ignore-validity", "byzantine", new NodeMutations { IgnoreValidity = true });
+        yield return Node("ignore-membership", "byzantine", new NodeMutations { IgnoreMembership = true });
+        yield return Node("ignore-gas-limit", "byzantine", new NodeMutations { IgnoreGasLimit = true });
+        yield return Node("ignore-parent-time", "byzantine", new NodeMutations { IgnoreParentTime = true });
+        yield return Node("ignore-clock", "byzantine", new NodeMutations { IgnoreClock = true });
+        yield return Node("ignore-lag", "byzantine", new NodeMutations { IgnoreLag = true });
+        yield return Node("ignore-executed-height", "byzantine", new NodeMutations { IgnoreExecutedHeight = true });
+        yield return Node("never-rest", "idle", new NodeMutations { NeverRest = true });
         yield return Node("sync-without-certificate", "byzantine", new NodeMutations { SyncWithoutCertificate = true });
     }
 

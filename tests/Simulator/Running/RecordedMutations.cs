@@ -19,9 +19,9 @@ internal static class RecordedMutations
     /// <exception cref="ArgumentException">A line is malformed.</exception>
     public static IReadOnlyList<Caught> Load() => [.. TextTable.Read(FileName).Select(Parse)];
 
-    /// <summary>Searches the first seed that catches a mutation; null if none of <see cref="SeedsMax"/> does.</summary>
-    public static Caught? Search(Mutation mutation) =>
-        Runner.FindFailure(mutation.Profile, 0, SeedsMax, mutation.Sabotage, validators: null) is { Violation: { } violation } report
+    /// <summary>Searches the first seed that catches a mutation; null if none of the first <paramref name="seedsMax"/> does.</summary>
+    public static Caught? Search(Mutation mutation, int seedsMax) =>
+        Runner.FindFailure(mutation.Profile, 0, seedsMax, mutation.Sabotage, validators: null) is { Violation: { } violation } report
             ? new Caught(mutation.Name, mutation.Profile, report.Seed, violation.Checker)
             : null;
 

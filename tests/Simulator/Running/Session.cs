@@ -64,7 +64,8 @@ internal sealed class Session(bool json, int jobs)
 
     /// <summary>Searches seeds for mutations and records them; true if all are caught.</summary>
     /// <param name="only">The mutation to search for, or null for all.</param>
-    public bool FindMutations(string? only)
+    /// <param name="seedsMax">How many seeds to try for each.</param>
+    public bool FindMutations(string? only, int seedsMax)
     {
         string path = RecordedMutations.SourcePath();
         Dictionary<string, Caught> found = RecordedMutations.Load().ToDictionary(static caught => caught.Mutation);
@@ -74,11 +75,11 @@ internal sealed class Session(bool json, int jobs)
             if (only is not null && mutation.Name != Mutations.Find(only).Name) continue;
 
             long start = Stopwatch.GetTimestamp();
-            Caught? caught = RecordedMutations.Search(mutation);
+            Caught? caught = RecordedMutations.Search(mutation, seedsMax);
             allCaught &= caught is not null;
             found.Remove(mutation.Name);
             if (caught is not null) found[mutation.Name] = caught;
-            string result = caught is null ? $"survived {RecordedMutations.SeedsMax} seeds" : $"seed {caught.Seed}, {caught.Checker}";
+            string result = caught is null ? $"survived {seedsMax} seeds" : $"seed {caught.Seed}, {caught.Checker}";
             Console.WriteLine($"{mutation.Name} ({mutation.Profile}): {result}, {Stopwatch.GetElapsedTime(start).TotalSeconds:0.0} s");
             RecordedMutations.Save(Mutations.All.Where(m => found.ContainsKey(m.Name)).Select(m => found[m.Name]), path);
         }

@@ -1,4 +1,6 @@
-using Chain.Consensus;
+using Chain.Contracts.Library.Consortium;
+using Chain.Contracts.Library.Store;
+using Chain.Contracts.Sdk;
 using Chain.Crypto;
 using Chain.Encoding;
 using Chain.Ledger;
@@ -35,6 +37,9 @@ internal sealed class Clients(Simulation world, Chance chance)
         SubmitSomething();
         Start();
     });
+
+    /// <summary>Submissions that clients still follow.</summary>
+    public int PendingCount => _pending.Count;
 
     /// <summary>A transaction whose sender is no member, for Byzantine replicas.</summary>
     public Transaction CreateOfStranger() => Create(world.Network.Strangers[^1], 5_000);
@@ -139,20 +144,30 @@ internal sealed class Clients(Simulation world, Chance chance)
     private Transaction CreateMembership()
     {
         // Only strangers and the last members come and go: somebody must be able to send at the end.
-        KeyedHashScheme.KeyHolder subject = chance.Percent(50) ? chance.Pick(world.Network.Strangers) : world.Network.Members[^1];
-        byte[] address = new byte[Address.Size];
-        Addresses.FromPublicKey(subject.PublicKey).CopyTo(address);
-        return Create(world.Network.Members[0], DrawLifetime(), new ContractCall(SyntheticLedger.MembersContract, "flip", address));
+        bool isStranger = chance.Percent(50);
+        KeyedHashScheme.KeyHolder subject = isStranger ? chance.Pick(world.Network.Strangers) : world.Network.Members[^(1 + chance.Below(3))];
+        Address address = Addresses.FromPublicKey(subject.PublicKey);
+        byte[] bytes = new byte[Address.Size];
+        address.CopyTo(bytes);
+        ContractCall call = new(SyntheticLedger.MembersContract, "flip", bytes);
+        if (world.Scenario.FullStack)
+        {
+            call = ToCall(isStranger ? ConsortiumAbi.AddMember($"stranger-{_nextToken}", subject.PublicKey, []) : ConsortiumAbi.RevokeMember(address));
+        }
+
+        return Create(world.Network.Members[0], DrawLifetime(), call);
     }
 
-    private Transaction Create(KeyedHashScheme.KeyHolder sender, ulong lifetimeMs, ContractCall? call = null)
+    private static ContractCall ToCall(MethodCall call) => new(call.Contract, call.Method, call.Arguments);
+
+    private Transaction Create(KeyedHashScheme.KeyHolder sender, ulong lifetimeMs, ContractCall? call = null, ulong? gasLimit = null)
     {
         TransactionBody body = new()
         {
             GenesisHash = world.Network.Rules.GenesisHash,
             Sender = sender.PublicKey,
-            Calls = [call ?? new ContractCall("store", "put", chance.Bytes(16 + chance.Below(200)))],
-            GasLimit = chance.Between(1UL, 2_000),
+            Calls = [call ?? ToCall(StoreAbi.Put($"key-{chance.Below(40)}", chance.Bytes(16 + chance.Below(200))))],
+            GasLimit = gasLimit ?? chance.Between(1UL, 2_000_000),
             ValidUntil = SimulatedNetwork.EpochMs + world.Time.Now + lifetimeMs,
             Salt = chance.Bytes(LedgerLimits.SaltBytes),
         };

@@ -18,6 +18,7 @@ internal sealed class Faults(Simulation world, Chance chance)
         }
 
         world.Network.DrawTwinSides();
+        if (scenario.HasOutage) BeginOutage();
         Repeat(scenario.PartitionEveryMs, Partition);
         Repeat(scenario.CrashEveryMs, Crash);
         Repeat(scenario.StallEveryMs, Stall);
@@ -55,6 +56,14 @@ internal sealed class Faults(Simulation world, Chance chance)
             Repeat(everyMs, action);
         });
     }
+
+    private void BeginOutage() => world.Time.After(5_000, () =>
+    {
+        int up = 1 + chance.Below(world.Scenario.FaultsMax);
+        List<SimulatedNode> nodes = [.. world.Nodes];
+        chance.Shuffle(nodes);
+        foreach (SimulatedNode node in nodes.Skip(up)) world.KeepDown(node);
+    });
 
     private void Partition()
     {
@@ -136,9 +145,13 @@ internal sealed class Faults(Simulation world, Chance chance)
     {
         if (!node.IsUp) return;
 
-        if (world.Scenario.LosesLog == node.Index && !node.Log.IsLost && chance.Percent(50)) node.Log.Lose();
-        if (node.IsWriting || chance.Percent(30)) node.Crash();
+        bool losesLog = world.Scenario.LosesLog == node.Index && !node.Log.IsLost && chance.Percent(50);
+        bool rollsBack = world.Scenario.RollsBackLog == node.Index && !node.Log.IsOldCopy && chance.Percent(50);
+        if (losesLog || rollsBack || node.IsWriting || chance.Percent(30)) node.Crash();
         else node.CrashAfterEffects(chance.Below(12));
+        if (losesLog) node.Log.Lose();
+        if (rollsBack) node.Log.PutBack();
+        else if (world.Scenario.RollsBackLog == node.Index && !node.IsUp) node.Log.Copy();
     }
 
     private void Stall()

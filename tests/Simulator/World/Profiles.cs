@@ -17,7 +17,7 @@ internal static class Profiles
     [
         Behaviour.SplitProposals, Behaviour.SplitVotes, Behaviour.WithholdCertificates, Behaviour.WithholdBodies, Behaviour.FalseRoots,
         Behaviour.ForgeSignatures, Behaviour.RepeatTransactions, Behaviour.FalseTimes, Behaviour.Junk, Behaviour.Flood,
-        Behaviour.LyingSync, Behaviour.Silent, Behaviour.Late, Behaviour.Amnesia, Behaviour.BreakLimits,
+        Behaviour.LyingSync, Behaviour.Silent, Behaviour.Late, Behaviour.Amnesia, Behaviour.BreakLimits, Behaviour.SkipViews,
     ];
 
     private static readonly (string Name, string Summary, Func<Scenario, Chance, Scenario> Shape)[] All =
@@ -26,12 +26,18 @@ internal static class Profiles
         ("network", "loss, delay, duplication, reordering, partitions", WithNetworkFaults),
         ("crash", "crashes at any effect, torn logs, lost writes, slow disks", WithCrashes),
         ("storm", "network faults and crashes together", static (s, c) => WithCrashes(WithNetworkFaults(s, c), c)),
-        ("byzantine", "up to f replicas that lie, each in some of fourteen ways", WithLiars),
+        ("byzantine", "up to f replicas that lie, each in some of sixteen ways", WithLiars),
         ("twins", "up to f keys used by two replicas at once, under partitions and crashes", WithTwins),
         ("diverge", "one honest replica executes wrongly", WithDivergence),
         ("slow", "execution falls behind; maxLag is small", WithSlowExecution),
         ("clock", "clocks drift and step", WithClocks),
-        ("amnesia", "one honest replica loses its vote log", WithLostLog),
+        ("amnesia", "one honest replica loses its vote log, or a bit of it flips", WithLostLog),
+        ("rollback", "one replica's vote log is put back to an old state", WithOldLog),
+        ("stack", "contracts and store as in production, under network faults and crashes", static (s, c) =>
+            WithCrashes(WithNetworkFaults(s with { FullStack = true }, c), c)),
+        ("silent", "one replica says nothing; the others must not wait for it long", WithSilence),
+        ("outage", "a majority is down for minutes, or no block gets through", WithOutage),
+        ("idle", "clients send seldom; the chain rests in between", WithRest),
     ];
 
     /// <summary>Name and summary of every profile.</summary>
@@ -65,12 +71,14 @@ internal static class Profiles
             Seed = seed,
             Profile = profile,
             Validators = validators ?? drawn,
+            FullStack = chance.Percent(10),
+            ChecksRest = chance.Percent(20),
             LatencyMs = (latency, latency + chance.Between(5UL, 60)),
             SubmitEveryMs = chance.Between(150UL, 1_500),
             Parameters = new ChainParameters
             {
                 BlockBytesMax = chance.Percent(20) ? 4 * 1024 : 64 * 1024,
-                BlockGasLimit = chance.Percent(20) ? 5_000UL : 1_000_000,
+                BlockGasLimit = chance.Percent(20) ? 5_000_000UL : 1_000_000_000,
                 MaxValidityMs = chance.Between(8_000UL, 30_000),
                 EmptyBlockIntervalMs = chance.Between(500UL, 4_000),
                 MaxLag = chance.Between(4UL, 64),
@@ -140,6 +148,7 @@ internal static class Profiles
     private static Scenario WithSlowExecution(Scenario scenario, Chance chance)
     {
         Scenario faulty = chance.Percent(30) ? WithCrashes(scenario, chance) : scenario;
+        if (chance.Percent(40)) faulty = WithNetworkFaults(faulty, chance);
         return faulty with
         {
             SubmitEveryMs = chance.Between(50UL, 300),
@@ -161,6 +170,42 @@ internal static class Profiles
     {
         Scenario faulty = WithCrashes(chance.Percent(50) ? WithNetworkFaults(scenario, chance) : scenario, chance);
         return faulty with { LosesLog = chance.Below(faulty.Validators) };
+    }
+
+    private static Scenario WithOldLog(Scenario scenario, Chance chance)
+    {
+        Scenario faulty = WithCrashes(chance.Percent(50) ? WithNetworkFaults(scenario, chance) : scenario, chance);
+        return faulty with { RollsBackLog = chance.Below(faulty.Validators), FullStack = chance.Percent(30) };
+    }
+
+    private static Scenario WithSilence(Scenario scenario, Chance chance) => scenario with
+    {
+        ChecksPace = true,
+        SubmitEveryMs = 50,
+        Byzantine = Choose(scenario, chance, 1, static _ => Behaviour.Silent),
+    };
+
+    private static Scenario WithOutage(Scenario scenario, Chance chance)
+    {
+        bool losesBlocks = chance.Percent(60);
+        return scenario with
+        {
+            HasOutage = !losesBlocks,
+            LosesBlocks = losesBlocks,
+            FaultsMs = chance.Between(120_000UL, 400_000),
+            SubmitEveryMs = 10_000,
+        };
+    }
+
+    private static Scenario WithRest(Scenario scenario, Chance chance)
+    {
+        Scenario faulty = chance.Percent(30) ? WithCrashes(scenario, chance) with { CrashEveryMs = 8_000 } : scenario;
+        return faulty with
+        {
+            ChecksRest = true,
+            SubmitEveryMs = chance.Between(3_000UL, 12_000),
+            Parameters = faulty.Parameters with { EmptyBlockIntervalMs = 10_000 },
+        };
     }
 
     private static Dictionary<int, Behaviour> Choose(Scenario scenario, Chance chance, int count, Func<int, Behaviour> behaviour)

@@ -14,7 +14,7 @@ internal sealed record Scenario
     /// <summary>Validators: 4, 7 or 10.</summary>
     public required int Validators { get; init; }
 
-    /// <summary>Which clients' transactions reach which contracts: the production executor, or the synthetic one.</summary>
+    /// <summary>Whether nodes execute contracts and store blocks as in production, or by <see cref="Ledgers.SyntheticLedger"/>.</summary>
     public bool FullStack { get; init; }
 
     /// <summary>Rules of the network.</summary>
@@ -91,6 +91,21 @@ internal sealed record Scenario
 
     /// <summary>An honest replica whose vote log is lost with its first crash.</summary>
     public int? LosesLog { get; init; }
+
+    /// <summary>A replica whose vote log is put back to an old state with its first crash.</summary>
+    public int? RollsBackLog { get; init; }
+
+    /// <summary>Whether the run ends with a look at the network at rest.</summary>
+    public bool ChecksRest { get; init; }
+
+    /// <summary>Whether the run measures how little a silent proposer holds up the others.</summary>
+    public bool ChecksPace { get; init; }
+
+    /// <summary>A majority is down until the faults end.</summary>
+    public bool HasOutage { get; init; }
+
+    /// <summary>No block gets through until the faults end, while votes and certificates do.</summary>
+    public bool LosesBlocks { get; init; }
 
     /// <summary>What is broken on purpose.</summary>
     public Sabotage Sabotage { get; init; } = Sabotage.None;

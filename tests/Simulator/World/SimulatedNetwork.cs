@@ -1,9 +1,12 @@
-using System.Collections.Immutable;
 using Chain.Consensus;
+using Chain.Contracts.Execution;
+using Chain.Contracts.Library.Consortium;
+using Chain.Contracts.State;
 using Chain.Encoding;
 using Chain.Crypto;
 using Chain.Ledger;
 using Chain.Node.Core;
+using Chain.Node.Core.Messages;
 using Chain.Simulator.Byzantine;
 using Chain.Simulator.Engine;
 using Chain.Simulator.Ledgers;
@@ -20,9 +23,11 @@ internal sealed class SimulatedNetwork
 
     private readonly Simulation _world;
     private readonly Chance _chance;
+    private readonly LedgerBlockCodec _codec = new();
     private readonly bool[,] _cut;
     private readonly int[] _twinSide;
     private readonly KeyedHashScheme.KeyHolder[] _validatorKeys;
+    private IReadOnlyList<StateChange>? _genesisState;
 
     public SimulatedNetwork(Simulation world, Chance chance)
     {
@@ -63,9 +68,13 @@ internal sealed class SimulatedNetwork
     public KeyedHashScheme.KeyHolder KeyOf(int index) => _validatorKeys[index];
 
     /// <summary>A ledger with the genesis block.</summary>
-    public ILedger CreateLedger(int index)
+    /// <param name="index">Whose; -1 for the checkers'.</param>
+    /// <param name="lastVoteNumber">Number of the last durable record of the vote log.</param>
+    public ILedger CreateLedger(int index, Func<ulong> lastVoteNumber)
     {
-        ILedger ledger = new SyntheticLedger(CreateGenesisBlock(), [.. Members.Select(static key => Addresses.FromPublicKey(key.PublicKey))]);
+        ILedger ledger = _world.Scenario.FullStack
+            ? new StoreLedger(Genesis, _genesisState ??= GenesisExecutor.Execute(Genesis), lastVoteNumber)
+            : new SyntheticLedger(CreateGenesisBlock(), [.. Members.Select(static key => Addresses.FromPublicKey(key.PublicKey))]);
         if (_world.Scenario.Diverging is { } diverging && diverging.Index == index) return new DivergingLedger(ledger, diverging.FromHeight);
 
         bool isPlanted = _world.Scenario.Sabotage.Bug == PlantedBug.ExecuteWrongly && index == 0;
@@ -106,7 +115,8 @@ internal sealed class SimulatedNetwork
             if (!Reaches(from, target)) continue;
 
             _world.Report.MessagesSent++;
-            if (_world.IsFaulty && _chance.Permille(_world.Scenario.LossPermille))
+            bool isLost = _chance.Permille(_world.Scenario.LossPermille) || (_world.Scenario.LosesBlocks && _world.Time.Now > 5_000 && CarriesBlock(bytes));
+            if (_world.IsFaulty && isLost)
             {
                 _world.Report.MessagesLost++;
                 continue;
@@ -133,6 +143,10 @@ internal sealed class SimulatedNetwork
 
         target.Receive(from.Index, bytes);
     });
+
+    private bool CarriesBlock(ReadOnlyMemory<byte> bytes) =>
+        NodeMessage.TryDecode(bytes, _codec, out NodeMessage? message, out _)
+        && message is BlocksMessage or ConsensusNodeMessage { Message: ProposalMessage or BlockResponse };
 
     private ulong DrawLatency()
     {
@@ -168,7 +182,7 @@ internal sealed class SimulatedNetwork
         Validators = [.. _validatorKeys.Select(static (key, i) => new GenesisValidator("org", key.PublicKey, Hashing.Sha256([(byte)i])))],
         Organisations =
         [
-            new GenesisOrganisation("org", "Organisation", [.. Members.Select(static (key, i) => new GenesisMember($"member-{i}", key.PublicKey, []))]),
+            new GenesisOrganisation("org", "Organisation", [.. Members.Select(static (key, i) => new GenesisMember($"member-{i}", key.PublicKey, i == 0 ? [Consortium.AdminRole] : []))]),
         ],
     };
 

@@ -35,17 +35,17 @@ internal sealed class SimulatedNode
     private bool _isExecuting;
     private bool _isDraining;
     private int _effectsUntilCrash = -1;
-    private ulong _lastClockMs;
 
-    public SimulatedNode(Simulation world, int id, int index, bool isHonest, ILedger ledger, IVoteSigner signer, Chance chance)
+    public SimulatedNode(Simulation world, int id, int index, bool isHonest, IVoteSigner signer, Chance chance)
     {
         _world = world;
         _chance = chance;
         Id = id;
         Index = index;
         IsHonest = isHonest;
-        Ledger = ledger;
         Signer = signer;
+        Log = new VoteLogDisk(world.Network.Rules.GenesisHash, signer.PublicKey, chance.Fork());
+        Ledger = world.Network.CreateLedger(index, () => Log.LastNumber);
         Sabotage sabotage = world.Scenario.Sabotage;
 
         // A Byzantine replica runs the honest core, except that votes of its own key which it did not cast do not scare it.
@@ -64,8 +64,8 @@ internal sealed class SimulatedNode
     /// <summary>Whether it is held to the rules. It may be wrong all the same: see <see cref="IsFaulty"/>.</summary>
     public bool IsHonest { get; }
 
-    /// <summary>Not among those that have to make progress by their votes: Byzantine, diverged, or without its log.</summary>
-    public bool IsFaulty => !IsHonest || IsDiverging || Log.IsLost;
+    /// <summary>Not among those that have to make progress by their votes: Byzantine, diverged, or without its own log.</summary>
+    public bool IsFaulty => !IsHonest || IsDiverging || Log.IsLost || Log.IsOldCopy;
 
     /// <summary>Executes wrongly.</summary>
     public bool IsDiverging => Ledger is DivergingLedger;
@@ -74,7 +74,7 @@ internal sealed class SimulatedNode
 
     public IVoteSigner Signer { get; }
 
-    public VoteLogDisk Log { get; } = new();
+    public VoteLogDisk Log { get; }
 
     public bool IsUp => _machine is not null;
 
@@ -101,6 +101,12 @@ internal sealed class SimulatedNode
 
     public NodeStatus Status => (_machine ?? throw new InvalidOperationException($"Node {Id} is down.")).Status;
 
+    /// <summary>Where its core stands.</summary>
+    public Standing Standing => (_machine ?? throw new InvalidOperationException($"Node {Id} is down.")).Standing;
+
+    /// <summary>Whether its core holds a block and its ancestors down to the last final one.</summary>
+    public bool HoldsBranch(Hash32 tip) => _machine is not null && _machine.HoldsBranch(tip);
+
     /// <summary>What its core holds.</summary>
     public HeldCounts Held => (_machine ?? throw new InvalidOperationException($"Node {Id} is down.")).Held;
 
@@ -118,7 +124,9 @@ internal sealed class SimulatedNode
     public void Start()
     {
         Incarnation++;
-        RestoredNode restored = Ledger.Restore() with { VoteLog = Log.Read() };
+        IReadOnlyList<LogRecord>? records = Log.Open(Ledger.ExpectedLog);
+        if (Log.Id is Guid log) Ledger.BindLog(log);
+        RestoredNode restored = Ledger.Restore() with { VoteLog = records };
         _checker = CreateChecker();
         _machine = new NodeMachine(_options, _rules, _world.Network.Validators, Signer, restored);
         _world.Trace?.Line(this, $"starts at height {restored.Tip.Header.Height}, vote log of {restored.VoteLog?.Count.ToString() ?? "none"} records");
@@ -145,7 +153,7 @@ internal sealed class SimulatedNode
         _durableWrites = 0;
         _isSyncing = _isExecuting = false;
         _effectsUntilCrash = -1;
-        Log.Crash(_chance);
+        Log.Crash();
         Ledger.Crash(_chance);
         _world.Trace?.Line(this, "crashes");
         _world.OnCrashed(this);
@@ -204,10 +212,10 @@ internal sealed class SimulatedNode
     {
         if (_machine is null) return;
 
-        // A clock that steps back must not turn the core's time back; the core sees to that, and the checkers see what it saw.
-        _lastClockMs = Math.Max(_lastClockMs, ClockMs);
         NodeMachine machine = _machine;
+        Standing before = machine.Standing;
         Guard(() => machine.Apply(ClockMs, input, _fresh));
+        if (IsHonest) _world.Checks.OnApplied(this, input, before, _fresh);
         TakeFresh();
     }
 
@@ -220,8 +228,8 @@ internal sealed class SimulatedNode
         catch (Exception exception) when (exception is InvalidOperationException or ArgumentException or KeyNotFoundException
             or NullReferenceException or IndexOutOfRangeException or OverflowException)
         {
-            if (IsHonest) throw new ViolationException(CheckerName.Invariant, $"Node {Id} threw {exception}");
-            throw new InvalidOperationException($"Byzantine node {Id} runs the honest core and must not break either.", exception);
+            // A Byzantine node runs the honest core, which must not break either.
+            throw new ViolationException(CheckerName.Invariant, $"Node {Id} threw {exception}");
         }
     }
 
@@ -255,7 +263,7 @@ internal sealed class SimulatedNode
                 {
                     Log.Append(persist.Records);
                     _durableWrites++;
-                    AfterSync(static (node, _) => node.Log.Sync(), 0);
+                    AfterSync(static (node, _) => node.Log.Sync(), 0); // Too late: what it carries is on the wire.
                 }
 
                 if (_durableWrites == 0)
@@ -324,7 +332,7 @@ internal sealed class SimulatedNode
         switch (effect)
         {
             case SendToAll send:
-                _world.Checks.OnSending(this, send.Message, send.Class);
+                _world.Checks.OnSending(this, null, send.Message, send.Class);
                 for (int peer = 0; peer < _world.Scenario.Validators; peer++)
                 {
                     if (peer != Index) _world.Network.Send(this, peer, send.Message);
@@ -332,7 +340,7 @@ internal sealed class SimulatedNode
 
                 break;
             case SendToPeer send:
-                _world.Checks.OnSending(this, send.Message, send.Class);
+                _world.Checks.OnSending(this, send.To.Value, send.Message, send.Class);
                 _world.Network.Send(this, send.To.Value, send.Message);
                 break;
             case StartTimer timer:
@@ -388,8 +396,9 @@ internal sealed class SimulatedNode
             written--;
         }
 
-        Log.Replace(records);
-        _world.Report.Compactions++;
+        bool isCut = _world.IsFaulty && _world.Scenario.CrashEveryMs > 0 && _chance.Percent(5);
+        if (Log.TryCompact(records, isCut ? _chance.Below(8) : null)) _world.Report.Compactions++;
+        else Crash();
     }
 
     private void StartTimer(NodeTimer timer, ulong afterMs)

@@ -21,6 +21,7 @@ internal sealed class Simulation
     private readonly bool[,] _connected;
     private readonly Faults _faults;
     private readonly Chance _chance;
+    private readonly HashSet<SimulatedNode> _keptDown = [];
 
     public Simulation(Scenario scenario, TextWriter? trace)
     {
@@ -83,9 +84,11 @@ internal sealed class Simulation
         try
         {
             Begin();
+            if (Scenario.ChecksPace) PaceChecker.Check(this);
             RunTo(Scenario.FaultsMs);
             Recover();
             Checks.OnEnd();
+            if (Scenario.ChecksRest) RestChecker.Check(this);
         }
         catch (ViolationException violation)
         {
@@ -143,9 +146,17 @@ internal sealed class Simulation
     {
         if (node.IsUp) return;
 
+        _keptDown.Remove(node);
         if (node.Incarnation > 0) Report.Restarts++;
         node.Start();
         foreach (SimulatedNode other in Nodes) ConnectPair(node, other);
+    }
+
+    /// <summary>Crashes a node until somebody restarts it.</summary>
+    public void KeepDown(SimulatedNode node)
+    {
+        _keptDown.Add(node);
+        node.Crash();
     }
 
     public void OnCrashed(SimulatedNode node)
@@ -159,6 +170,7 @@ internal sealed class Simulation
 
             foreach (SimulatedNode other in Nodes) Disconnect(other, node.Index);
         });
+        if (_keptDown.Contains(node)) return;
         if (IsFaulty) Time.After(_chance.Between(20, Scenario.DownMaxMs), () => Restart(node));
         else Time.After(20, () => Restart(node));
     }
@@ -189,7 +201,7 @@ internal sealed class Simulation
     private void AddNode(int index, Chance chance)
     {
         bool isHonest = _behaviours[index] == Behaviour.None;
-        SimulatedNode node = new(this, Nodes.Count, index, isHonest, Network.CreateLedger(index), Network.KeyOf(index), chance);
+        SimulatedNode node = new(this, Nodes.Count, index, isHonest, Network.KeyOf(index), chance);
         Nodes.Add(node);
         _copies[index].Add(node);
     }

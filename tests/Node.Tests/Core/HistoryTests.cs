@@ -1,0 +1,231 @@
+using Chain.Consensus;
+using Chain.Encoding;
+using Chain.Ledger;
+using Chain.Node.Core;
+using Chain.Node.Core.Blocks;
+using Chain.Node.Core.Sync;
+
+namespace Chain.Node.Tests.Core;
+
+public sealed class HistoryTests
+{
+    [Fact]
+    public void The_replay_window_keeps_an_id_until_no_block_may_include_it()
+    {
+        ReplayWindow window = new();
+        window.Add(CoreWorld.HashOf(1), validUntil: 10_000);
+        window.Add(CoreWorld.HashOf(2), validUntil: 25_000);
+
+        window.Prune(finalTimestamp: 10_000); // A block at 10,000 may still carry the first.
+        Assert.True(window.Contains(CoreWorld.HashOf(1)));
+
+        window.Prune(finalTimestamp: 12_000);
+        Assert.False(window.Contains(CoreWorld.HashOf(1)));
+        Assert.True(window.Contains(CoreWorld.HashOf(2)));
+        Assert.Equal(1, window.Count);
+    }
+
+    [Fact]
+    public void A_transaction_that_becomes_final_twice_is_a_broken_invariant()
+    {
+        ReplayWindow window = new();
+        window.Add(CoreWorld.HashOf(1), 10_000);
+
+        Assert.Throws<InvalidOperationException>(() => window.Add(CoreWorld.HashOf(1), 10_000));
+    }
+
+    [Fact]
+    public void Roots_are_known_for_every_height_that_a_header_may_name()
+    {
+        RootsHistory roots = new([CoreWorld.RootsOf(0)]);
+        for (ulong height = 1; height <= 5; height++) roots.Add(CoreWorld.RootsOf(height));
+
+        Assert.True(roots.TryGet(parentExecutedHeight: 2, executedHeight: 4, out Hash32 state, out Hash32 receipts));
+        Assert.Equal(CoreWorld.RootsOf(4).StateRoot, state);
+        Assert.Equal(Receipt.RangeRoot(3, [CoreWorld.RootsOf(3).ReceiptsRoot, CoreWorld.RootsOf(4).ReceiptsRoot]), receipts);
+        Assert.True(roots.TryGet(4, 4, out state, out receipts)); // A header may certify nothing new.
+        Assert.Equal((CoreWorld.RootsOf(4).StateRoot, Receipt.RangeRoot(5, [])), (state, receipts));
+        Assert.False(roots.TryGet(4, 6, out _, out _)); // Not executed.
+
+        roots.Trim(3);
+        Assert.True(roots.TryGet(3, 4, out _, out _));
+        Assert.True(roots.TryGet(2, 4, out _, out _));
+        Assert.False(roots.TryGet(1, 4, out _, out _)); // Forgotten.
+        roots.Trim(100);
+        Assert.True(roots.TryGet(5, 5, out _, out _)); // The executed height always stays.
+    }
+
+    [Fact]
+    public void Heights_are_executed_without_gaps()
+    {
+        RootsHistory roots = new([CoreWorld.RootsOf(0)]);
+
+        Assert.Throws<InvalidOperationException>(() => roots.Add(CoreWorld.RootsOf(2)));
+        Assert.Throws<ArgumentException>(() => new RootsHistory([]));
+    }
+
+    [Fact]
+    public void Membership_is_that_of_the_height_asked_for()
+    {
+        MembershipHistory members = new(10, static body => body.GasLimit == 0);
+        members.Add(12, static body => body.GasLimit == 1);
+        members.Add(15, static body => body.GasLimit == 2);
+
+        Assert.Equal([0UL, 0, 1, 1, 2, 2], new ulong[] { 10, 11, 12, 14, 15, 99 }.Select(height => VersionAt(members, height)));
+        members.Trim(13);
+        Assert.Equal([1UL, 1, 2], new ulong[] { 13, 14, 15 }.Select(height => VersionAt(members, height)));
+        Assert.Equal(2, members.Count);
+    }
+
+    [Fact]
+    public void A_certified_header_is_compared_once_we_have_executed_as_far()
+    {
+        CoreWorld world = new();
+        CertifiedRootsChecker checker = new(world.Roots);
+        Block one = world.NewBlock(world.Genesis);
+        Block two = world.NewBlock(one, static header => Certifying(header, 1, CoreWorld.RootsOf(1).StateRoot));
+        Block wrong = world.NewBlock(two, static header => Certifying(header, 2, CoreWorld.HashOf(77)));
+        checker.Add(one.Header, world.Genesis.Header);
+        checker.Add(two.Header, one.Header);
+        checker.Add(wrong.Header, two.Header);
+
+        Assert.Null(checker.Check());
+        Assert.Equal(0UL, checker.Floor); // What two certifies is not executed, and needs the roots from here on.
+        world.Execute(1);
+        Assert.Null(checker.Check());
+        world.Execute(2);
+        Assert.Equal(wrong.Header, checker.Check());
+        Assert.Null(checker.Floor);
+    }
+
+    [Fact]
+    public void The_block_tree_answers_for_branches_and_forgets_what_finality_left_behind()
+    {
+        CoreWorld world = new();
+        Transaction transaction = world.NewTransaction();
+        Block one = world.NewBlock(world.Genesis, transaction);
+        Block other = world.NewBlock(world.Genesis);
+        Block two = world.NewBlock(one);
+        foreach (Block block in (Block[])[two, one, other]) Assert.True(world.Tree.TryAdd(block)); // A child may come before its parent.
+
+        Assert.True(world.Tree.BranchContains(two.Hash, transaction.Id));
+        Assert.False(world.Tree.BranchContains(other.Hash, transaction.Id));
+        Assert.True(world.Tree.CarriesTransactions && world.Tree.IsConnected(two.Hash));
+
+        world.Tree.Finalize(one);
+        Assert.Equal((1, one.Hash), (world.Tree.Count, world.Tree.FinalHash));
+        Assert.False(world.Tree.CarriesTransactions);
+        Assert.False(world.Tree.TryGetHeader(other.Hash, out _));
+        Assert.False(world.Tree.TryAdd(other)); // Not above the final tip.
+        Assert.Throws<InvalidOperationException>(() => world.Tree.Finalize(other));
+    }
+
+    [Fact]
+    public void Waiting_proposals_are_bounded_and_come_out_in_the_order_of_their_heights()
+    {
+        CoreWorld world = new();
+        WaitingProposals waiting = new(countMax: 3);
+        List<Block> chain = [world.Genesis];
+        for (int i = 0; i < 5; i++) chain.Add(world.NewBlock(chain[^1]));
+        foreach (int height in (int[])[4, 2, 5, 3]) waiting.Add(chain[height]);
+
+        Assert.Equal([3UL, 4, 5], waiting.TakeAll().Select(static block => block.Header.Height)); // The lowest gave way.
+        Assert.Equal(0, waiting.Count);
+
+        waiting.Add(chain[4]);
+        waiting.Add(chain[5]);
+        waiting.Prune(finalHeight: 4);
+        Assert.Equal([5UL], waiting.TakeAll().Select(static block => block.Header.Height));
+    }
+
+    private static BlockHeader Certifying(BlockHeader header, ulong height, Hash32 stateRoot) => header with
+    {
+        ExecutedHeight = height,
+        StateRoot = stateRoot,
+        ReceiptsRoot = Receipt.RangeRoot(height, [CoreWorld.RootsOf(height).ReceiptsRoot]),
+    };
+
+    private static ulong VersionAt(MembershipHistory members, ulong height)
+    {
+        for (ulong version = 0; ; version++)
+        {
+            TransactionBody body = new() { GenesisHash = default, Sender = default, Calls = [], GasLimit = version, ValidUntil = 0, Salt = default };
+            if (members.At(height)(body)) return version;
+        }
+    }
+}
+
+public sealed class BlockSyncTests
+{
+    private static readonly ValidatorIndex Zero = new(0), One = new(1), Two = new(2);
+
+    [Fact]
+    public void Peers_that_claim_to_be_ahead_are_asked_in_turn_one_at_a_time()
+    {
+        BlockSync sync = Connected();
+        sync.SetHeight(Zero, 50);
+        sync.SetHeight(Two, 60);
+
+        Assert.Equal(Zero, sync.ChoosePeer(finalHeight: 10, executedHeight: 10, aheadMin: 2));
+        Assert.Null(sync.ChoosePeer(10, 10, 2)); // One request is under way.
+        Assert.False(sync.TryComplete(Two)); // It was not asked.
+        Assert.True(sync.TryComplete(Zero));
+        Assert.Equal(Two, sync.ChoosePeer(20, 20, 2));
+        Assert.True(sync.TryComplete(Two));
+        Assert.Equal(Zero, sync.ChoosePeer(30, 30, 2));
+    }
+
+    [Fact]
+    public void Nobody_is_asked_who_is_hardly_ahead_unless_a_certificate_shows_that_we_are_behind()
+    {
+        BlockSync sync = Connected();
+        sync.SetHeight(One, 11);
+
+        Assert.Null(sync.ChoosePeer(10, 10, aheadMin: 2));
+        Assert.Equal(One, sync.ChoosePeer(10, 10, aheadMin: 1));
+    }
+
+    [Fact]
+    public void Nobody_is_asked_while_execution_is_too_far_behind()
+    {
+        BlockSync sync = Connected();
+        sync.SetHeight(One, 10_000);
+
+        Assert.Null(sync.ChoosePeer(finalHeight: 300, executedHeight: 44, aheadMin: 2));
+        Assert.Equal(One, sync.ChoosePeer(finalHeight: 300, executedHeight: 45, aheadMin: 2));
+    }
+
+    [Fact]
+    public void An_overdue_or_disconnected_request_makes_way_for_the_next_peer()
+    {
+        BlockSync sync = Connected();
+        sync.SetHeight(Zero, 50);
+        sync.SetHeight(One, 50);
+        Assert.Equal(Zero, sync.ChoosePeer(10, 10, 2));
+        ulong number = sync.Pending!.Value.Number;
+
+        Assert.True(sync.TryExpire(number));
+        Assert.False(sync.TryExpire(number));
+        Assert.Equal(One, sync.ChoosePeer(10, 10, 2));
+        sync.Disconnect(One);
+        Assert.Null(sync.Pending);
+        Assert.Equal(Zero, sync.ChoosePeer(10, 10, 2));
+        Assert.False(sync.TryExpire(number)); // An old timer.
+    }
+
+    [Fact]
+    public void A_peer_that_is_not_connected_is_not_remembered()
+    {
+        BlockSync sync = new(new NodeOptions());
+        sync.SetHeight(Two, 1_000);
+
+        Assert.Null(sync.ChoosePeer(10, 10, 1));
+    }
+
+    private static BlockSync Connected()
+    {
+        BlockSync sync = new(new NodeOptions());
+        foreach (ValidatorIndex peer in (ValidatorIndex[])[Zero, One, Two]) sync.Connect(peer);
+        return sync;
+    }
+}

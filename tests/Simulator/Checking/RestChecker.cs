@@ -1,0 +1,80 @@
+using Chain.Ledger;
+using Chain.Simulator.Engine;
+using Chain.Simulator.World;
+
+namespace Chain.Simulator.Checking;
+
+/// <summary>
+/// With nothing to do, the chain makes about one empty block an interval; whatever was final by then is certified; and work
+/// that comes is final long before the interval is over, even if it is a dead proposer's turn.
+/// </summary>
+internal static class RestChecker
+{
+    /// <summary>Blocks that may be on their way when the watch begins.</summary>
+    private const ulong BlocksOnTheWay = 4;
+
+    public static void Check(Simulation world)
+    {
+        WaitForQuiet(world);
+        ulong intervalMs = world.Scenario.Parameters.EmptyBlockIntervalMs;
+        ulong watchMs = 4 * intervalMs;
+        ulong before = world.Checks.FinalHeight;
+        CheckCertified(world);
+        world.RunTo(world.Time.Now + watchMs);
+        ulong made = world.Checks.FinalHeight - before;
+        ulong allowed = (watchMs / intervalMs) + BlocksOnTheWay;
+        if (made > allowed) world.Checks.Fail(CheckerName.Rest, $"{made} blocks in {watchMs} ms without work, where {allowed} would do.");
+        if (world.Scenario.Byzantine.Count == 0 && world.Scenario is { Diverging: null, LosesLog: null, RollsBackLog: null }) CheckWaking(world);
+    }
+
+    private static void WaitForQuiet(Simulation world)
+    {
+        ulong patienceMs = world.Scenario.Parameters.MaxValidityMs + world.Scenario.LivenessBoundMs;
+        ulong start = world.Time.Now;
+        while (world.Clients.PendingCount > 0 || world.Nodes.Exists(static node => node.IsHonest && node.IsUp && node.Status.PoolTransactions > 0))
+        {
+            if (world.Time.Now - start > patienceMs)
+            {
+                world.Checks.Fail(CheckerName.Liveness, $"Transactions still wait {patienceMs} ms after the last was sent.");
+                return;
+            }
+
+            world.RunTo(world.Time.Now + 500);
+        }
+
+        world.RunTo(world.Time.Now + 2_000 + (2 * world.Scenario.Options.Consensus.ViewTimeoutMax.Value));
+    }
+
+    /// <summary>A header names the roots after the last block that carried transactions.</summary>
+    private static void CheckCertified(Simulation world)
+    {
+        Block tip = world.Checks.FinalBlock(world.Checks.FinalHeight)!;
+        ulong last = tip.Header.Height;
+        while (last > 0 && world.Checks.FinalBlock(last)!.Transactions.Count == 0) last--;
+        if (tip.Header.ExecutedHeight < last)
+        {
+            world.Checks.Fail(CheckerName.Rest, $"The chain rests at height {tip.Header.Height}, and block {last} with transactions is not certified.");
+        }
+    }
+
+    /// <summary>The next proposer dies while all rest; a transaction comes.</summary>
+    private static void CheckWaking(Simulation world)
+    {
+        ulong view = world.Nodes.Max(static node => node.Status.View);
+        SimulatedNode proposer = world.Nodes[(int)(view % (ulong)world.Scenario.Validators)];
+        world.KeepDown(proposer);
+        Transaction transaction = world.Clients.SubmitProbe(world.Nodes.First(static node => node.IsUp));
+        SimplexTiming timing = new(world.Scenario);
+        world.RunTo(world.Time.Now + timing.WakeMs);
+        if (!world.Clients.Final.ContainsKey(transaction.Id) && timing.WakeMs < world.Scenario.Parameters.EmptyBlockIntervalMs)
+        {
+            world.Checks.Fail(CheckerName.Rest, $"Work came while the chain rested, and is not final {timing.WakeMs} ms later.");
+        }
+    }
+
+    /// <summary>How long a resting network with a dead proposer may take: its timeout, and a few rounds of messages.</summary>
+    private readonly struct SimplexTiming(Scenario scenario)
+    {
+        public ulong WakeMs => scenario.Options.Consensus.ViewTimeoutMax.Value + (12 * (scenario.LatencyMs.Max + scenario.SyncMs.Max)) + 1_000;
+    }
+}
