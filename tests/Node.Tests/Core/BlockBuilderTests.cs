@@ -1,5 +1,4 @@
 using Chain.Ledger;
-using Chain.Node.Core;
 using Chain.Node.Core.Blocks;
 using Chain.Node.Core.Mempool;
 

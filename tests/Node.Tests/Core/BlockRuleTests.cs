@@ -1,6 +1,5 @@
 using Chain.Encoding;
 using Chain.Ledger;
-using Chain.Node.Core;
 using Chain.Node.Core.Blocks;
 
 namespace Chain.Node.Tests.Core;

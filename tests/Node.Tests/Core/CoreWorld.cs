@@ -1,4 +1,3 @@
-using Chain.Consensus;
 using Chain.Crypto;
 using Chain.Encoding;
 using Chain.Ledger;

@@ -1,5 +1,4 @@
 using Chain.Consensus;
-using Chain.Encoding;
 using Chain.Ledger;
 using Chain.Node.Core;
 using Chain.Node.Core.Messages;

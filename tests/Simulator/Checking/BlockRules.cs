@@ -1,4 +1,3 @@
-using Chain.Encoding;
 using Chain.Ledger;
 using Chain.Simulator.World;
 

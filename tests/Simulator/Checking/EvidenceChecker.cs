@@ -1,5 +1,4 @@
 using Chain.Consensus;
-using Chain.Encoding;
 using Chain.Node.Core;
 using Chain.Simulator.Engine;
 using Chain.Simulator.World;

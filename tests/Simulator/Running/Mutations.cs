@@ -1,6 +1,5 @@
 using Chain.Consensus;
 using Chain.Node.Core;
-using Chain.Simulator.Engine;
 using Chain.Simulator.World;
 
 namespace Chain.Simulator.Running;

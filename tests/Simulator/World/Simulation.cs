@@ -1,6 +1,4 @@
-using Chain.Encoding;
 using Chain.Ledger;
-using Chain.Node.Core;
 using Chain.Simulator.Byzantine;
 using Chain.Simulator.Checking;
 using Chain.Simulator.Engine;
