@@ -1,4 +1,5 @@
 using BenchmarkDotNet.Running;
+using Chain.Benchmarks.Consensus;
 using Chain.Benchmarks.Storage;
 
 namespace Chain.Benchmarks;
@@ -10,6 +11,7 @@ internal static class Program
         """
         usage: dotnet run -c Release --project benchmarks/Chain.Benchmarks -- WHAT [OPTIONS]
 
+          simplex [VALIDATORS] [VIEWS] [ROUNDS]  one view inside a replica; default 16 1000 10
           state-tree [KEYS] [UPDATES] [ROUNDS]   state tree over RocksDB, durable; default 1000000 10000 10
           vote-log [ROUNDS]                      append and sync of the vote log; default 500
           batch [KEYS]                           one RocksDB batch; default 10000
@@ -21,6 +23,9 @@ internal static class Program
         int[] numbers = [.. args.Skip(1).TakeWhile(arg => int.TryParse(arg, out _)).Select(int.Parse)];
         switch (args.FirstOrDefault())
         {
+            case "simplex":
+                SimplexRun.Run(At(numbers, 0, 16), At(numbers, 1, 1_000), At(numbers, 2, 10));
+                return 0;
             case "state-tree":
                 StateTreeRun.Run(At(numbers, 0, 1_000_000), At(numbers, 1, 10_000), At(numbers, 2, 10));
                 return 0;
