@@ -89,6 +89,7 @@ public sealed class EpcisDocumentSplitterTests
     [InlineData("{\"@context\":[],\"epcisBody\":{\"eventList\":[{\"a\":1},{\"a\":1,\"a\":2}]}}", 1, EpcisErrorCode.BadJson)]
     [InlineData("{\"@context\":[],\"epcisBody\":{\"eventList\":[{\"a\":1}", 1, EpcisErrorCode.BadJson)]
     [InlineData("{\"@context\":[],\"epcisBody\":{\"eventList\":[{\"a\":1},]}}", 1, EpcisErrorCode.BadJson)]
+    [InlineData("{\"@context\":[],\"epcisBody\":{\"eventList\":[{\"a\":1}]},\"epcisBody\":{}}", 1, EpcisErrorCode.BadJson)]
     [InlineData("{\"@context\":[],\"epcisBody\":{}} x", 0, EpcisErrorCode.BadJson)]
     public void A_bad_document_gives_what_precedes_the_error(string document, int good, EpcisErrorCode code)
     {

@@ -66,6 +66,8 @@ public sealed class EpcisEventReaderTests
     [InlineData("2026-03-01T08:00:00Z", "2026-02-29T08:00:00Z", EpcisErrorCode.BadTime, "eventTime")]
     [InlineData("2026-03-01T08:00:00Z", "2026-03-01T08:00:00", EpcisErrorCode.BadTime, "eventTime")]
     [InlineData("2026-03-01T08:00:00Z", "1969-12-31T23:59:59Z", EpcisErrorCode.BadTime, "eventTime")]
+    [InlineData("2026-03-01T08:00:00Z", "9999-12-31T23:00:00-14:00", EpcisErrorCode.BadTime, "eventTime")]
+    [InlineData("urn:epc:id:sgtin:4012345.012345.1", "1urn:x", EpcisErrorCode.BadIdentifier, "epcList[0]")]
     [InlineData("+01:00", "+14:30", EpcisErrorCode.BadTimeZoneOffset, "eventTimeZoneOffset")]
     [InlineData("OBSERVE", "observe", EpcisErrorCode.BadAction, "action")]
     [InlineData("shipping", "sailing", EpcisErrorCode.UnknownVocabulary, "bizStep")]

@@ -173,6 +173,25 @@ public sealed class GenealogyTests
         string? CodeOf(MethodCall view) => host.Host.TryQuery(view).Fault?.Code;
     }
 
+    [Fact]
+    public void A_trace_too_wide_to_resume_says_so_and_a_little_less_is_paged()
+    {
+        const int PerEvent = 399;
+        TraceHost host = new();
+        Random random = new(9);
+        string[][] children =
+        [
+            .. Enumerable.Range(0, 46).Select(_ => Enumerable.Range(0, PerEvent)
+                .Select(_ => Serial(string.Concat(Enumerable.Range(0, 20).Select(_ => (char)random.Next('A', 'Z' + 1))))).ToArray()),
+        ];
+        for (int i = 0; i < 30; i++) host.Capture(Aggregation("ADD", i, Pallet(1), children[i]));
+        Assert.Equal(30 * PerEvent, host.Trace(down: false, Pallet(1)).Select(link => link.To).Distinct().Count());
+
+        for (int i = 30; i < children.Length; i++) host.Capture(Aggregation("ADD", i, Pallet(1), children[i]));
+        Assert.Equal("traceability.TraceTooWide", host.Host.TryQuery(TraceabilityAbi.TraceUp(Pallet(1), 500, null)).Fault?.Code);
+        Assert.Equal("P1", host.Reached(down: true, children[40][7]));
+    }
+
     [Theory]
     [InlineData(1)]
     [InlineData(2)]

@@ -231,7 +231,7 @@ public sealed partial class Traceability : Contract
     private string RequireItem(string epc)
     {
         bool known = Gs1Uri.Classify(epc, out string identity) != Gs1UriKind.Malformed;
-        Require(known && identity.Contains(':', StringComparison.Ordinal) && identity.Length <= FieldReader.IdentifierLengthMax, Faults.BadEpc);
+        Require(known && FieldReader.IsUri(identity) && identity.Length <= FieldReader.IdentifierLengthMax, Faults.BadEpc);
         return ItemKey.Of(identity);
     }
 

@@ -22,6 +22,8 @@ public sealed class EpcisDocumentSplitter
     /// <summary>Most text of events held while the context is not known, in UTF-16 code units: 64 Mi.</summary>
     public const int HeldLengthMax = 64 * 1024 * 1024;
 
+    private const int HeaderMembersMax = 256;
+
     private readonly JsonTextBuffer _text = new(ValueLengthMax);
     private readonly List<Level> _levels = [];
     private readonly List<JsonMember> _header = [];
@@ -173,6 +175,8 @@ public sealed class EpcisDocumentSplitter
         if (!_text.TrySkipWhiteSpace(ref position)) return false;
         if (Inner(level.Place, name.Text) is Place inner)
         {
+            if (inner == Place.Body && _isDocument) return Fail(EpcisErrorCode.BadJson, "the document names 'epcisBody' twice");
+
             Advance(level, position);
             _isDocument = true;
             return Enter(inner == Place.EventList ? '[' : '{', inner);
@@ -200,6 +204,8 @@ public sealed class EpcisDocumentSplitter
         bool ignored = name.EndsWith(":ignoreFields", StringComparison.Ordinal);
         if (place != Place.Document && !ignored) return true;
         if (place == Place.Document && Find(name) is not null) return Fail(EpcisErrorCode.BadJson, $"the document names '{name}' twice");
+
+        if (_header.Count == HeaderMembersMax) return Fail(EpcisErrorCode.TooLong, $"a document has at most {HeaderMembersMax} members");
 
         _header.Add(new JsonMember(name, value));
         if (place != Place.Document || name != "@context") return true;

@@ -3,13 +3,16 @@ namespace Chain.Contracts.Library.Traceability.Epcis;
 /// <summary>Times of EPCIS: ISO 8601 with a zone in, Unix milliseconds inside, UTC with three decimals out.</summary>
 public static class EpcisTime
 {
+    /// <summary>9999-12-31T23:59:59.999Z.</summary>
+    public const long UnixMsMax = 253_402_300_799_999;
+
     private const long DayMs = 86_400_000;
 
     /// <summary>
     /// Reads <c>YYYY-MM-DDThh:mm:ss[.f…](Z|±hh:mm)</c>. The third decimal is rounded up if the fourth is 5 to 9
     /// (CBV 2.0, section 8.9, rule 9).
     /// </summary>
-    /// <returns>False for any other form, an impossible date, or a time before 1970.</returns>
+    /// <returns>False for any other form, an impossible date, or a time before 1970 or after 9999.</returns>
     public static bool TryParse(string text, out long unixMs)
     {
         unixMs = 0;
@@ -26,7 +29,7 @@ public static class EpcisTime
 
         long seconds = (((hour * 60L) + minute - zoneMinutes) * 60) + second;
         unixMs = (DaysSince1970(year, month, day) * DayMs) + (seconds * 1000) + milliseconds;
-        return unixMs >= 0;
+        return unixMs is >= 0 and <= UnixMsMax;
     }
 
     /// <summary><c>YYYY-MM-DDThh:mm:ss.mmmZ</c>.</summary>

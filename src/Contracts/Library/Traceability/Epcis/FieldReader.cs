@@ -23,6 +23,20 @@ internal sealed class FieldReader
         if (Error.IsNone) Error = new EpcisError(code, field, detail);
     }
 
+    /// <summary>Whether a text is an absolute URI in printable ASCII: its scheme begins with a letter.</summary>
+    public static bool IsUri(string text)
+    {
+        int colon = text.IndexOf(':', StringComparison.Ordinal);
+        if (colon <= 0 || colon == text.Length - 1 || !char.IsAsciiLetter(text[0])) return false;
+
+        foreach (char c in text)
+        {
+            if (c is <= ' ' or > '~') return false;
+        }
+
+        return true;
+    }
+
     /// <summary>Refuses names that are neither known nor prefixed, and prefixes that are not declared.</summary>
     /// <param name="field">Path of the object; empty for the event.</param>
     /// <param name="json">The object.</param>
@@ -225,19 +239,6 @@ internal sealed class FieldReader
         {
             Fail(EpcisErrorCode.BadNumber, path, $"expected a number of at most {DecimalText.DigitsMax} digits");
         }
-    }
-
-    private static bool IsUri(string text)
-    {
-        int colon = text.IndexOf(':', StringComparison.Ordinal);
-        if (colon <= 0 || colon == text.Length - 1) return false;
-
-        foreach (char c in text)
-        {
-            if (c is <= ' ' or > '~') return false;
-        }
-
-        return true;
     }
 
     private static string Shorten(string text) => text.Length <= 60 ? text : text[..57] + "...";

@@ -4,8 +4,8 @@ using Chain.Encoding;
 namespace Chain.Contracts.Library.Traceability.Genealogy;
 
 /// <summary>
-/// The progress of a walk as bytes. Items are sorted and share their beginnings, links are listed once: some 20 bytes an
-/// entry. A cursor keeps its time and looks its event up again, unless it stands among simultaneous events.
+/// The progress of a walk as bytes. Items are sorted and share their beginnings, links are listed once, and times
+/// that are those of the entry before are left out: some 10 to 20 bytes an entry. A cursor keeps its time and looks its event up again, unless it stands among simultaneous events.
 /// </summary>
 internal static class WalkToken
 {
@@ -79,11 +79,12 @@ internal static class WalkToken
         cursors.Sort(static (left, right) => string.CompareOrdinal(left.Item, right.Item));
         writer.WriteArrayHeader(cursors.Count * 5);
         string previous = "";
+        long time = 0, limit = 0;
         foreach (WalkEntry cursor in cursors)
         {
             WriteItem(writer, ref previous, cursor.Item);
-            writer.WriteInt64(cursor.At.Time);
-            writer.WriteInt64(progress.Cursors[cursor.Item]);
+            WriteChange(writer, ref time, cursor.At.Time);
+            WriteChange(writer, ref limit, progress.Cursors[cursor.Item]);
             if (cursor.At.Time == progress.Now && progress.FollowedNow.Contains(cursor.Item)) writer.WriteHash(cursor.At.Event);
             else writer.WriteNil();
         }
@@ -92,12 +93,13 @@ internal static class WalkToken
     private static void ReadCursors(ref CanonicalReader reader, WalkProgress progress)
     {
         ItemReader items = default;
+        long time = 0, limit = 0;
         int count = reader.ReadArrayHeader() / 5;
         for (int i = 0; i < count && !reader.AtEnd; i++)
         {
             string item = items.Read(ref reader);
-            Moment at = StartOf(progress, ReadTime(ref reader));
-            progress.Cursors[item] = ReadTime(ref reader);
+            Moment at = StartOf(progress, ReadChange(ref reader, ref time));
+            progress.Cursors[item] = ReadChange(ref reader, ref limit);
             if (!reader.TryReadNil())
             {
                 at = at with { Event = reader.ReadHash() };
@@ -143,11 +145,12 @@ internal static class WalkToken
         writer.WriteHash(link.At.Event);
         writer.WriteArrayHeader((end - start) * 4);
         string previous = "";
+        long time = 0, limit = 0;
         for (int i = start; i < end; i++)
         {
             WriteItem(writer, ref previous, entries[i].Item);
-            writer.WriteInt64(entries[i].At.Time);
-            writer.WriteInt64(entries[i].Limit);
+            WriteChange(writer, ref time, entries[i].At.Time);
+            WriteChange(writer, ref limit, entries[i].Limit);
         }
     }
 
@@ -161,12 +164,14 @@ internal static class WalkToken
             LinkKind kind = (LinkKind)reader.ReadUInt64((ulong)LinkKind.Association);
             WalkLink link = new(from, kind, new Moment(ReadTime(ref reader), reader.ReadHash()));
             ItemReader items = default;
+            long time = 0, limit = 0;
             int count = reader.ReadArrayHeader() / 4;
             for (int i = 0; i < count && !reader.AtEnd; i++)
             {
                 string item = items.Read(ref reader);
-                Moment at = StartOf(progress, ReadTime(ref reader));
-                progress.Frontier.Add(new WalkEntry(at, WalkKind.Enter, item, ReadTime(ref reader), "", link));
+                Moment at = StartOf(progress, ReadChange(ref reader, ref time));
+                limit = ReadChange(ref reader, ref limit);
+                progress.Frontier.Add(new WalkEntry(at, WalkKind.Enter, item, limit, "", link));
             }
         }
     }
@@ -211,6 +216,19 @@ internal static class WalkToken
         int order = left.At.CompareTo(right.At);
         if (order == 0) order = string.CompareOrdinal(left.From, right.From);
         return order != 0 ? order : left.Kind.CompareTo(right.Kind);
+    }
+
+    private static void WriteChange(CanonicalWriter writer, ref long previous, long value)
+    {
+        if (value == previous) writer.WriteNil();
+        else writer.WriteInt64(value);
+        previous = value;
+    }
+
+    private static long ReadChange(ref CanonicalReader reader, ref long previous)
+    {
+        if (!reader.TryReadNil()) previous = ReadTime(ref reader);
+        return previous;
     }
 
     private static Moment StartOf(WalkProgress progress, long time) =>

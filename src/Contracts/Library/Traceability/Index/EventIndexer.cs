@@ -97,7 +97,12 @@ internal sealed class EventIndexer
 
         string parent = ItemKey.Of(_event.ParentId);
         int ordinal = 0;
-        foreach (string child in _event.ChildEpcs) WriteRelation(parent, ordinal++, child, "", "", ItemKey.IsClass(ItemKey.Of(child)));
+        HashSet<string> named = new(StringComparer.Ordinal);
+        foreach (string child in _event.ChildEpcs)
+        {
+            if (named.Add(child)) WriteRelation(parent, ordinal++, child, "", "", ItemKey.IsClass(ItemKey.Of(child)));
+        }
+
         foreach (EpcisQuantity child in _event.ChildQuantities)
         {
             WriteRelation(parent, ordinal++, child.EpcClass, child.Quantity, child.Uom, isAmount: true);
