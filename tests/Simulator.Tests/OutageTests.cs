@@ -93,11 +93,11 @@ public sealed class OutageTests
     [Fact]
     public void Nothing_behind_a_write_of_votes_is_seen_before_it_is_durable()
     {
-        // Every vote on the wire is compared with what is durable: first with the rule kept, then broken.
+        // With the rule broken, a crash makes an honest key contradict itself.
         SeedTests.AssertSound(new Request("crash", 1, 4, Mutation: null));
 
-        RunReport broken = new Request("crash", 1, 4, "shell-does-not-withhold").Run();
-        Assert.Equal(CheckerName.VoteDurability, broken.Violation?.Checker);
+        RunReport broken = new Request("crash", 0, 4, "shell-does-not-withhold").Run();
+        Assert.Equal(CheckerName.ConflictingSignatures, broken.Violation?.Checker);
     }
 
     private static Simulation Calm(ulong seed, (int Index, ulong FromHeight)? diverging = null)
