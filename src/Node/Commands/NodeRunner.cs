@@ -64,7 +64,8 @@ internal static class NodeRunner
 
     private static void Stop(PosixSignalContext context, TaskCompletionSource<string> stop)
     {
-        context.Cancel = stop.TrySetResult(context.Signal.ToString()); // A second signal ends the process at once.
+        // A second Ctrl+C ends the process at once: somebody has lost patience. Scripts may well repeat a SIGTERM.
+        context.Cancel = stop.TrySetResult(context.Signal.ToString()) || context.Signal == PosixSignal.SIGTERM;
     }
 
     private static ILoggerFactory CreateLoggers(LogSection log) => LoggerFactory.Create(builder =>
