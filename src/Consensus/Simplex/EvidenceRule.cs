@@ -34,8 +34,8 @@ internal static class EvidenceRule
     /// <summary>Stops our voting if a valid vote of our key is not one that we cast.</summary>
     public static void CheckOwn(SimplexState state, Vote vote, List<ConsensusEffect> effects)
     {
-        // Our votes up to the last final view may be gone from the log; they can do no more harm.
-        if (vote.View <= state.LastFinal.View || state.Has(SimplexMutation.IgnoreForeignVotes)) return;
+        // Our votes up to the last final view, and to the log's floor, may be gone from the log; they can do no more harm.
+        if (vote.View <= state.LastFinal.View || vote.View <= state.Log.Floor || state.Has(SimplexMutation.IgnoreForeignVotes)) return;
         if (state.Views.Find(vote.View)?.VoteOf(vote.Kind, state.Self)?.BlockHash == vote.BlockHash) return;
 
         VotingRule.Stop(state, VotingStatus.ForeignVote, effects);

@@ -1,3 +1,5 @@
+using System.Buffers.Binary;
+
 namespace Chain.Consensus;
 
 /// <summary>
@@ -81,6 +83,8 @@ internal static class RestartRule
             case LogRecordKind.VotingStopped when record.Bytes.Length == 1:
                 state.Stopped = (VotingStatus)record.Bytes.Span[0];
                 return new View(View.ValueMax);
+            case LogRecordKind.Floor when record.Bytes.Length == sizeof(ulong):
+                return new View(BinaryPrimitives.ReadUInt64BigEndian(record.Bytes.Span));
             default:
                 return null;
         }

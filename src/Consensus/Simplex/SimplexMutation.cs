@@ -99,4 +99,7 @@ internal enum SimplexMutation : ulong
 
     /// <summary>Liveness: a replica that nullified a view does not notarize in it any more.</summary>
     NoNotarizeAfterNullify = 1UL << 29,
+
+    /// <summary>Safety: a replica that lost its chain votes in views of which its log was already cleared.</summary>
+    VoteBelowTheLog = 1UL << 30,
 }

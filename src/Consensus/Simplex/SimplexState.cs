@@ -88,7 +88,8 @@ internal sealed class SimplexState
         {
             if (Stopped != VotingStatus.Voting) return Stopped;
             bool isSyncing = (IsNodeSyncing || PendingFinality is not null) && !Has(SimplexMutation.VoteWhileSyncing);
-            return isSyncing ? VotingStatus.Syncing : VotingStatus.Voting;
+            bool isBelowLog = View <= Log.Floor && !Has(SimplexMutation.VoteBelowTheLog);
+            return isSyncing || isBelowLog ? VotingStatus.Syncing : VotingStatus.Voting;
         }
     }
 

@@ -1,3 +1,5 @@
+using System.Buffers.Binary;
+
 namespace Chain.Consensus;
 
 /// <summary>
@@ -13,6 +15,12 @@ internal sealed class VoteLog(SimplexOptions options)
     private readonly List<(View View, LogRecord Record)> _pending = [];
     private int _uselessRecords;
     private long _uselessBytes;
+
+    /// <summary>
+    /// Up to this view the log no longer says what we signed. Whoever lost the final chain for which it was dropped, and kept
+    /// the log, must not vote there again.
+    /// </summary>
+    public View Floor { get; private set; }
 
     /// <summary>Remembers a certificate for the next vote.</summary>
     public void Note(Certificate certificate)
@@ -42,7 +50,11 @@ internal sealed class VoteLog(SimplexOptions options)
     }
 
     /// <summary>Takes over a record that is in the log already.</summary>
-    public void Load(View view, LogRecord record) => _kept.Add((view, record));
+    public void Load(View view, LogRecord record)
+    {
+        if (record.Kind == LogRecordKind.Floor) Floor = view;
+        else _kept.Add((view, record));
+    }
 
     /// <summary>Forgets certificates that were noted, after a replay.</summary>
     public void ForgetPending() => _pending.Clear();
@@ -65,7 +77,15 @@ internal sealed class VoteLog(SimplexOptions options)
 
         _uselessRecords = 0;
         _uselessBytes = 0;
-        return _kept.ConvertAll(entry => entry.Record);
+        if (durable > Floor) Floor = durable;
+        return [FloorRecord(Floor), .. _kept.Select(entry => entry.Record)];
+    }
+
+    private static LogRecord FloorRecord(View floor)
+    {
+        byte[] bytes = new byte[sizeof(ulong)];
+        BinaryPrimitives.WriteUInt64BigEndian(bytes, floor.Value);
+        return new LogRecord(LogRecordKind.Floor, bytes);
     }
 
     private List<LogRecord> Flush()

@@ -47,6 +47,8 @@ internal static class VotingRule
 
     private static bool Permits(SimplexState state, VoteKind kind, View view)
     {
+        if (view <= state.Log.Floor && !state.Has(SimplexMutation.VoteBelowTheLog)) return false;
+
         ViewState votes = state.Views.GetOrAdd(view);
         bool isNullified = votes.VoteOf(VoteKind.Nullify, state.Self) is not null;
         bool isFinalized = votes.VoteOf(VoteKind.Finalize, state.Self) is not null;

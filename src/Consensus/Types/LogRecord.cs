@@ -14,6 +14,12 @@ public static class LogRecordKind
 
     /// <summary>Our key must never vote again: the one byte is a <see cref="VotingStatus"/>.</summary>
     public const byte VotingStopped = 4;
+
+    /// <summary>
+    /// The records of this view and those below were dropped, because the node's store held a final chain up to it. The
+    /// eight bytes are the view, big-endian.
+    /// </summary>
+    public const byte Floor = 5;
 }
 
 /// <summary>One record of the vote log. The log's file adds length and checksum.</summary>

@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using System.Globalization;
 using System.Text;
 
@@ -62,7 +63,8 @@ internal sealed class Scenario
                 _replica.Start(_effects);
                 break;
             case "restart":
-                Create(_replica.LastFinal, _replica.LastFinality, command);
+                bool isStoreLost = command.Text("store") == "lost";
+                Create(isStoreLost ? _blocks["genesis"] : _replica.LastFinal, isStoreLost ? null : _replica.LastFinality, command);
                 _replica.Start(_effects);
                 break;
             case "status":
@@ -256,6 +258,8 @@ internal sealed class Scenario
                 return Describe(certificate!);
             case LogRecordKind.VotingStopped:
                 return $"ban {(VotingStatus)record.Bytes.Span[0]}";
+            case LogRecordKind.Floor:
+                return $"floor {BinaryPrimitives.ReadUInt64BigEndian(record.Bytes.Span)}";
             default:
                 throw new InvalidOperationException($"Record of kind {record.Kind}.");
         }
