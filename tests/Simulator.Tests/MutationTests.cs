@@ -1,4 +1,3 @@
-using Chain.Simulator.Engine;
 using Chain.Simulator.Running;
 
 namespace Chain.Simulator.Tests;
