@@ -62,7 +62,7 @@ public sealed class NodeMachine
         BlockHeader tip = restored.Tip.Header;
         _tree = new BlockTree(tip);
         _roots = new RootsHistory(restored.Roots);
-        _members = new MembershipHistory(tip.Height, restored.Members);
+        _members = new MembershipHistory(restored.MembersSince, restored.Members);
         foreach ((Hash32 id, ulong validUntil) in restored.ReplayIds) _replay.Add(id, validUntil);
         _pool = new TransactionPool(options.Mempool);
         _intake = new TransactionIntake(options, rules, _pool, _replay, _members);
@@ -101,7 +101,9 @@ public sealed class NodeMachine
 
     /// <summary>Where it stands, cheaper than <see cref="Status"/>.</summary>
     internal Standing Standing =>
-        new(_consensus.Status, _consensus.View.Value, _tree.FinalTip.Height, _tree.FinalHash, _roots.ExecutedHeight);
+        new(
+            _consensus.Status, _behindView is not null, _consensus.View.Value, _tree.FinalTip.Height, _tree.FinalHash, _roots.ExecutedHeight,
+            _members.Since);
 
     /// <summary>How much it holds, for a checker that nothing grows without bound.</summary>
     internal HeldCounts Held => new(_consensus.ViewsHeld, _consensus.BlocksHeld, _tree.Count, _waiting.Count, _roots.Count, _members.Count);
@@ -306,8 +308,10 @@ public sealed class NodeMachine
     private void AddBranch(ConsensusBlock tip)
     {
         ConsensusBlock? block = tip;
-        while (block is not null && block.Hash != _tree.FinalHash && !_tree.TryGet(block.Hash, out _) && _tree.TryAdd(FromConsensus(block)))
+        while (block is not null && block.Height.Value > _tree.FinalTip.Height)
         {
+            // One that is held may stand on one that is not: only some of a branch's blocks need notarizations that we know.
+            _tree.TryAdd(FromConsensus(block));
             block = _consensus.FindBlock(block.ParentHash);
         }
     }

@@ -64,8 +64,11 @@ internal readonly record struct HeldCounts(
 
 /// <summary>Where a node stands, for a checker.</summary>
 /// <param name="Voting">Whether it votes, and if not, why.</param>
+/// <param name="IsBehind">Whether a certificate proves that blocks are missing here.</param>
 /// <param name="View">View that consensus is in.</param>
 /// <param name="FinalHeight">Height of the last final block.</param>
 /// <param name="FinalHash">Its hash.</param>
 /// <param name="ExecutedHeight">Height of the last executed block.</param>
-internal readonly record struct Standing(VotingStatus Voting, ulong View, ulong FinalHeight, Hash32 FinalHash, ulong ExecutedHeight);
+/// <param name="MembersSince">Lowest height whose membership is known.</param>
+internal readonly record struct Standing(
+    VotingStatus Voting, bool IsBehind, ulong View, ulong FinalHeight, Hash32 FinalHash, ulong ExecutedHeight, ulong MembersSince);

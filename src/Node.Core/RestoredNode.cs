@@ -22,6 +22,12 @@ public sealed record RestoredNode
     /// <summary>Membership after the tip.</summary>
     public required AdmitsSigners Members { get; init; }
 
+    /// <summary>
+    /// The lowest height whose membership is certainly <see cref="Members"/> too: no block above it, up to the tip, changed
+    /// it. At least the tip's <c>executedHeight</c>.
+    /// </summary>
+    public required ulong MembersSince { get; init; }
+
     /// <summary>Ids of final transactions whose validity has not passed, with their <c>validUntil</c>.</summary>
     public required IReadOnlyList<KeyValuePair<Hash32, ulong>> ReplayIds { get; init; }
 

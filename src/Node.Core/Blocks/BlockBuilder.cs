@@ -34,7 +34,8 @@ public sealed class BlockBuilder(
         if (beyondLag && rules.Mutations.NoBlocksBeyondLag) return null;
 
         ulong timestamp = Math.Max(nowMs, parent.Timestamp + 1);
-        List<Transaction> transactions = beyondLag ? [] : Select(parentHash, timestamp, members.At(executedHeight));
+        AdmitsSigners? admits = members.At(executedHeight);
+        List<Transaction> transactions = beyondLag || admits is null ? [] : Select(parentHash, timestamp, admits);
         BlockHeader header = new()
         {
             GenesisHash = rules.GenesisHash,

@@ -75,7 +75,9 @@ public sealed class BlockValidator(
 
     private BlockVerdict ValidateTransactions(Block block)
     {
-        AdmitsSigners admits = members.At(block.Header.ExecutedHeight);
+        if (block.Transactions.Count == 0) return BlockVerdict.Valid;
+        if (members.At(block.Header.ExecutedHeight) is not AdmitsSigners admits) return BlockVerdict.UnknownMembership;
+
         HashSet<Hash32> seen = new(block.Transactions.Count);
         foreach (Transaction transaction in block.Transactions)
         {

@@ -42,6 +42,12 @@ public enum BlockVerdict
     /// <summary>A signer of a transaction is not an active member.</summary>
     UnknownSigner,
 
+    /// <summary>
+    /// It may be valid, but we restarted since the height that it certifies and do not know who was a member then. The next
+    /// block certifies more.
+    /// </summary>
+    UnknownMembership,
+
     /// <summary>Not a verdict yet: the clock has not reached its time.</summary>
     WaitForClock,
 

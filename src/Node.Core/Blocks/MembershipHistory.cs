@@ -13,6 +13,9 @@ public sealed class MembershipHistory(ulong height, AdmitsSigners initial)
 {
     private readonly List<(ulong Since, AdmitsSigners Admits)> _versions = [(height, initial)];
 
+    /// <summary>Lowest height whose membership is known.</summary>
+    public ulong Since => _versions[0].Since;
+
     /// <summary>Versions held.</summary>
     public int Count => _versions.Count;
 
@@ -22,15 +25,18 @@ public sealed class MembershipHistory(ulong height, AdmitsSigners initial)
     /// <summary>Records that execution of <paramref name="since"/> changed the membership.</summary>
     public void Add(ulong since, AdmitsSigners admits) => _versions.Add((since, admits));
 
-    /// <summary>Membership after <paramref name="executedHeight"/>.</summary>
-    public AdmitsSigners At(ulong executedHeight)
+    /// <summary>
+    /// Membership after <paramref name="executedHeight"/>; null below <see cref="Since"/>: after a restart only the newest
+    /// membership is known, and older ones may have differed.
+    /// </summary>
+    public AdmitsSigners? At(ulong executedHeight)
     {
-        for (int i = _versions.Count - 1; i > 0; i--)
+        for (int i = _versions.Count - 1; i >= 0; i--)
         {
             if (_versions[i].Since <= executedHeight) return _versions[i].Admits;
         }
 
-        return _versions[0].Admits;
+        return null;
     }
 
     /// <summary>Forgets versions that no height from <paramref name="floor"/> on needs.</summary>

@@ -27,6 +27,7 @@ public static class NodeRestorer
             TipCertificate = store.GetCertificate(height),
             Roots = ReadRoots(store, tip.Header.ExecutedHeight, height),
             Members = BlockProcessor.LoadMembers(store),
+            MembersSince = FindMembersSince(store, tip),
             ReplayIds = [.. store.GetReplayIds()],
             VoteLog = voteLog,
         };
@@ -43,6 +44,19 @@ public static class NodeRestorer
             ValidatorsHash = GenesisBlock.Validators(genesis).Hash,
             Parameters = genesis.Parameters,
         };
+    }
+
+    /// <summary>The last block that may have changed the membership, which is any that carries transactions.</summary>
+    private static ulong FindMembersSince(ChainStore store, Block tip)
+    {
+        Block block = tip;
+        while (block.Header.Height > tip.Header.ExecutedHeight && block.Transactions.Count == 0)
+        {
+            if (!store.TryGetBlock(block.Header.Height - 1, out Block? before)) break;
+            block = before;
+        }
+
+        return block.Header.Height;
     }
 
     private static List<ExecutedRoots> ReadRoots(ChainStore store, ulong from, ulong to)

@@ -182,6 +182,16 @@ public sealed class BlockRuleTests
         Assert.Equal(BlockVerdict.UnknownSigner, Judge(after));
     }
 
+    [Fact]
+    public void Before_the_height_of_a_restart_only_empty_blocks_are_judged()
+    {
+        MembershipHistory restarted = new(height: 1, static _ => true);
+        BlockValidator validator = new(_world.Rules, _world.Tree, _world.Replay, _world.Roots, restarted);
+
+        Assert.Equal(BlockVerdict.UnknownMembership, validator.Validate(Child(_world.NewTransaction()), CoreWorld.Now));
+        Assert.Equal(BlockVerdict.Valid, validator.Validate(Child(), CoreWorld.Now));
+    }
+
     private BlockVerdict Judge(Block block) => _world.Validator.Validate(block, CoreWorld.Now);
 
     private Block Child(params Transaction[] transactions) => _world.NewBlock(_world.Genesis, transactions);

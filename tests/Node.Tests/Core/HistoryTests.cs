@@ -72,6 +72,7 @@ public sealed class HistoryTests
         members.Add(15, static body => body.GasLimit == 2);
 
         Assert.Equal([0UL, 0, 1, 1, 2, 2], new ulong[] { 10, 11, 12, 14, 15, 99 }.Select(height => VersionAt(members, height)));
+        Assert.Null(members.At(9)); // Before we restarted.
         members.Trim(13);
         Assert.Equal([1UL, 1, 2], new ulong[] { 13, 14, 15 }.Select(height => VersionAt(members, height)));
         Assert.Equal(2, members.Count);
@@ -150,7 +151,7 @@ public sealed class HistoryTests
         for (ulong version = 0; ; version++)
         {
             TransactionBody body = new() { GenesisHash = default, Sender = default, Calls = [], GasLimit = version, ValidUntil = 0, Salt = default };
-            if (members.At(height)(body)) return version;
+            if (members.At(height)!(body)) return version;
         }
     }
 }
