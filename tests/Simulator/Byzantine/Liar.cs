@@ -129,7 +129,7 @@ internal sealed class Liar(Simulation world, SimulatedNode node, Behaviour behav
         if (Lies(Behaviour.FalseTimes)) header = header with { Timestamp = header.Timestamp + (ulong)chance.Below(20_000) - 10_000 };
         if (Lies(Behaviour.ForgeSignatures)) Forge(transactions);
         if (Lies(Behaviour.RepeatTransactions)) Repeat(transactions);
-        if (Lies(Behaviour.BreakLimits)) header = BreakLimits(header, transactions);
+        if (Lies(Behaviour.BreakLimits)) BreakLimits(transactions);
         Block bent = Block.Create(header with { TransactionsRoot = Block.TransactionsRoot(transactions) }, transactions);
         ConsensusBlock opaque = LedgerBlockCodec.ToConsensus(bent);
         return proposal with { Block = opaque, ProposerVote = Sign(VoteKind.Notarize, opaque.View, opaque.Hash) };
@@ -165,8 +165,22 @@ internal sealed class Liar(Simulation world, SimulatedNode node, Behaviour behav
     {
         0 => header with { StateRoot = new Hash32(chance.Bytes(Hash32.Size)) },
         1 => header with { ReceiptsRoot = new Hash32(chance.Bytes(Hash32.Size)) },
-        _ => header with { ExecutedHeight = chance.Percent(50) || header.ExecutedHeight == 0 ? header.ExecutedHeight + 1 : header.ExecutedHeight - 1 },
+        _ => CertifyLess(header),
     };
+
+    /// <summary>Certifies less than the parent, over true roots.</summary>
+    private BlockHeader CertifyLess(BlockHeader header)
+    {
+        if (world.Checks.FindBlock(header.ParentHash) is not { Header: BlockHeader parent } || parent.ExecutedHeight == 0) return header;
+        if (node.Ledger.RootsAt(parent.ExecutedHeight - 1) is not { StateRoot: Hash32 stateRoot }) return header;
+
+        return header with
+        {
+            ExecutedHeight = parent.ExecutedHeight - 1,
+            StateRoot = stateRoot,
+            ReceiptsRoot = Receipt.RangeRoot(parent.ExecutedHeight + 1, []),
+        };
+    }
 
     private void Forge(List<Transaction> transactions)
     {
@@ -183,22 +197,44 @@ internal sealed class Liar(Simulation world, SimulatedNode node, Behaviour behav
     private void Repeat(List<Transaction> transactions)
     {
         IReadOnlyList<Transaction> sent = world.Clients.Sent;
-        for (int i = 0; i < 3 && sent.Count > 0; i++)
+        switch (chance.Below(5))
         {
-            // The latest ones stand in blocks that are not final yet.
-            int back = Math.Min(sent.Count, chance.Percent(70) ? 8 : 1_000);
-            transactions.Add(sent[sent.Count - 1 - chance.Below(back)]);
+            case 0 when transactions.Count > 0:
+                transactions.Add(transactions[0]);
+                break;
+            case 1:
+                transactions.Add(world.Clients.CreateForLiar(lifetimeMs: 0));
+                break;
+            case 2:
+                transactions.Add(world.Clients.CreateForLiar(world.Scenario.Parameters.MaxValidityMs + 60_000));
+                break;
+            case var kind when sent.Count > 0:
+                // The latest ones stand in blocks that are not final yet, or have just become so.
+                transactions.Add(sent[sent.Count - 1 - chance.Below(Math.Min(sent.Count, kind == 3 ? 4 : 20))]);
+                break;
         }
-
-        if (transactions.Count > 0 && chance.Percent(20)) transactions.Add(transactions[0]);
     }
 
-    private BlockHeader BreakLimits(BlockHeader header, List<Transaction> transactions)
+    private void BreakLimits(List<Transaction> transactions)
     {
-        IReadOnlyList<Transaction> sent = world.Clients.Sent;
-        for (int i = 0; i < 40 && sent.Count > 0; i++) transactions.Add(sent[sent.Count - 1 - chance.Below(Math.Min(sent.Count, 60))]);
-        transactions.Add(world.Clients.CreateOfStranger());
-        return header;
+        ulong lifetimeMs = world.Scenario.Parameters.MaxValidityMs / 2;
+        switch (chance.Below(4))
+        {
+            case 0:
+                transactions.Add(world.Clients.CreateForLiar(lifetimeMs, world.Scenario.Parameters.BlockGasLimit));
+                transactions.Add(world.Clients.CreateForLiar(lifetimeMs, 1));
+                break;
+            case 1:
+                transactions.Add(world.Clients.CreateForLiar(lifetimeMs, bytes: world.Scenario.Parameters.BlockBytesMax));
+                break;
+            case 2:
+                transactions.Add(world.Clients.CreateOfStranger());
+                break;
+            default:
+                // Harmless, unless the block is too far ahead of execution to carry any.
+                transactions.Add(world.Clients.CreateForLiar(lifetimeMs));
+                break;
+        }
     }
 
     private void SendVote(int to, ReadOnlyMemory<byte> bytes, Vote vote)
@@ -230,6 +266,8 @@ internal sealed class Liar(Simulation world, SimulatedNode node, Behaviour behav
         {
             case 0:
                 return null;
+            case 1 or 2 when message.Blocks.Count == 0:
+                return message with { Blocks = [InventBlock()] };
             case 1:
                 return message with { Certificate = null };
             case 2 when message.Blocks.Count > 0:
@@ -242,6 +280,21 @@ internal sealed class Liar(Simulation world, SimulatedNode node, Behaviour behav
             default:
                 return message;
         }
+    }
+
+    /// <summary>A block on our tip that nobody voted for.</summary>
+    private Block InventBlock()
+    {
+        Block tip = node.Ledger.BlockAt(node.Ledger.TipHeight)!;
+        BlockHeader header = tip.Header with
+        {
+            ParentHash = tip.Hash,
+            Height = tip.Header.Height + 1,
+            View = tip.Header.View + 1,
+            Timestamp = tip.Header.Timestamp + 1,
+            TransactionsRoot = Block.TransactionsRoot([]),
+        };
+        return Block.Create(header, []);
     }
 
     private void Repeat() => world.Time.After(chance.Around(FloodEveryMs), () =>

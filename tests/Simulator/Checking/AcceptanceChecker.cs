@@ -10,16 +10,22 @@ namespace Chain.Simulator.Checking;
 /// <summary>
 /// A replica that is in a view, has not notarized in it, and can judge an honest proposer's proposal notarizes it in the very
 /// step in which it can: whatever it nullified before, and however much more it knows than the proposer. Judging needs the
-/// branch, the execution that the header certifies, and a clock that has come near its time.
+/// branch, the execution and the membership that the header certifies, and a clock that has come near its time.
 /// </summary>
 internal sealed class AcceptanceChecker(Simulation world, Checks checks)
 {
     private readonly Dictionary<int, Proposal> _open = [];
+    private readonly Dictionary<int, ulong> _lastNotarized = [];
 
-    public void OnStarted(SimulatedNode node) => _open.Remove(node.Id);
+    public void OnStarted(SimulatedNode node)
+    {
+        _open.Remove(node.Id);
+        _lastNotarized.Remove(node.Id);
+    }
 
     public void OnApplied(SimulatedNode node, NodeEvent input, List<NodeEffect> effects)
     {
+        NoteVotes(node, effects);
         if (input is PeerMessageReceived { Message: ConsensusNodeMessage { Message: ProposalMessage { Proposal: Proposal received } } }
             && !_open.ContainsKey(node.Id) && IsOfHonestProposer(received) && IsInTime(node, received))
         {
@@ -30,7 +36,7 @@ internal sealed class AcceptanceChecker(Simulation world, Checks checks)
 
         Standing standing = node.Standing;
         ulong view = proposal.Block.View.Value;
-        bool isOver = standing.View != view || checks.HasNotarized(node, view) || effects.Exists(effect => IsNotarizeOf(effect, view));
+        bool isOver = standing.View != view || checks.HasNotarized(node, view) || _lastNotarized.GetValueOrDefault(node.Id) >= view;
         if (isOver || node.IsFaulty)
         {
             _open.Remove(node.Id);
@@ -39,7 +45,8 @@ internal sealed class AcceptanceChecker(Simulation world, Checks checks)
 
         if (!CanJudge(node, standing, proposal)) return;
 
-        checks.Fail(CheckerName.Acceptance, $"Node {node.Id} can judge the proposal of view {view}, {proposal.Block}, and does not vote for it.");
+        string why = effects.OfType<NoteIncident>().FirstOrDefault()?.Text ?? "and does not";
+        checks.Fail(CheckerName.Acceptance, $"Node {node.Id} can judge the proposal of view {view}, {proposal.Block}, and should vote for it: {why}.");
         _open.Remove(node.Id);
     }
 
@@ -56,23 +63,26 @@ internal sealed class AcceptanceChecker(Simulation world, Checks checks)
     {
         BlockHeader header = LedgerBlockCodec.FromConsensus(proposal.Block).Header;
         if (standing.Voting != VotingStatus.Voting || header.ExecutedHeight > standing.ExecutedHeight || !checks.IsVerified(proposal.Block.Hash)) return false;
+        if (header.ExecutedHeight < standing.MembersSince) return false;
         if (checks.FindBlock(header.ParentHash) is not Block parent || !node.HoldsBranch(header.ParentHash)) return false;
 
         bool isJustified = header.ParentHash == standing.FinalHash || proposal.ParentCertificate is { Kind: VoteKind.Notarize };
         return isJustified && (ulong)proposal.Nullifications.Count == header.View - parent.Header.View - 1;
     }
 
-    private static bool IsNotarizeOf(NodeEffect effect, ulong view)
+    /// <summary>Votes that are cast in this step; they are on their way to the disk.</summary>
+    private void NoteVotes(SimulatedNode node, List<NodeEffect> effects)
     {
-        if (effect is not PersistVotes persist) return false;
-
-        foreach (LogRecord record in persist.Records)
+        foreach (NodeEffect effect in effects)
         {
-            bool isVote = record.Kind == LogRecordKind.OwnVote && Vote.TryDecode(record.Bytes.Span, out Vote? vote)
-                && vote!.Kind == VoteKind.Notarize && vote.View.Value == view;
-            if (isVote) return true;
-        }
+            if (effect is not PersistVotes persist) continue;
 
-        return false;
+            foreach (LogRecord record in persist.Records)
+            {
+                if (record.Kind != LogRecordKind.OwnVote || !Vote.TryDecode(record.Bytes.Span, out Vote? vote) || vote!.Kind != VoteKind.Notarize) continue;
+
+                _lastNotarized[node.Id] = Math.Max(_lastNotarized.GetValueOrDefault(node.Id), vote.View.Value);
+            }
+        }
     }
 }

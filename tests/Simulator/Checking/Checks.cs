@@ -44,6 +44,9 @@ internal sealed class Checks
     /// <summary>The final chain, by height.</summary>
     public Block? FinalBlock(ulong height) => _chain.FinalBlock(height);
 
+    /// <summary>Remembers a block that somebody has.</summary>
+    public void Know(Block block) => _chain.Know(block);
+
     /// <summary>Any block that somebody sent.</summary>
     public Block? FindBlock(Hash32 hash) => _chain.Find(hash);
 

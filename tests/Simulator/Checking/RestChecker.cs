@@ -20,7 +20,9 @@ internal static class RestChecker
         ulong watchMs = 4 * intervalMs;
         ulong before = world.Checks.FinalHeight;
         CheckCertified(world);
+        world.IsResting = true;
         world.RunTo(world.Time.Now + watchMs);
+        world.IsResting = false;
         ulong made = world.Checks.FinalHeight - before;
         ulong allowed = (watchMs / intervalMs) + BlocksOnTheWay;
         if (made > allowed) world.Checks.Fail(CheckerName.Rest, $"{made} blocks in {watchMs} ms without work, where {allowed} would do.");

@@ -13,19 +13,19 @@ internal sealed class SignatureChecker(Checks checks)
 {
     private readonly Dictionary<(int Index, ulong View), Said> _said = [];
 
-    /// <summary>Takes a vote; true if it is new.</summary>
+    /// <summary>Takes a vote; true if it is sent for the first time.</summary>
     public bool OnVote(SimulatedNode node, Vote vote, bool isSent)
     {
         (int, ulong) key = (node.Index, vote.View.Value);
         if (!_said.TryGetValue(key, out Said? said)) _said[key] = said = new Said();
 
-        bool isNew = said.Add(vote, checks, node);
+        said.Add(vote, checks, node);
         if (isSent && !said.IsDurable(vote))
         {
             checks.Fail(CheckerName.VoteDurability, $"Node {node.Id} sent {vote.Kind} of view {vote.View} before it was durable.");
         }
 
-        return isNew;
+        return isSent && said.TrySend(vote);
     }
 
     /// <summary>Whether the validator of a node has a notarize vote in a view, durable or sent.</summary>
@@ -46,39 +46,35 @@ internal sealed class SignatureChecker(Checks checks)
         private bool _nullified;
         private readonly HashSet<(VoteKind, Hash32)> _durable = [];
 
+        private readonly HashSet<(VoteKind, Hash32)> _sent = [];
+
         public bool HasNotarized => _notarized is not null;
 
         public bool IsDurable(Vote vote) => _durable.Contains((vote.Kind, vote.BlockHash));
 
+        public bool TrySend(Vote vote) => _sent.Add((vote.Kind, vote.BlockHash));
+
         public void MarkDurable(Vote vote) => _durable.Add((vote.Kind, vote.BlockHash));
 
-        public bool Add(Vote vote, Checks checks, SimulatedNode node)
+        public void Add(Vote vote, Checks checks, SimulatedNode node)
         {
-            bool isNew = vote.Kind switch
-            {
-                VoteKind.Notarize => TryTake(ref _notarized, vote, checks, node),
-                VoteKind.Finalize => TryTake(ref _finalized, vote, checks, node),
-                _ => !_nullified,
-            };
-            if (vote.Kind == VoteKind.Nullify) _nullified = true;
+            if (vote.Kind == VoteKind.Notarize) Take(ref _notarized, vote, checks, node);
+            else if (vote.Kind == VoteKind.Finalize) Take(ref _finalized, vote, checks, node);
+            else _nullified = true;
             if (_nullified && _finalized is not null)
             {
                 checks.Fail(CheckerName.ConflictingSignatures, $"Node {node.Id} signed nullify and finalize in view {vote.View}.");
             }
-
-            return isNew;
         }
 
-        private static bool TryTake(ref Hash32? before, Vote vote, Checks checks, SimulatedNode node)
+        private static void Take(ref Hash32? before, Vote vote, Checks checks, SimulatedNode node)
         {
             if (before is Hash32 hash && hash != vote.BlockHash)
             {
                 checks.Fail(CheckerName.ConflictingSignatures, $"Node {node.Id} signed two {vote.Kind} votes in view {vote.View}.");
             }
 
-            bool isNew = before is null;
             before = vote.BlockHash;
-            return isNew;
         }
     }
 }

@@ -21,7 +21,6 @@ internal sealed class SilenceChecker(Simulation world, Checks checks)
     {
         if (alarm.Alarm == NodeAlarm.Diverged)
         {
-            _alarmedIncarnation[node.Id] = node.Incarnation;
             if (!node.IsDiverging) checks.Fail(CheckerName.Silence, $"Node {node.Id} raised the alarm, but executes correctly: {alarm.Text}");
         }
         else if (!node.IsFaulty)
@@ -33,16 +32,20 @@ internal sealed class SilenceChecker(Simulation world, Checks checks)
     /// <summary>An honest key signed something that it had not signed before.</summary>
     public void OnNewVote(SimulatedNode node, Vote vote)
     {
-        bool isAlarmed = _alarmedIncarnation.TryGetValue(node.Id, out int incarnation) && incarnation == node.Incarnation;
-        if (isAlarmed) checks.Fail(CheckerName.Silence, $"Node {node.Id} signed {vote.Kind} of view {vote.View} after its alarm.");
         if (node.Log.IsLost && node.IsUp) checks.Fail(CheckerName.Silence, $"Node {node.Id} signed {vote.Kind} of view {vote.View} without its vote log.");
     }
 
-    /// <summary>A core took an event: while it holds a finality certificate above its chain, it does not vote.</summary>
+    /// <summary>A core took an event: after its alarm, or while it holds a finality certificate above its chain, it does not vote.</summary>
     public void OnApplied(SimulatedNode node, Standing before, List<NodeEffect> effects)
     {
-        bool wasSyncing = before.Voting == VotingStatus.Syncing && node.Standing == before;
-        if (wasSyncing && effects.Exists(static effect => effect is PersistVotes))
+        bool votes = effects.Exists(static effect => effect is PersistVotes);
+        bool isAlarmed = _alarmedIncarnation.TryGetValue(node.Id, out int incarnation) && incarnation == node.Incarnation;
+        if (isAlarmed && votes) checks.Fail(CheckerName.Silence, $"Node {node.Id} votes after its alarm.");
+        if (effects.Exists(static effect => effect is RaiseAlarm { Alarm: NodeAlarm.Diverged })) _alarmedIncarnation[node.Id] = node.Incarnation;
+
+        Standing standing = node.Standing;
+        bool isBehind = before.IsBehind && standing.IsBehind && before.FinalHeight == standing.FinalHeight;
+        if (isBehind && votes)
         {
             checks.Fail(CheckerName.Silence, $"Node {node.Id} voted although it holds a finality certificate above its chain.");
         }

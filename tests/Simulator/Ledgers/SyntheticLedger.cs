@@ -118,6 +118,7 @@ internal sealed class SyntheticLedger : ILedger
             TipCertificate = tip.Certificate,
             Roots = [.. _blocks.Skip((int)first).Select(static stored => stored.Roots)],
             Members = Admits(tip.Members),
+            MembersSince = FindMembersSince(),
             ReplayIds = ids,
         };
     }
@@ -152,6 +153,14 @@ internal sealed class SyntheticLedger : ILedger
 
     /// <inheritdoc/>
     public ExecutedRoots? RootsAt(ulong height) => height <= TipHeight ? _blocks[(int)height].Roots : null;
+
+    private ulong FindMembersSince()
+    {
+        int since = _blocks.Count - 1;
+        ulong executed = _blocks[since].Block.Header.ExecutedHeight;
+        while ((ulong)since > executed && ReferenceEquals(_blocks[since].Members, _blocks[since - 1].Members)) since--;
+        return (ulong)since;
+    }
 
     private static AdmitsSigners Admits(ImmutableHashSet<Address> members) => body =>
     {

@@ -1,5 +1,6 @@
 using Chain.Consensus;
 using Chain.Node.Core;
+using Chain.Simulator.Engine;
 using Chain.Simulator.World;
 
 namespace Chain.Simulator.Running;
@@ -44,7 +45,7 @@ internal static class Mutations
             or SimplexMutation.AcceptParentWithoutNullifications or SimplexMutation.NoRequests => "byzantine",
         SimplexMutation.VoteWithoutLog => "amnesia",
         SimplexMutation.IgnoreForeignVotes => "rollback",
-        SimplexMutation.IdleIgnoresWork => "idle",
+        SimplexMutation.IdleIgnoresWork or SimplexMutation.NoStaleAnswers => "idle",
         SimplexMutation.NoShortTimer => "silent",
         SimplexMutation.UnboundedTimers => "outage",
         _ => "network",
@@ -65,7 +66,7 @@ internal static class Mutations
         yield return Node("ignore-gas-limit", "byzantine", new NodeMutations { IgnoreGasLimit = true });
         yield return Node("ignore-parent-time", "byzantine", new NodeMutations { IgnoreParentTime = true });
         yield return Node("ignore-clock", "byzantine", new NodeMutations { IgnoreClock = true });
-        yield return Node("ignore-lag", "byzantine", new NodeMutations { IgnoreLag = true });
+        yield return Node("ignore-lag", "slow", new NodeMutations { IgnoreLag = true });
         yield return Node("ignore-executed-height", "byzantine", new NodeMutations { IgnoreExecutedHeight = true });
         yield return Node("never-rest", "idle", new NodeMutations { NeverRest = true });
         yield return Node("sync-without-certificate", "byzantine", new NodeMutations { SyncWithoutCertificate = true });
@@ -82,9 +83,26 @@ internal static class Mutations
         foreach (PlantedBug bug in Enum.GetValues<PlantedBug>())
         {
             if (bug == PlantedBug.None) continue;
-            yield return new Mutation("planted-" + Kebab(bug.ToString()), "storm", new Sabotage { Bug = bug });
+            yield return new Mutation("planted-" + Kebab(bug.ToString()), ProfileOf(bug), new Sabotage { Bug = bug, Ignored = IgnoredFor(bug) });
         }
     }
+
+    private static string ProfileOf(PlantedBug bug) => bug switch
+    {
+        PlantedBug.HideEvidence => "twins",
+        PlantedBug.VoteAfterAlarm => "diverge",
+        PlantedBug.SendWhileResting => "idle",
+        PlantedBug.SlowWires => "silent",
+        _ => "storm",
+    };
+
+    /// <summary>Checkers that see the bug from another side, and sooner than the one for which it is planted.</summary>
+    private static CheckerName[] IgnoredFor(PlantedBug bug) => bug switch
+    {
+        PlantedBug.NotarizeFalseRoots or PlantedBug.LoseDurableBlock => [CheckerName.ConflictingSignatures],
+        PlantedBug.LoseVotes => [CheckerName.VoteDurability],
+        _ => [],
+    };
 
     private static Mutation Node(string name, string profile, NodeMutations mutations) => new(name, profile, new Sabotage { Node = mutations });
 

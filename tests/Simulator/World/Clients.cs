@@ -44,6 +44,13 @@ internal sealed class Clients(Simulation world, Chance chance)
     /// <summary>A transaction whose sender is no member, for Byzantine replicas.</summary>
     public Transaction CreateOfStranger() => Create(world.Network.Strangers[^1], 5_000);
 
+    /// <summary>A new valid transaction of a member that is hand in glove with a Byzantine replica.</summary>
+    /// <param name="lifetimeMs">How long it is valid.</param>
+    /// <param name="gasLimit">Its gas limit; null draws one.</param>
+    /// <param name="bytes">Bytes of its arguments.</param>
+    public Transaction CreateForLiar(ulong lifetimeMs, ulong? gasLimit = null, int bytes = 20) =>
+        Create(world.Network.Members[1], lifetimeMs, ToCall(StoreAbi.Put("liar", chance.Bytes(bytes))), gasLimit);
+
     /// <summary>Submits a valid transaction to this node, and again to others until it is final.</summary>
     public Transaction SubmitProbe(SimulatedNode node)
     {

@@ -53,7 +53,9 @@ internal static class Profiles
     {
         Chance chance = new(seed);
         string name = profile;
-        if (profile == Mixed) name = All[1 + chance.Below(All.Length - 1)].Name;
+
+        // Chosen apart, so that a seed draws the same run by its profile's own name.
+        if (profile == Mixed) name = All[1 + new Chance(~seed).Below(All.Length - 1)].Name;
         int index = Array.FindIndex(All, entry => entry.Name == name);
         if (index < 0) throw new ArgumentException($"There is no profile '{profile}'. Known: {string.Join(", ", List().Select(p => p.Name))}.", nameof(profile));
 
@@ -149,6 +151,7 @@ internal static class Profiles
     {
         Scenario faulty = chance.Percent(30) ? WithCrashes(scenario, chance) : scenario;
         if (chance.Percent(40)) faulty = WithNetworkFaults(faulty, chance);
+        if (chance.Percent(30)) faulty = faulty with { Byzantine = Choose(faulty, chance, 1, static _ => Behaviour.BreakLimits) };
         return faulty with
         {
             SubmitEveryMs = chance.Between(50UL, 300),

@@ -80,4 +80,16 @@ internal enum PlantedBug
 
     /// <summary>A diverged node goes on voting.</summary>
     VoteAfterAlarm,
+
+    /// <summary>A node's notarize votes vanish.</summary>
+    LoseVotes,
+
+    /// <summary>A node keeps certificates to itself.</summary>
+    KeepCertificates,
+
+    /// <summary>Somebody sends transactions while all is said to rest.</summary>
+    SendWhileResting,
+
+    /// <summary>All wires are ten times as slow as the scenario says.</summary>
+    SlowWires,
 }

@@ -152,6 +152,7 @@ internal sealed class SimulatedNetwork
     {
         Scenario scenario = _world.Scenario;
         ulong latency = _chance.Between(scenario.LatencyMs.Min, scenario.LatencyMs.Max);
+        if (scenario.Sabotage.Bug == PlantedBug.SlowWires) latency *= 10;
         bool isOvertaken = _world.IsFaulty && _chance.Permille(scenario.DelayPermille);
         return isOvertaken ? latency + _chance.Between(1, scenario.DelayMaxMs) : latency;
     }

@@ -74,6 +74,9 @@ internal sealed class SimulatedNode
 
     public IVoteSigner Signer { get; }
 
+    /// <summary>The network's rules, as this node keeps them.</summary>
+    public ChainRules Rules => _rules;
+
     public VoteLogDisk Log { get; }
 
     public bool IsUp => _machine is not null;
@@ -155,6 +158,7 @@ internal sealed class SimulatedNode
         _effectsUntilCrash = -1;
         Log.Crash();
         Ledger.Crash(_chance);
+        _world.Saboteur?.OnCrashed(this);
         _world.Trace?.Line(this, "crashes");
         _world.OnCrashed(this);
     }
@@ -202,6 +206,9 @@ internal sealed class SimulatedNode
         Apply(new TransactionsSubmitted([new Submission(transaction, token)]));
     }
 
+    /// <summary>Throws as a core does that finds an invariant broken. For a planted bug.</summary>
+    public void Break() => Guard(static () => throw new InvalidOperationException("Planted."));
+
     /// <summary>Sends bytes that the core did not ask for.</summary>
     public void SendRaw(int to, ReadOnlyMemory<byte> bytes) => _world.Network.Send(this, to, bytes);
 
@@ -215,6 +222,7 @@ internal sealed class SimulatedNode
         NodeMachine machine = _machine;
         Standing before = machine.Standing;
         Guard(() => machine.Apply(ClockMs, input, _fresh));
+        _world.Saboteur?.Tamper(this, _fresh);
         if (IsHonest) _world.Checks.OnApplied(this, input, before, _fresh);
         TakeFresh();
     }

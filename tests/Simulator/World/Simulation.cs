@@ -43,6 +43,7 @@ internal sealed class Simulation
         _connected = new bool[Nodes.Count, scenario.Validators];
         _liars = [.. Nodes.Select(node => node.IsHonest ? null : new Liar(this, node, _behaviours[node.Index], chance.Fork()))];
         _faults = new Faults(this, chance.Fork());
+        if (scenario.Sabotage.Bug != PlantedBug.None) Saboteur = new Saboteur(this, scenario.Sabotage.Bug);
     }
 
     public Scenario Scenario { get; }
@@ -59,10 +60,16 @@ internal sealed class Simulation
 
     public RunReport Report { get; }
 
+    /// <summary>Plants a bug in this world; null in a sound one.</summary>
+    public Saboteur? Saboteur { get; }
+
     public Trace? Trace { get; }
 
     /// <summary>Faults are still going on.</summary>
     public bool IsFaulty { get; private set; } = true;
+
+    /// <summary>Nobody sends transactions, and somebody watches that the chain rests.</summary>
+    public bool IsResting { get; set; }
 
     public Behaviour BehaviourOf(int index) => _behaviours[index];
 
@@ -231,6 +238,7 @@ internal sealed class Simulation
     private void CheckRegularly() => Time.After(CheckEveryMs, () =>
     {
         Checks.OnTick();
+        Saboteur?.OnTick();
         CheckRegularly();
     });
 }
