@@ -1,5 +1,3 @@
-using System.Runtime.CompilerServices;
-
 namespace Chain.Consensus.Tests;
 
 public sealed class ScenarioTests
@@ -49,5 +47,5 @@ public sealed class ScenarioTests
         Assert.Empty(Enum.GetNames<SimplexMutation>().Except(caught).Except([nameof(SimplexMutation.None)]));
     }
 
-    private static string Folder([CallerFilePath] string source = "") => Path.Combine(Path.GetDirectoryName(source)!, "scenarios");
+    private static string Folder() => Repository.Path("tests/Consensus.Tests/scenarios");
 }
