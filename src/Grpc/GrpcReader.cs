@@ -84,7 +84,7 @@ public sealed class GrpcReader<T> : IAsyncEnumerable<T>
         }
         catch (Exception exception) when (exception is not GrpcStatusException)
         {
-            throw _owner.Translate(exception, cancellationToken);
+            throw await _owner.TranslateAsync(exception, cancellationToken).ConfigureAwait(false);
         }
 
         return Finish();

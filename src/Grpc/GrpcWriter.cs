@@ -50,7 +50,7 @@ public sealed class GrpcWriter<T>
         }
         catch (InvalidOperationException exception)
         {
-            throw _owner.Translate(exception, cancellationToken); // The pipe is complete: the call has ended.
+            return FailAsync(exception, cancellationToken); // The pipe is complete: the call has ended.
         }
 
         _unflushedBytes += GrpcHeaders.FrameHeaderBytes + size;
@@ -69,9 +69,12 @@ public sealed class GrpcWriter<T>
         }
         catch (Exception exception) when (exception is not GrpcStatusException)
         {
-            throw _owner.Translate(exception, cancellationToken);
+            await FailAsync(exception, cancellationToken).ConfigureAwait(false);
         }
 
-        throw _owner.Translate(new IOException("The other side takes no more messages."), cancellationToken);
+        await FailAsync(new IOException("The other side takes no more messages."), cancellationToken).ConfigureAwait(false);
     }
+
+    private async ValueTask FailAsync(Exception exception, CancellationToken cancellationToken) =>
+        throw await _owner.TranslateAsync(exception, cancellationToken).ConfigureAwait(false);
 }

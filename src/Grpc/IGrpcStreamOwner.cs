@@ -15,5 +15,5 @@ internal interface IGrpcStreamOwner
     void OnReaderEnd();
 
     /// <summary>What a failure of the transport means to the user of the call.</summary>
-    Exception Translate(Exception exception, CancellationToken cancellationToken);
+    ValueTask<Exception> TranslateAsync(Exception exception, CancellationToken cancellationToken);
 }

@@ -13,6 +13,9 @@ public sealed class GrpcCall<TRequest, TResponse> : IGrpcStreamOwner, IAsyncDisp
 
     private const int StreamBufferBytes = 32 * 1024;
 
+    /// <summary>How long after a failed write the answer is waited for. A dead connection fails it at once.</summary>
+    private static readonly TimeSpan AnswerWait = TimeSpan.FromSeconds(1);
+
     private readonly GrpcChannel _channel;
     private readonly GrpcMethod<TRequest, TResponse> _method;
     private readonly CancellationToken _callerToken;
@@ -155,8 +158,12 @@ public sealed class GrpcCall<TRequest, TResponse> : IGrpcStreamOwner, IAsyncDisp
         _trailers = ResponseStatus.CheckEnd(response);
     }
 
-    Exception IGrpcStreamOwner.Translate(Exception exception, CancellationToken cancellationToken) =>
-        Translate(exception, cancellationToken);
+    async ValueTask<Exception> IGrpcStreamOwner.TranslateAsync(Exception exception, CancellationToken cancellationToken)
+    {
+        // A server that refuses a stream cuts off our sending, perhaps before its answer, which says why, was read.
+        if (!_response.IsCompleted) await Task.WhenAny(_response, Task.Delay(AnswerWait, cancellationToken)).ConfigureAwait(false);
+        return Translate(exception, cancellationToken);
+    }
 
     private Exception Translate(Exception exception, CancellationToken cancellationToken)
     {
@@ -169,7 +176,6 @@ public sealed class GrpcCall<TRequest, TResponse> : IGrpcStreamOwner, IAsyncDisp
                 GrpcStatusCode.DeadlineExceeded, $"{_channel.Address} did not finish {_method.Path} in time.", inner: exception);
         }
 
-        // A server that refuses a stream may cut off our sending before we read why.
         if (_response.IsCompletedSuccessfully && ResponseStatus.FindFailure(_response.Result) is { } failure) return failure;
         return ResponseStatus.OfTransport(exception, _channel.Address);
     }

@@ -101,14 +101,14 @@ public sealed class GrpcServerCall : IGrpcStreamOwner
     {
     }
 
-    Exception IGrpcStreamOwner.Translate(Exception exception, CancellationToken cancellationToken) => exception switch
+    ValueTask<Exception> IGrpcStreamOwner.TranslateAsync(Exception exception, CancellationToken cancellationToken) => new(exception switch
     {
         _ when CancellationToken.IsCancellationRequested => new OperationCanceledException(CancellationToken),
         BadHttpRequestException bad => new GrpcStatusException(GrpcStatusCode.Internal, $"Bad request body: {bad.Message}", inner: bad),
         ConnectionAbortedException or ConnectionResetException or IOException =>
             new OperationCanceledException("The peer ended the call.", exception),
         _ => exception,
-    };
+    });
 
     private GrpcMetadata ReadRequestHeaders()
     {
