@@ -72,7 +72,7 @@ public sealed class GrpcChannel : IDisposable
     /// Opens a call whose requests are a stream: <see cref="GrpcMethodKind.ClientStreaming"/> or
     /// <see cref="GrpcMethodKind.Duplex"/>. Completes when the connection is up and takes messages.
     /// </summary>
-    /// <exception cref="GrpcStatusException">The server cannot be reached.</exception>
+    /// <exception cref="GrpcStatusException">The server cannot be reached, or has refused the call already.</exception>
     /// <exception cref="OperationCanceledException"><paramref name="cancellationToken"/> was cancelled.</exception>
     public async Task<GrpcCall<TRequest, TResponse>> OpenAsync<TRequest, TResponse>(
         GrpcMethod<TRequest, TResponse> method,
