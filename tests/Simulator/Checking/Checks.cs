@@ -69,6 +69,9 @@ internal sealed class Checks
 
     public void OnCrashing(SimulatedNode node) => _evidence.OnCrashing(node);
 
+    /// <summary>A node lost its database.</summary>
+    public void OnChainLost(SimulatedNode node) => _durability.OnChainLost(node);
+
     public void OnReceived(SimulatedNode node, int from, NodeMessage message)
     {
         if (_world.Trace is not null) TraceMessage(node, $"<- {from}", message);

@@ -45,6 +45,7 @@ internal static class Mutations
             or SimplexMutation.AcceptParentWithoutNullifications or SimplexMutation.NoRequests => "byzantine",
         SimplexMutation.VoteWithoutLog => "amnesia",
         SimplexMutation.IgnoreForeignVotes => "rollback",
+        SimplexMutation.VoteBelowTheLog => "rebuild",
         SimplexMutation.IdleIgnoresWork or SimplexMutation.NoStaleAnswers => "idle",
         SimplexMutation.NoShortTimer => "silent",
         SimplexMutation.UnboundedTimers => "outage",

@@ -33,6 +33,7 @@ internal static class Profiles
         ("clock", "clocks drift and step", WithClocks),
         ("amnesia", "one honest replica loses its vote log, or a bit of it flips", WithLostLog),
         ("rollback", "one replica's vote log is put back to an old state", WithOldLog),
+        ("rebuild", "one honest replica loses its database and keeps its vote log", WithLostChain),
         ("stack", "contracts and store as in production, under network faults and crashes", static (s, c) =>
             WithCrashes(WithNetworkFaults(s with { FullStack = true }, c), c)),
         ("silent", "one replica says nothing; the others must not wait for it long", WithSilence),
@@ -179,6 +180,16 @@ internal static class Profiles
     {
         Scenario faulty = WithCrashes(chance.Percent(50) ? WithNetworkFaults(scenario, chance) : scenario, chance);
         return faulty with { RollsBackLog = chance.Below(faulty.Validators), FullStack = chance.Percent(30) };
+    }
+
+    private static Scenario WithLostChain(Scenario scenario, Chance chance)
+    {
+        Scenario faulty = WithCrashes(chance.Percent(30) ? WithNetworkFaults(scenario, chance) : scenario, chance);
+        return faulty with
+        {
+            LosesChain = chance.Below(faulty.Validators),
+            Options = faulty.Options with { Consensus = faulty.Options.Consensus with { CompactRecordsMin = 8 } },
+        };
     }
 
     private static Scenario WithSilence(Scenario scenario, Chance chance) => scenario with

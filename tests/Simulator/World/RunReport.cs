@@ -41,6 +41,9 @@ internal sealed class RunReport(Scenario scenario)
 
     public long Partitions { get; set; }
 
+    /// <summary>Databases that were lost, vote logs that were not.</summary>
+    public long ChainsLost { get; set; }
+
     public long Compactions { get; set; }
 
     public long MessagesSent { get; set; }
@@ -119,6 +122,7 @@ internal sealed class RunReport(Scenario scenario)
         TornWrites,
         Restarts,
         Partitions,
+        ChainsLost,
         Compactions,
         MessagesSent,
         MessagesLost,

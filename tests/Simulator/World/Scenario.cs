@@ -92,6 +92,9 @@ internal sealed record Scenario
     /// <summary>An honest replica whose vote log is lost with its first crash.</summary>
     public int? LosesLog { get; init; }
 
+    /// <summary>An honest replica whose database is lost with some of its crashes, and its vote log is not.</summary>
+    public int? LosesChain { get; init; }
+
     /// <summary>A replica whose vote log is put back to an old state with its first crash.</summary>
     public int? RollsBackLog { get; init; }
 

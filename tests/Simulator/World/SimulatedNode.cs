@@ -163,6 +163,15 @@ internal sealed class SimulatedNode
         _world.OnCrashed(this);
     }
 
+    /// <summary>Loses its database, while it is down.</summary>
+    public void LoseChain()
+    {
+        Ledger.LoseAll();
+        _world.Checks.OnChainLost(this);
+        _world.Report.ChainsLost++;
+        _world.Trace?.Line(this, "loses its database");
+    }
+
     /// <summary>Crashes before the effect of that number from now.</summary>
     public void CrashAfterEffects(int count) => _effectsUntilCrash = count;
 
