@@ -57,4 +57,7 @@ internal enum Behaviour
 
     /// <summary>Proposes on its grandparent, as if the view between had been nullified.</summary>
     SkipViews = 1 << 16,
+
+    /// <summary>After a crash denies what it said before: nothing of the views up to then leaves it again.</summary>
+    Deny = 1 << 17,
 }

@@ -20,6 +20,8 @@ internal sealed class Liar(Simulation world, SimulatedNode node, Behaviour behav
     private readonly Dictionary<ulong, Proposal> _bent = [];
     private readonly Dictionary<ulong, Hash32> _seen = [];
     private readonly ulong _salt = chance.Next();
+    private ulong _saidView;
+    private ulong _deniedView;
     private ReadOnlyMemory<byte> _lastBytes;
     private NodeMessage? _lastMessage;
 
@@ -29,12 +31,20 @@ internal sealed class Liar(Simulation world, SimulatedNode node, Behaviour behav
         if (Lies(Behaviour.Flood) || Lies(Behaviour.Junk)) Repeat();
     }
 
+    /// <summary>Its machine lost power.</summary>
+    public void OnCrashed()
+    {
+        if (Lies(Behaviour.Deny)) _deniedView = _saidView;
+    }
+
     /// <summary>Sends what it makes of a message of its core.</summary>
     public void Send(int to, ReadOnlyMemory<byte> bytes)
     {
         if (Lies(Behaviour.Silent)) return;
 
         NodeMessage? message = Decode(bytes);
+        if (Lies(Behaviour.Deny) && Denies(message)) return;
+
         switch (message)
         {
             case ConsensusNodeMessage { Message: ProposalMessage { Proposal: Proposal proposal } } when proposal.Block.Proposer.Value == node.Index:
@@ -60,6 +70,25 @@ internal sealed class Liar(Simulation world, SimulatedNode node, Behaviour behav
                 break;
         }
     }
+
+    private bool Denies(NodeMessage? message)
+    {
+        if (message is not ConsensusNodeMessage consensus) return false;
+
+        ulong view = ViewOf(consensus.Message);
+        if (consensus.Message is VoteMessage or ProposalMessage) _saidView = Math.Max(_saidView, view);
+        return view <= _deniedView;
+    }
+
+    private static ulong ViewOf(ConsensusMessage message) => message switch
+    {
+        ProposalMessage { Proposal: Proposal proposal } => proposal.Block.View.Value,
+        VoteMessage { Vote: Vote vote } => vote.View.Value,
+        CertificateMessage { Certificate: Certificate certificate } => certificate.View.Value,
+        CertificatesResponse { Certificates: IReadOnlyList<Certificate> certificates } => certificates[^1].View.Value,
+        BlockResponse { Block: ConsensusBlock block } => block.View.Value,
+        _ => View.ValueMax,
+    };
 
     private bool Lies(Behaviour way) => (behaviour & way) != 0;
 

@@ -38,7 +38,8 @@ internal static class Mutations
     private static string ProfileOf(SimplexMutation mutation) => mutation switch
     {
         SimplexMutation.SendVotesBeforePersist or SimplexMutation.ForgetLogOnRestart or SimplexMutation.ProposerEquivocatesAfterRestart
-            or SimplexMutation.PersistVoteWithoutBlock or SimplexMutation.PersistVotesWithoutCertificates => "crash",
+            or SimplexMutation.PersistVoteWithoutBlock => "crash",
+        SimplexMutation.PersistVotesWithoutCertificates => "blackout",
         SimplexMutation.TimerDoesNotNullifyAfterNotarize or SimplexMutation.TwoNotarizesInOneView or SimplexMutation.QuorumTooSmall
             or SimplexMutation.NotarizationCountsAsFinality or SimplexMutation.NoEvidence => "twins",
         SimplexMutation.BufferUnbounded or SimplexMutation.NotarizeUnvalidated or SimplexMutation.NoRequestRotation

@@ -44,6 +44,15 @@ internal sealed class Faults(Simulation world, Chance chance)
         world.ReconnectAll();
     }
 
+    /// <summary>A finalize vote is durable, and what it relies on is still on the wires: the worst moment for a power failure.</summary>
+    public void OnFinalizeDurable()
+    {
+        if (!world.IsFaulty || !chance.Permille(world.Scenario.BlackoutPermille)) return;
+
+        world.Report.Blackouts++;
+        world.Time.After(0, () => world.Nodes.ForEach(static node => node.Crash()));
+    }
+
     private void Repeat(ulong everyMs, Action action)
     {
         if (everyMs == 0) return;

@@ -33,6 +33,7 @@ internal static class Profiles
         ("clock", "clocks drift and step", WithClocks),
         ("amnesia", "one honest replica loses its vote log, or a bit of it flips", WithLostLog),
         ("rollback", "one replica's vote log is put back to an old state", WithOldLog),
+        ("blackout", "all nodes lose power at once at bad moments, and Byzantine ones deny what they said before", WithBlackouts),
         ("rebuild", "one honest replica loses its database and keeps its vote log", WithLostChain),
         ("stack", "contracts and store as in production, under network faults and crashes", static (s, c) =>
             WithCrashes(WithNetworkFaults(s with { FullStack = true }, c), c)),
@@ -189,6 +190,18 @@ internal static class Profiles
         {
             LosesChain = chance.Below(faulty.Validators),
             Options = faulty.Options with { Consensus = faulty.Options.Consensus with { CompactRecordsMin = 8 } },
+        };
+    }
+
+    private static Scenario WithBlackouts(Scenario scenario, Chance chance)
+    {
+        Scenario faulty = chance.Percent(30) ? WithNetworkFaults(scenario, chance) : scenario;
+        return faulty with
+        {
+            BlackoutPermille = chance.Between(2, 40),
+            DownMaxMs = chance.Between(100UL, 3_000),
+            SyncMs = (1, chance.Percent(50) ? 5 : chance.Between(10UL, 80)),
+            Byzantine = Choose(faulty, chance, faulty.FaultsMax, _ => Behaviour.Deny | (chance.Percent(80) ? Behaviour.WithholdBodies : Mix(chance))),
         };
     }
 

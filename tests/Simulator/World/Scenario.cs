@@ -56,6 +56,9 @@ internal sealed record Scenario
     /// <summary>Crashes that take every node at once, of a hundred.</summary>
     public int CrashAllPercent { get; init; }
 
+    /// <summary>How often the power fails everywhere just after a finalize vote has become durable, of a thousand such votes.</summary>
+    public int BlackoutPermille { get; init; }
+
     /// <summary>Shortest and longest time of a sync to disk, in ms.</summary>
     public (ulong Min, ulong Max) SyncMs { get; init; } = (1, 5);
 

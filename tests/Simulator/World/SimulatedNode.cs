@@ -291,7 +291,7 @@ internal sealed class SimulatedNode
 
                 _durableWrites--;
                 _effects.Dequeue();
-                _world.Checks.OnVotesDurable(this, persist.Records);
+                _world.OnVotesDurable(this, persist.Records);
                 continue;
             }
 
