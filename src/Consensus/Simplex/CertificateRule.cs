@@ -41,23 +41,27 @@ internal static class CertificateRule
     /// <summary>Enters the view after the certificate's.</summary>
     public static void MoveBehind(SimplexState state, Certificate certificate, List<ConsensusEffect> effects)
     {
-        bool hadFullTime = certificate.View == state.View && !TimeoutRule.IsSilent(state, state.Proposer);
-        if (certificate.Kind != VoteKind.Nullify)
-        {
-            state.NotarizedViews++;
-            state.Timeouts.Shrink();
-        }
-        else
-        {
-            state.NullifiedViews++;
-            if (hadFullTime) state.Timeouts.Grow();
-        }
+        bool isNullified = certificate.Kind == VoteKind.Nullify;
+        if (isNullified) state.NullifiedViews++;
+        else state.NotarizedViews++;
+        AdaptTimeout(state, certificate.View, isNullified);
 
         for (int i = 0; i < state.Silence.Length; i++) state.Silence[i]++;
         state.View = certificate.View.Next;
         TimeoutRule.OnEnter(state, effects);
         ulong window = ConsensusLimits.VoteWindowViews;
         if (state.View.Value > window) state.Blocks.DropUnnotarized(new View(state.View.Value - window), state.Views, state.LastFinal);
+    }
+
+    /// <summary>
+    /// A notarization that comes after our timer is no progress: we nullified the view and do not finalize its block. Were the
+    /// timeout to shrink by it, a network slower than the timeout would notarize for ever and finalize nothing.
+    /// </summary>
+    private static void AdaptTimeout(SimplexState state, View left, bool isNullified)
+    {
+        bool isLate = state.Views.Find(left) is { TimedOut: true };
+        if (!isLate && !isNullified) state.Timeouts.Shrink();
+        else if (left == state.View && !TimeoutRule.IsSilent(state, state.Proposer)) state.Timeouts.Grow();
     }
 
     private static void Forward(SimplexState state, Certificate certificate, List<ConsensusEffect> effects)

@@ -1,8 +1,8 @@
 namespace Chain.Consensus;
 
 /// <summary>
-/// How long a view may take. Grows by half when a view that had its full time is nullified, up to a cap, and shrinks
-/// towards the minimum by a sixteenth of the excess with every notarization. The cap is what ends an outage: timeouts
+/// How long a view may take. Grows by half when a view that had its full time outlasts it, up to a cap, and shrinks
+/// towards the minimum by a sixteenth of the excess with every notarization in time. The cap is what ends an outage: timeouts
 /// that double without one leave a healed network waiting for hours.
 /// </summary>
 /// <remarks>Source: Chan and Pass, section 3 (timer of 3Δ); the adaptation stands in for the unknown Δ.</remarks>
