@@ -103,7 +103,7 @@ public sealed class NodeMachine
     internal Standing Standing =>
         new(
             _consensus.Status, _behindView is not null, _consensus.View.Value, _tree.FinalTip.Height, _tree.FinalHash, _roots.ExecutedHeight,
-            _members.Since);
+            _members.Since, _consensus.ViewTimeout.Value, _consensus.NotarizedViews, _consensus.NullifiedViews);
 
     /// <summary>How much it holds, for a checker that nothing grows without bound.</summary>
     internal HeldCounts Held => new(_consensus.ViewsHeld, _consensus.BlocksHeld, _tree.Count, _waiting.Count, _roots.Count, _members.Count);
@@ -230,6 +230,7 @@ public sealed class NodeMachine
                 _toConsensus.Enqueue(new TimerFired(timer.Consensus, new View(timer.Number)));
                 break;
             case NodeTimerKind.EmptyBlock:
+                if (_rules.Mutations.NoEmptyBlocks) break;
                 if (_building is BuildRequest request && request.View == timer.Number) _building = request with { PauseIsOver = true };
                 break;
             case NodeTimerKind.Clock:

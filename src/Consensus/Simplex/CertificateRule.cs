@@ -50,7 +50,11 @@ internal static class CertificateRule
         state.View = certificate.View.Next;
         TimeoutRule.OnEnter(state, effects);
         ulong window = ConsensusLimits.VoteWindowViews;
-        if (state.View.Value > window) state.Blocks.DropUnnotarized(new View(state.View.Value - window), state.Views, state.LastFinal);
+        if (state.View.Value <= window) return;
+
+        View bound = new(state.View.Value - window);
+        state.Blocks.DropUnnotarized(bound, state.Views, state.LastFinal);
+        if (state.Has(SimplexMutation.DropOldCertificates)) state.Views.DropBelow(bound);
     }
 
     /// <summary>
@@ -59,7 +63,7 @@ internal static class CertificateRule
     /// </summary>
     private static void AdaptTimeout(SimplexState state, View left, bool isNullified)
     {
-        bool isLate = state.Views.Find(left) is { TimedOut: true };
+        bool isLate = state.Views.Find(left) is { TimedOut: true } && !state.Has(SimplexMutation.LateNotarizationIsProgress);
         if (!isLate && !isNullified) state.Timeouts.Shrink();
         else if (left == state.View && !TimeoutRule.IsSilent(state, state.Proposer)) state.Timeouts.Grow();
     }

@@ -44,6 +44,8 @@ internal static class ProposerRule
     /// <summary>Joins our block of the current view with what justifies it.</summary>
     public static Proposal Justify(SimplexState state, ConsensusBlock block, Vote vote)
     {
+        if (state.Has(SimplexMutation.ProposeWithoutProof)) return new Proposal(block, vote, null, []);
+
         bool isOnRoot = block.ParentHash == state.LastFinal.Hash;
         Certificate? certificate = isOnRoot ? state.LastFinality : FindNotarization(state, block);
         List<Certificate> nullifications = [];

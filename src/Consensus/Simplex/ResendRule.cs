@@ -62,7 +62,7 @@ internal static class ResendRule
         if (to.Value == state.Self || state.Has(SimplexMutation.NoStaleAnswers)) return false;
 
         ulong answeredAt = state.AnsweredAt[to.Value];
-        return answeredAt == 0 || state.View.Value >= answeredAt + AnswerIntervalViews;
+        return answeredAt == 0 || state.View.Value >= answeredAt + AnswerIntervalViews || state.Has(SimplexMutation.AnswerWithoutLimit);
     }
 
     /// <summary>The certificate that moved us to the current view, or the last finality certificate.</summary>

@@ -102,4 +102,61 @@ internal enum SimplexMutation : ulong
 
     /// <summary>Safety: a replica that lost its chain votes in views of which its log was already cleared.</summary>
     VoteBelowTheLog = 1UL << 30,
+
+    /// <summary>Safety: a certificate with fewer signers than a quorum is taken.</summary>
+    AcceptSmallCertificates = 1UL << 31,
+
+    /// <summary>Safety: signatures within certificates are not checked, so that a notarization can pose as finality.</summary>
+    TrustCertificates = 1UL << 32,
+
+    /// <summary>Safety: votes of another epoch count.</summary>
+    IgnoreEpoch = 1UL << 33,
+
+    /// <summary>Validity: blocks and proposals out of turn are taken.</summary>
+    AcceptAnyProposer = 1UL << 34,
+
+    /// <summary>Safety: a proposal may stand on a block that is not notarized.</summary>
+    AcceptUnnotarizedParent = 1UL << 35,
+
+    /// <summary>Performance: a proposal comes without the certificates that justify it.</summary>
+    ProposeWithoutProof = 1UL << 36,
+
+    /// <summary>Liveness: certificates far below our view are forgotten although nothing has become final since.</summary>
+    DropOldCertificates = 1UL << 37,
+
+    /// <summary>Bandwidth: every stale vote is answered.</summary>
+    AnswerWithoutLimit = 1UL << 38,
+
+    /// <summary>Liveness: view timeouts stay at their minimum on a network that needs longer.</summary>
+    TimersDoNotGrow = 1UL << 39,
+
+    /// <summary>Performance: view timeouts stay as long as they ever were.</summary>
+    TimersDoNotShrink = 1UL << 40,
+
+    /// <summary>Performance: every proposer gets the short timeout.</summary>
+    ShortTimerForAll = 1UL << 41,
+
+    /// <summary>Performance: idle replicas nullify the view of a proposer that rests.</summary>
+    NormalTimerAtRest = 1UL << 42,
+
+    /// <summary>Liveness: a restarted replica does not send its votes again at once.</summary>
+    NoResendAtRestart = 1UL << 43,
+
+    /// <summary>Safety: that a foreign vote stopped us is forgotten with the process.</summary>
+    ForgetBan = 1UL << 44,
+
+    /// <summary>Accountability: two notarize votes in one view are not reported.</summary>
+    NoEvidenceOfTwoNotarizes = 1UL << 45,
+
+    /// <summary>Accountability: two finalize votes in one view are not reported.</summary>
+    NoEvidenceOfTwoFinalizes = 1UL << 46,
+
+    /// <summary>Accountability: nullify and finalize in one view are not reported.</summary>
+    NoEvidenceOfNullifyAndFinalize = 1UL << 47,
+
+    /// <summary>Liveness: a notarization gets no finalize vote.</summary>
+    NoFinalizeVote = 1UL << 48,
+
+    /// <summary>Liveness: a notarization that comes after the timer shortens the next timeouts.</summary>
+    LateNotarizationIsProgress = 1UL << 49,
 }

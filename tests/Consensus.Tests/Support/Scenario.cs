@@ -92,7 +92,8 @@ internal sealed class Scenario
         ConsensusBlock parent = _blocks[command.Text("on")!];
         View view = new((ulong)command.Int("view"));
         ulong payload = command.Argument.Aggregate(0UL, (sum, letter) => (sum * 31) + letter);
-        _blocks[command.Argument] = TestBlocks.On(parent, view, _network.Domain.Validators, payload);
+        ValidatorIndex proposer = command.Has("by") ? new ValidatorIndex(command.Int("by")) : _network.Domain.Validators.ProposerOf(view);
+        _blocks[command.Argument] = TestBlocks.Create(parent.Epoch, parent.Height.Next, view, parent.Hash, proposer, payload);
     }
 
     private void Feed(ConsensusEvent input)

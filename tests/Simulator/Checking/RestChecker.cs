@@ -13,12 +13,16 @@ internal static class RestChecker
     /// <summary>Blocks that may be on their way when the watch begins.</summary>
     private const ulong BlocksOnTheWay = 4;
 
+    /// <summary>Empty blocks in four intervals, at least.</summary>
+    private const ulong BlocksMin = 2;
+
     public static void Check(Simulation world)
     {
         WaitForQuiet(world);
         ulong intervalMs = world.Scenario.Parameters.EmptyBlockIntervalMs;
         ulong watchMs = 4 * intervalMs;
         ulong before = world.Checks.FinalHeight;
+        ulong nullifiedBefore = Nullified(world);
         CheckCertified(world);
         world.IsResting = true;
         world.RunTo(world.Time.Now + watchMs);
@@ -30,6 +34,10 @@ internal static class RestChecker
 
         SimplexTiming timing = new(world.Scenario);
         if (timing.WakeMs >= intervalMs) return;
+        if (made < BlocksMin) world.Checks.Fail(CheckerName.Rest, $"{made} blocks in {watchMs} ms without work, where {BlocksMin} are the least.");
+
+        ulong nullified = Nullified(world) - nullifiedBefore;
+        if (nullified > allowed) world.Checks.Fail(CheckerName.Rest, $"{nullified} views nullified in {watchMs} ms at rest.");
 
         CheckTold(world, timing);
         CheckWaking(world, timing);
@@ -93,6 +101,8 @@ internal static class RestChecker
         ulong missed = world.Checks.FinalHeight - deaf.Status.FinalHeight;
         if (missed > 0) world.Checks.Fail(CheckerName.Rest, $"Node {deaf.Id} missed {missed} blocks, and was not told within {timing.WakeMs} ms.");
     }
+
+    private static ulong Nullified(Simulation world) => world.Nodes.Max(static node => node.IsUp ? node.Status.ViewsNullified : 0);
 
     private static ulong ViewOf(Simulation world) => world.Nodes.Max(static node => node.Status.View);
 
