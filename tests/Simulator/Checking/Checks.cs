@@ -268,7 +268,8 @@ internal sealed class Checks
             case VoteMessage { Vote: Vote vote } when vote.Signer.Value == node.Index:
                 _silence.OnOwnVoteReceived(node, vote);
                 break;
-            case CertificateMessage { Certificate: Certificate certificate }:
+            case CertificateMessage { Certificate: Certificate certificate } when certificate.View.Value >= node.Standing.View:
+                // A copy of a certificate that is held is not looked into: its signatures need not even be checked.
                 for (int i = 0; i < certificate.Signers.Count; i++)
                 {
                     if (certificate.Signers[i].Value == node.Index) _silence.OnOwnVoteReceived(node, certificate.VoteAt(i));
