@@ -16,8 +16,13 @@ public sealed class NodeMachine
 {
     private const ulong HousekeepingMs = 1_000;
 
-    /// <summary>How long a block without transactions and new results is held back, well within the voters' timeout.</summary>
-    private const ulong PointlessBlockPauseMs = 100;
+    /// <summary>
+    /// How long a block without transactions is held back, in ms, well within the voters' timeout: nobody waits for it, and
+    /// transactions that come meanwhile take what it certifies with them.
+    /// </summary>
+    private const ulong EmptyBlockPauseMs = 50;
+
+    private const ulong PaceFactor = 6;
 
     private readonly NodeOptions _options;
     private readonly ChainRules _rules;
@@ -39,7 +44,8 @@ public sealed class NodeMachine
     private readonly List<ConsensusEffect> _consensusEffects = [];
     private List<NodeEffect> _effects = [];
     private ulong _now;
-    private BuildRequest? _building;
+    private ProposalTurn? _turn;
+    private (Hash32 Hash, ulong SeenMs) _newestProposal;
     private ulong _lastTransactionHeight;
     private bool _workReported = true; // Consensus starts as if there were work.
     private ulong? _behindView;
@@ -230,7 +236,7 @@ public sealed class NodeMachine
                 _toConsensus.Enqueue(new TimerFired(timer.Consensus, new View(timer.Number)));
                 break;
             case NodeTimerKind.EmptyBlock:
-                if (_building is BuildRequest request && request.View == timer.Number) _building = request with { PauseIsOver = true };
+                _turn?.OnTimer();
                 break;
             case NodeTimerKind.Clock:
                 JudgeWaiting();
@@ -261,7 +267,8 @@ public sealed class NodeMachine
                 Add(new PersistVotes(persist.Records));
                 break;
             case Broadcast broadcast:
-                Add(new SendToAll(new ConsensusNodeMessage(broadcast.Message).Encode(), MessageClass.Consensus));
+                MessageClass kind = broadcast.Message is CertificateMessage ? MessageClass.Certificate : MessageClass.Consensus;
+                Add(new SendToAll(new ConsensusNodeMessage(broadcast.Message).Encode(), kind));
                 break;
             case Send send:
                 Add(new SendToPeer(send.To, new ConsensusNodeMessage(send.Message).Encode(), MessageClass.Consensus));
@@ -271,10 +278,11 @@ public sealed class NodeMachine
                 break;
             case BuildBlock build:
                 AddBranch(build.Parent);
-                _building = new BuildRequest(build.View.Value, build.Parent.Hash, ulong.MaxValue, PauseIsOver: false, Seen: null);
+                _turn = new ProposalTurn(build.View.Value, build.Parent.Hash, _now, PaceMs(build.Parent.Hash));
                 break;
             case ValidateBlock validate:
                 AddBranch(validate.Parent);
+                _newestProposal = (validate.Block.Hash, _now);
                 Judge(FromConsensus(validate.Block));
                 break;
             case BlockNotarized notarized:
@@ -433,57 +441,57 @@ public sealed class NodeMachine
 
     private void TryBuild()
     {
-        if (_building is not BuildRequest request) return;
-        if (_consensus.View.Value > request.View)
+        if (_turn is not ProposalTurn turn) return;
+        if (_consensus.View.Value > turn.View)
         {
-            _building = null;
+            _turn = null;
             return;
         }
 
-        if (!_tree.TryGetHeader(request.Parent, out BlockHeader? parent) || !_tree.IsConnected(request.Parent)) return;
-        if (PauseMs(parent) is ulong pauseMs && !request.PauseIsOver)
-        {
-            if (request.PauseMs <= pauseMs) return;
-            _building = request with { PauseMs = pauseMs };
-            Add(new StartTimer(new NodeTimer(NodeTimerKind.EmptyBlock, default, request.View), pauseMs));
-            return;
-        }
+        if (!_tree.TryGetHeader(turn.Parent, out BlockHeader? parent) || !_tree.IsConnected(turn.Parent)) return;
+        if (!HasPaused(turn, PauseMs(turn, parent))) return;
 
         (ulong Added, ulong Executed) seen = (_pool.Added, _roots.ExecutedHeight);
-        if (request.Seen == seen && !request.PauseIsOver) return;
-        if (_builder.TryBuild(request.View, request.Parent, parent, _now) is not Block block) return;
-        if (IsPointless(block.Header, parent, block.Transactions.Count) && !request.PauseIsOver)
+        if (turn.EmptyAt == seen && !HasPaused(turn, EmptyBlockPauseMs)) return;
+        if (_builder.TryBuild(turn.View, turn.Parent, parent, _now) is not Block block) return;
+        if (block.Transactions.Count == 0 && !HasPaused(turn, EmptyBlockPauseMs))
         {
-            _building = request with { Seen = seen, PauseMs = Math.Min(request.PauseMs, PointlessBlockPauseMs) };
-            if (request.PauseMs > PointlessBlockPauseMs)
-            {
-                Add(new StartTimer(new NodeTimer(NodeTimerKind.EmptyBlock, default, request.View), PointlessBlockPauseMs));
-            }
-
+            turn.EmptyAt = seen;
             return;
         }
 
-        _building = null;
+        _turn = null;
+        _newestProposal = (block.Hash, _now);
         _tree.TryAdd(block);
-        _toConsensus.Enqueue(new BlockBuilt(new View(request.View), ToConsensus(block)));
+        _toConsensus.Enqueue(new BlockBuilt(new View(turn.View), ToConsensus(block)));
+    }
+
+    /// <summary>Whether a pause since the turn began is over; starts a timer if not.</summary>
+    private bool HasPaused(ProposalTurn turn, ulong pauseMs)
+    {
+        if (turn.HasPaused(pauseMs, _now, out ulong? sleepMs)) return true;
+        if (sleepMs is ulong sleep) Add(new StartTimer(new NodeTimer(NodeTimerKind.EmptyBlock, default, turn.View), sleep));
+        return false;
     }
 
     /// <summary>
-    /// Whether a block would neither carry a transaction nor certify a result: execution is slower than agreement, and
-    /// such blocks at full speed would only take time from it.
+    /// How long our block waits, in ms. An idle chain rests. Where execution is too far behind for transactions, the block
+    /// waits for it a little, well within the voters' timeout: empty blocks at full speed could outrun it for ever. With
+    /// little to do, blocks keep their pace; with much, what waits should not wait longer.
     /// </summary>
-    private static bool IsPointless(BlockHeader header, BlockHeader parent, int transactions) =>
-        transactions == 0 && header.ExecutedHeight == parent.ExecutedHeight;
-
-    /// <summary>
-    /// How long our block may wait, in ms. An idle chain rests. Where execution is too far behind for transactions, the
-    /// block waits for it a little, well within the voters' timeout: empty blocks at full speed could outrun it for ever.
-    /// </summary>
-    private ulong? PauseMs(BlockHeader parent)
+    private ulong PauseMs(ProposalTurn turn, BlockHeader parent)
     {
         if (!_workReported) return _rules.Parameters.EmptyBlockIntervalMs;
-        return _builder.IsBeyondLag(parent) ? _options.Consensus.ViewTimeoutMin.Value / 4 : null;
+        if (_builder.IsBeyondLag(parent)) return _options.Consensus.ViewTimeoutMin.Value / 4;
+        return _pool.Count < _options.PacedTransactionsMax ? turn.PaceMs : 0;
     }
+
+    /// <summary>
+    /// A few times as long as the parent took from its proposal to its notarization: then agreement takes a small part of a
+    /// machine's time, the rest is free for execution and clients, and a quick network hardly waits.
+    /// </summary>
+    private ulong PaceMs(Hash32 parent) =>
+        parent == _newestProposal.Hash && _now > _newestProposal.SeenMs ? Math.Min(PaceFactor * (_now - _newestProposal.SeenMs), _options.PaceMsMax) : 0;
 
     private void RequestBlocks()
     {
@@ -534,12 +542,4 @@ public sealed class NodeMachine
     private static ConsensusBlock ToConsensus(Block block) => LedgerBlockCodec.ToConsensus(block);
 
     private static Block FromConsensus(ConsensusBlock block) => LedgerBlockCodec.FromConsensus(block);
-
-    /// <summary>Consensus asked for a block; it is held back while there is nothing to propose.</summary>
-    /// <param name="View">The view that it is for.</param>
-    /// <param name="Parent">The block before it.</param>
-    /// <param name="PauseMs">The pause whose timer runs; the largest number if none does.</param>
-    /// <param name="PauseIsOver">The timer fired.</param>
-    /// <param name="Seen">What the pool had taken in and what was executed when a block would have been pointless.</param>
-    private sealed record BuildRequest(ulong View, Hash32 Parent, ulong PauseMs, bool PauseIsOver, (ulong Added, ulong Executed)? Seen);
 }
