@@ -30,7 +30,7 @@ internal static class CertificateRule
         if (view.IsAnnounced || view.Notarization is not { } notarization) return;
         if (state.Blocks.Find(notarization.BlockHash) is not { } held)
         {
-            RequestRule.WantBlock(state, notarization.BlockHash, view.View, notarization, effects);
+            RequestRule.WantBlock(state, BlockWant.Of(notarization), effects);
             return;
         }
 
@@ -57,7 +57,7 @@ internal static class CertificateRule
         state.View = certificate.View.Next;
         TimeoutRule.OnEnter(state, effects);
         ulong window = ConsensusLimits.VoteWindowViews;
-        if (state.View.Value > window) state.Blocks.DropUnnotarized(new View(state.View.Value - window), state.Views, state.LastFinal);
+        if (state.View.Value > window) state.Blocks.DropUncertified(new View(state.View.Value - window), state.Views, state.LastFinal);
     }
 
     private static void Forward(SimplexState state, Certificate certificate, List<ConsensusEffect> effects)

@@ -1,5 +1,3 @@
-using Chain.Encoding;
-
 namespace Chain.Consensus;
 
 /// <summary>
@@ -9,29 +7,23 @@ namespace Chain.Consensus;
 internal static class RequestRule
 {
     /// <summary>Asks for a block, unless it was asked for already.</summary>
-    /// <param name="state">The replica.</param>
-    /// <param name="hash">The block.</param>
-    /// <param name="view">Once this view is final the block is useless.</param>
-    /// <param name="source">A certificate whose signers hold it.</param>
-    /// <param name="effects">Receives the request.</param>
-    /// <param name="hint">Whom to ask first.</param>
-    public static void WantBlock(
-        SimplexState state, Hash32 hash, View view, Certificate? source, List<ConsensusEffect> effects, ValidatorIndex? hint = null)
+    public static void WantBlock(SimplexState state, BlockWant want, List<ConsensusEffect> effects)
     {
-        if (state.Has(SimplexMutation.NoRequests)) return;
-
-        BlockWant want = new(hash, view, source, hint);
-        if (!state.Requests.TryAdd(want)) return;
+        if (state.Has(SimplexMutation.NoRequests) || !state.Requests.TryAdd(want)) return;
 
         Ask(state, want, effects);
         StartTimer(state, effects);
     }
 
+    /// <summary>What the block was wanted for, if it is wanted and stands where it must.</summary>
+    public static BlockWant? FindWant(SimplexState state, ConsensusBlock block) =>
+        block.View > state.LastFinal.View && state.Requests.Find(block.Hash) is { } want && (want.Fits(block) || state.Has(SimplexMutation.TakeBlocksOfAnyView)) ? want : null;
+
     /// <summary>Asks for the lowest missing block under a notarized one.</summary>
     public static void WantChain(SimplexState state, Certificate notarization, List<ConsensusEffect> effects)
     {
         if (state.Blocks.Find(notarization.BlockHash) is { } held) WantAncestor(state, held.Block, effects);
-        else WantBlock(state, notarization.BlockHash, notarization.View, notarization, effects);
+        else WantBlock(state, BlockWant.Of(notarization), effects);
     }
 
     /// <summary>Asks for the first ancestor of a block that we do not hold.</summary>
@@ -45,7 +37,7 @@ internal static class RequestRule
             source = state.Views.Find(block.View)?.Notarization ?? source;
         }
 
-        if (block.Height > state.LastFinal.Height) WantBlock(state, block.ParentHash, view, source, effects);
+        if (block.Height > state.LastFinal.Height) WantBlock(state, BlockWant.ParentOf(block, view, source, hint: null), effects);
     }
 
     /// <summary>Asks for certificates of the missing views: the last ones, if there are more than one request may name.</summary>

@@ -48,6 +48,13 @@ internal static class RestartRule
         state.IsUnsettled = true;
     }
 
+    /// <summary>Drops from the log what the node's store holds. One that we cannot read stays as it is: that is what bans the key.</summary>
+    public static void Compact(SimplexState state, View durable, List<ConsensusEffect> effects)
+    {
+        if (state.Stopped == VotingStatus.LogUnreadable && !state.Has(SimplexMutation.CompactUnreadableLog)) return;
+        if (state.Log.Compact(durable) is { } keep) effects.Add(new CompactLog(keep));
+    }
+
     private static void ReplayAll(SimplexState state, IBlockCodec codec, IReadOnlyList<LogRecord> log)
     {
         // What replayed records would make us do was done before the restart, or is done again at the start.

@@ -102,4 +102,16 @@ internal enum SimplexMutation : ulong
 
     /// <summary>Safety: a replica that lost its chain votes in views of which its log was already cleared.</summary>
     VoteBelowTheLog = 1UL << 30,
+
+    /// <summary>Memory: a block that was asked for is taken whatever view it names.</summary>
+    TakeBlocksOfAnyView = 1UL << 31,
+
+    /// <summary>Memory: a replica that waits for block sync holds what sync will bring.</summary>
+    HoldWhatSyncBrings = 1UL << 32,
+
+    /// <summary>Safety: compaction drops what could not be read, and with it the ban.</summary>
+    CompactUnreadableLog = 1UL << 33,
+
+    /// <summary>Safety: a foreign vote leaves no ban if the replica has stopped for a reason that ends with the process.</summary>
+    FirstStopHidesABan = 1UL << 34,
 }

@@ -40,8 +40,14 @@ internal sealed class SimplexState
     /// <summary>Highest finality certificate whose chain we do not hold whole.</summary>
     public Certificate? PendingFinality { get; set; }
 
-    /// <summary>The node was asked to sync for <see cref="PendingFinality"/>.</summary>
-    public bool IsSyncAsked { get; set; }
+    /// <summary>View of the highest finality certificate for which the node was asked to sync.</summary>
+    public View SyncAsked { get; set; }
+
+    /// <summary>
+    /// Nothing of the views below is kept, or taken: they are final here, or will be when the node has synced. How far behind a
+    /// replica is must not decide how much it holds.
+    /// </summary>
+    public View Horizon => SyncAsked > LastFinal.View && !Has(SimplexMutation.HoldWhatSyncBrings) ? SyncAsked : LastFinal.View;
 
     public ViewTable Views { get; }
 
@@ -103,5 +109,5 @@ internal sealed class SimplexState
 
     /// <summary>Whether the certificate's fact is known, or final blocks made it useless.</summary>
     public bool Holds(Certificate certificate) =>
-        certificate.View <= LastFinal.View || Views.Find(certificate.View)?.CertificateOf(certificate.Kind) is not null;
+        certificate.View <= LastFinal.View || certificate.View < Horizon || Views.Find(certificate.View)?.CertificateOf(certificate.Kind) is not null;
 }
