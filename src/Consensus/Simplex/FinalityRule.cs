@@ -94,9 +94,9 @@ internal static class FinalityRule
 
         if (advanced.Tip.View <= state.LastFinal.View) return;
 
-        if (advanced.Tip.View >= state.View) CertificateRule.MoveBehind(state, advanced.Finality, effects);
         if (state.Self >= 0) state.Log.Note(advanced.Finality);
         SetLastFinal(state, advanced.Tip, advanced.Finality);
+        if (advanced.Tip.View >= state.View) CertificateRule.MoveBehind(state, advanced.Finality, effects);
     }
 
     /// <summary>A short gap is closed block by block, a long one by the node.</summary>

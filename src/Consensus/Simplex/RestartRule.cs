@@ -24,6 +24,8 @@ internal static class RestartRule
         }
 
         Array.Clear(state.Silence);
+        Array.Clear(state.LostTurns);
+        state.Timeouts.Reset();
         state.NotarizedViews = 0;
         state.NullifiedViews = 0;
         state.Log.ForgetPending();

@@ -114,4 +114,25 @@ internal enum SimplexMutation : ulong
 
     /// <summary>Safety: a foreign vote leaves no ban if the replica has stopped for a reason that ends with the process.</summary>
     FirstStopHidesABan = 1UL << 34,
+
+    /// <summary>Performance: a single proposer that loses its turns makes all timeouts grow.</summary>
+    OneLoserGrowsTheTimeout = 1UL << 35,
+
+    /// <summary>Performance: a proposer that loses its turns gets the full timeout for ever.</summary>
+    NoShortTimerForLosers = 1UL << 36,
+
+    /// <summary>Fairness: a proposer that lost its turns never gets the full timeout again.</summary>
+    NoTrialTurns = 1UL << 37,
+
+    /// <summary>Liveness: a view that is notarized after our timer fired counts as if it had been in time.</summary>
+    LateViewsCountAsGood = 1UL << 38,
+
+    /// <summary>Liveness: timeouts do not grow while nothing becomes final, if few enough proposers lose.</summary>
+    OnlyLosersAreDistress = 1UL << 39,
+
+    /// <summary>Performance: a timeout that grew stays as it is.</summary>
+    TimeoutNeverShrinks = 1UL << 40,
+
+    /// <summary>Fairness: a short turn that is notarized after our timer fired leaves its proposer with short turns.</summary>
+    LateShortTurnsAreLost = 1UL << 41,
 }

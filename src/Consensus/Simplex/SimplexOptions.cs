@@ -4,10 +4,10 @@ namespace Chain.Consensus;
 public sealed record SimplexOptions
 {
     /// <summary>
-    /// Shortest view timeout. Default 500 ms: a view on a fast network ends by votes in some ms, and a proposer that
+    /// Shortest view timeout, and the first. Default 1 s: a view on a fast network ends by votes in some ms, and a proposer that
     /// pauses for a garbage collection or an fsync is not skipped.
     /// </summary>
-    public Ticks ViewTimeoutMin { get; init; } = new(500);
+    public Ticks ViewTimeoutMin { get; init; } = new(1_000);
 
     /// <summary>
     /// Longest view timeout, however many views were nullified. Default 10 s: more than it takes to transfer (4 MiB at
@@ -15,7 +15,9 @@ public sealed record SimplexOptions
     /// </summary>
     public Ticks ViewTimeoutMax { get; init; } = new(10_000);
 
-    /// <summary>Timeout of a view whose proposer sent no vote for <see cref="SilentViews"/>. Default 100 ms.</summary>
+    /// <summary>
+    /// Timeout of a view whose proposer sent no vote for <see cref="SilentViews"/>, or lost its last turns. Default 100 ms.
+    /// </summary>
     public Ticks SilentTimeout { get; init; } = new(100);
 
     /// <summary>Views without a vote after which a validator counts as silent. Default 8.</summary>

@@ -54,7 +54,7 @@ public sealed class SimplexReplica
     /// <summary>Whether we vote, and if not, why.</summary>
     public VotingStatus Status => _state.Status;
 
-    /// <summary>The present view timeout of a proposer that is not silent.</summary>
+    /// <summary>The present view timeout of a turn that is not short.</summary>
     public Ticks ViewTimeout => _state.Timeouts.Current;
 
     /// <summary>Views that we left by a notarization since the start.</summary>

@@ -16,6 +16,7 @@ internal sealed class SimplexState
         Timeouts = new Timeouts(options);
         Log = new VoteLog(options);
         Silence = new int[domain.Validators.Count];
+        LostTurns = new int[domain.Validators.Count];
         AnsweredAt = new ulong[domain.Validators.Count];
         Stopped = Self < 0 ? VotingStatus.NotValidator : VotingStatus.Voting;
         Blocks.Add(root);
@@ -65,10 +66,16 @@ internal sealed class SimplexState
     /// <summary>Views that we left since each validator's last vote; those that we jumped over do not count.</summary>
     public int[] Silence { get; }
 
+    /// <summary>How many turns in a row each validator lost although they had their full time here.</summary>
+    public int[] LostTurns { get; }
+
     /// <summary>Our view when we last answered a stale vote of each validator; 0 if not since the last retry.</summary>
     public ulong[] AnsweredAt { get; }
 
     public bool IsIdle { get; set; }
+
+    /// <summary>The view timer that runs is the short one.</summary>
+    public bool IsTimerShort { get; set; }
 
     /// <summary>The view timer that runs is the long one.</summary>
     public bool IsTimerLong { get; set; }

@@ -87,7 +87,10 @@ internal sealed class Scenario
         if (command.Has("spoil")) _log.Insert(command.Int("spoil"), new LogRecord(99, new byte[] { 1 }));
         List<LogRecord>? log = command.Text("log") == "missing" ? null : [.. _log];
         if (command.Text("log") == "garbage") log = [new LogRecord(LogRecordKind.OwnVote, new byte[] { 1, 2, 3 })];
-        SimplexOptions options = new() { Mutation = _mutation, CompactRecordsMin = 4, ViewTimeoutMax = new Ticks(2_000) };
+        SimplexOptions options = new()
+        {
+            Mutation = _mutation, CompactRecordsMin = 4, ViewTimeoutMin = new Ticks(500), ViewTimeoutMax = new Ticks(2_000),
+        };
         _replica = new SimplexReplica(options, _network.Domain, _signer, new RestoredState(root, finality, log, TestBlocks.Codec));
     }
 
