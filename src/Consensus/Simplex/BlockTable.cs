@@ -23,6 +23,9 @@ internal sealed class BlockState(ConsensusBlock block)
 {
     public ConsensusBlock Block { get; } = block;
 
+    /// <summary>The answer to who asks for it: one object, so that the node can keep its encoding with it.</summary>
+    public BlockResponse Response { get; } = new(block);
+
     public BlockValidity Validity { get; set; }
 
     /// <summary>A certificate stands over it, or over a descendant: it is kept until it is final.</summary>

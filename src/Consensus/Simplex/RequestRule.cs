@@ -1,3 +1,5 @@
+using Chain.Encoding;
+
 namespace Chain.Consensus;
 
 /// <summary>
@@ -82,7 +84,10 @@ internal static class RequestRule
     {
         if (from is not { } to || to.Value == state.Self) return;
 
-        if (state.Blocks.Find(request.Hash) is { } held) effects.Add(new Send(to, new BlockResponse(held.Block)));
+        BlockState? held = state.Blocks.Find(request.Hash);
+        if (!MayAnswer(state, to, request, held?.Block.Bytes.Length ?? 0, effects)) return;
+
+        if (held is not null) effects.Add(new Send(to, held.Response));
         else effects.Add(new ServeBlock(to, request.Hash));
     }
 
@@ -107,7 +112,24 @@ internal static class RequestRule
         if (found.Count > most) found.RemoveRange(most, found.Count - most);
         if (request.First <= state.LastFinal.View && state.LastFinality is not null) found.Add(state.LastFinality);
         found.Reverse();
-        if (found.Count > 0) effects.Add(new Send(to, new CertificatesResponse(found)));
+        if (found.Count == 0) return;
+
+        long bytes = found.Sum(certificate => (long)Signature.Size * certificate.Signers.Count);
+        if (MayAnswer(state, to, request, bytes, effects)) effects.Add(new Send(to, new CertificatesResponse(found)));
+    }
+
+    /// <summary>The interval of our answers is over.</summary>
+    public static void OnAnswerTimer(SimplexState state) => state.Answers.Clear();
+
+    private static bool MayAnswer(SimplexState state, ValidatorIndex to, ConsensusMessage request, long bytes, List<ConsensusEffect> effects)
+    {
+        if (state.Has(SimplexMutation.AnswerWithoutLimit)) return true;
+
+        bool isFirst = state.Answers.Count == 0;
+        if (!state.Answers.TryGive(to, request, bytes)) return false;
+
+        if (isFirst) effects.Add(new SetTimer(TimerKind.Answer, state.View, state.Options.RequestInterval));
+        return true;
     }
 
     private static void Ask(SimplexState state, BlockWant want, List<ConsensusEffect> effects)

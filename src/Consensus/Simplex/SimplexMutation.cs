@@ -135,4 +135,7 @@ internal enum SimplexMutation : ulong
 
     /// <summary>Fairness: a short turn that is notarized after our timer fired leaves its proposer with short turns.</summary>
     LateShortTurnsAreLost = 1UL << 41,
+
+    /// <summary>Load: requests are answered as often as they come.</summary>
+    AnswerWithoutLimit = 1UL << 42,
 }

@@ -96,6 +96,9 @@ public sealed class SimplexReplica
             case TimerFired { Kind: TimerKind.Request }:
                 RequestRule.OnTimer(_state, effects);
                 break;
+            case TimerFired { Kind: TimerKind.Answer }:
+                RequestRule.OnAnswerTimer(_state);
+                break;
             case BlockBuilt built:
                 ProposerRule.OnBuilt(_state, built, effects);
                 break;

@@ -16,6 +16,7 @@ internal sealed class SimplexState
         Timeouts = new Timeouts(options);
         Log = new VoteLog(options);
         Silence = new int[domain.Validators.Count];
+        Answers = new AnswerTable(domain.Validators.Count);
         LostTurns = new int[domain.Validators.Count];
         AnsweredAt = new ulong[domain.Validators.Count];
         Stopped = Self < 0 ? VotingStatus.NotValidator : VotingStatus.Voting;
@@ -59,6 +60,8 @@ internal sealed class SimplexState
     public VoteLog Log { get; }
 
     public RequestTable Requests { get; } = new();
+
+    public AnswerTable Answers { get; }
 
     /// <summary>Notarized views in which our finalize vote is due, ascending by arrival.</summary>
     public List<View> FinalizeDue { get; } = [];
