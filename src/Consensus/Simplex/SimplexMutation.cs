@@ -138,4 +138,22 @@ internal enum SimplexMutation : ulong
 
     /// <summary>Load: requests are answered as often as they come.</summary>
     AnswerWithoutLimit = 1UL << 42,
+
+    /// <summary>Liveness: a proposal carries more nullifications than a message may.</summary>
+    ProposeAllNullifications = 1UL << 43,
+
+    /// <summary>Liveness: a proposal comes without the proof of its parent and of the views between.</summary>
+    ProposeWithoutProof = 1UL << 44,
+
+    /// <summary>Liveness: a proposer waits for a notarized block that nobody delivers, although its view is nullified.</summary>
+    WaitForWithheldBlock = 1UL << 45,
+
+    /// <summary>Load: stale votes are answered as often as they come.</summary>
+    AnswerEveryStaleVote = 1UL << 46,
+
+    /// <summary>Safety: compaction drops the ban on voting.</summary>
+    CompactionDropsTheBan = 1UL << 47,
+
+    /// <summary>Safety: compaction drops votes above the durable final block, too.</summary>
+    CompactionKeepsNothing = 1UL << 48,
 }

@@ -84,6 +84,7 @@ internal sealed class Scenario
     private void Create(ConsensusBlock root, Certificate? finality, Command command)
     {
         if (command.Has("drop")) _log.RemoveRange(_log.Count - command.Int("drop"), command.Int("drop"));
+        if (command.Has("cut")) _log.RemoveAt(command.Int("cut"));
         if (command.Has("spoil")) _log.Insert(command.Int("spoil"), new LogRecord(99, new byte[] { 1 }));
         List<LogRecord>? log = command.Text("log") == "missing" ? null : [.. _log];
         if (command.Text("log") == "garbage") log = [new LogRecord(LogRecordKind.OwnVote, new byte[] { 1, 2, 3 })];
@@ -170,9 +171,10 @@ internal sealed class Scenario
     private Vote VoteOf(Command command, int from)
     {
         VoteKind kind = KindOf(command.Argument);
+        VoteKind signed = command.Has("signed") ? KindOf(command.Text("signed")!) : kind;
         Hash32 hash = command.Has("block") ? _blocks[command.Text("block")!].Hash : Hash32.Zero;
         int key = command.Has("key") ? command.Int("key") : from;
-        Vote vote = _network.Sign(kind, command.View("view").Value, hash, key) with { Signer = new ValidatorIndex(from) };
+        Vote vote = _network.Sign(signed, command.View("view").Value, hash, key) with { Kind = kind, Signer = new ValidatorIndex(from) };
         return command.Has("epoch") ? vote with { Epoch = new Epoch((ulong)command.Int("epoch")) } : vote;
     }
 
