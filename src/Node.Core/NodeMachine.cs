@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Chain.Consensus;
 using Chain.Encoding;
 using Chain.Ledger;
@@ -40,6 +41,7 @@ public sealed class NodeMachine
     private readonly BlockSync _sync;
     private readonly HashSet<int> _peers = [];
 
+    private readonly ConditionalWeakTable<BlockResponse, byte[]> _responses = [];
     private readonly Queue<ConsensusEvent> _toConsensus = new();
     private readonly List<ConsensusEffect> _consensusEffects = [];
     private List<NodeEffect> _effects = [];
@@ -81,7 +83,8 @@ public sealed class NodeMachine
         _lastTransactionHeight = tip.Height;
         RestoredState state = new(ToConsensus(restored.Tip), restored.TipCertificate, restored.VoteLog, new LedgerBlockCodec());
         ConsensusDomain domain = new(rules.GenesisHash, new Epoch(rules.Epoch), validators);
-        SimplexOptions timing = options.Consensus with { EmptyBlockInterval = new Ticks(rules.Parameters.EmptyBlockIntervalMs) };
+        SimplexOptions timing = options.Consensus.WithCapFor((ulong)rules.Parameters.BlockBytesMax, validators.Count)
+            with { EmptyBlockInterval = new Ticks(rules.Parameters.EmptyBlockIntervalMs) };
         _consensus = new SimplexReplica(timing, domain, signer, state);
     }
 
@@ -271,7 +274,7 @@ public sealed class NodeMachine
                 Add(new SendToAll(new ConsensusNodeMessage(broadcast.Message).Encode(), kind));
                 break;
             case Send send:
-                Add(new SendToPeer(send.To, new ConsensusNodeMessage(send.Message).Encode(), MessageClass.Consensus));
+                Add(new SendToPeer(send.To, Encode(send.Message), MessageClass.Consensus));
                 break;
             case SetTimer timer:
                 Add(new StartTimer(new NodeTimer(NodeTimerKind.Consensus, timer.Kind, timer.View.Value), timer.After.Value));
@@ -534,6 +537,11 @@ public sealed class NodeMachine
             _toConsensus.Enqueue(new ChainAdvanced(ToConsensus(message.Blocks[^1]), certificate));
         }
     }
+
+    /// <summary>A block goes to all who ask for it, so its message is encoded once, and kept as long as consensus keeps the block.</summary>
+    private byte[] Encode(ConsensusMessage message) => message is BlockResponse response
+        ? _responses.GetValue(response, static block => new ConsensusNodeMessage(block).Encode())
+        : new ConsensusNodeMessage(message).Encode();
 
     private byte[] StatusBytes() => new StatusMessage(_tree.FinalTip.Height).Encode();
 

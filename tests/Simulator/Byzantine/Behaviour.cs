@@ -57,4 +57,7 @@ internal enum Behaviour
 
     /// <summary>Proposes on its grandparent, as if the view between had been nullified.</summary>
     SkipViews = 1 << 16,
+
+    /// <summary>Votes as an honest replica, and never proposes.</summary>
+    NeverPropose = 1 << 17,
 }

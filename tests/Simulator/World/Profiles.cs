@@ -35,7 +35,7 @@ internal static class Profiles
         ("rollback", "one replica's vote log is put back to an old state", WithOldLog),
         ("stack", "contracts and store as in production, under network faults and crashes", static (s, c) =>
             WithCrashes(WithNetworkFaults(s with { FullStack = true }, c), c)),
-        ("silent", "one replica says nothing; the others must not wait for it long", WithSilence),
+        ("silent", "one replica says nothing, or never proposes; the others must not wait for it long", WithSilence),
         ("outage", "a majority is down for minutes, or no block gets through", WithOutage),
         ("idle", "clients send seldom; the chain rests in between", WithRest),
     ];
@@ -185,7 +185,7 @@ internal static class Profiles
     {
         ChecksPace = true,
         SubmitEveryMs = 50,
-        Byzantine = Choose(scenario, chance, 1, static _ => Behaviour.Silent),
+        Byzantine = Choose(scenario, chance, 1, _ => chance.Percent(50) ? Behaviour.Silent : Behaviour.NeverPropose),
     };
 
     private static Scenario WithOutage(Scenario scenario, Chance chance)
