@@ -51,6 +51,8 @@ public sealed class NodeMachine
     private ulong _lastTransactionHeight;
     private bool _workReported = true; // Consensus starts as if there were work.
     private ulong? _behindView;
+    private ulong _clockDueMs = ulong.MaxValue;
+    private readonly bool _isDivergedFromStart;
     private bool _diverged;
 
     /// <summary>Creates a node from what it has on disk.</summary>
@@ -78,7 +80,8 @@ public sealed class NodeMachine
         int proposer = signer is null ? 0 : validators.IndexOf(signer.PublicKey)?.Value ?? 0;
         _builder = new BlockBuilder(rules, proposer, _pool, _tree, _replay, _roots, _members);
         _waiting = new WaitingProposals(options.WaitingProposalsMax);
-        _certifiedRoots = new CertifiedRootsChecker(_roots);
+        _certifiedRoots = new CertifiedRootsChecker(_roots, tip);
+        _isDivergedFromStart = restored.IsDiverged || !AgreesWithTip(restored);
         _sync = new BlockSync(options);
         _lastTransactionHeight = tip.Height;
         RestoredState state = new(ToConsensus(restored.Tip), restored.TipCertificate, restored.VoteLog, new LedgerBlockCodec());
@@ -137,17 +140,19 @@ public sealed class NodeMachine
         _consensusEffects.Clear();
         _consensus.Start(_consensusEffects);
         CarryOutConsensusEffects();
+        if (_isDivergedFromStart) Diverge($"This database holds other results than a quorum certified, up to height {_tree.FinalTip.Height} at the latest.");
         Add(new StartTimer(new NodeTimer(NodeTimerKind.Housekeeping, default, 0), HousekeepingMs));
         End();
     }
 
     /// <summary>Applies one event and appends what the shell must do to <paramref name="effects"/>.</summary>
-    /// <param name="nowMs">Wall-clock time in ms since 1970; a step backwards is ignored.</param>
+    /// <param name="nowMs">Wall-clock time in ms since 1970. It may step either way; nothing that was seen under a wrong time lasts.</param>
     /// <param name="input">What happened.</param>
     /// <param name="effects">Receives the effects, in the order in which they must be carried out.</param>
     public void Apply(ulong nowMs, NodeEvent input, List<NodeEffect> effects)
     {
         Begin(nowMs, effects);
+        if (_now >= _clockDueMs) JudgeWaiting(); // A clock that steps does not wait for its timer.
         switch (input)
         {
             case PeerMessageReceived { Peer: ValidatorIndex peer, Message: NodeMessage message }:
@@ -183,7 +188,7 @@ public sealed class NodeMachine
 
     private void Begin(ulong nowMs, List<NodeEffect> effects)
     {
-        _now = Math.Max(_now, nowMs);
+        _now = nowMs;
         _effects = effects;
     }
 
@@ -245,10 +250,14 @@ public sealed class NodeMachine
                 JudgeWaiting();
                 break;
             case NodeTimerKind.Sync:
-                if (_sync.TryExpire(timer.Number)) Add(new NoteIncident(NodeIncident.SyncTimedOut, null, "No answer to a request for blocks."));
+                if (_sync.TryExpire(timer.Number) is ValidatorIndex late)
+                {
+                    Add(new NoteIncident(NodeIncident.SyncTimedOut, late, "No answer to a request for blocks."));
+                }
+
                 break;
             case NodeTimerKind.Housekeeping:
-                _intake.Housekeep(_now, _effects);
+                _intake.Housekeep(_now, _tree.FinalTip.Timestamp, _effects);
                 Add(new SendToAll(StatusBytes(), MessageClass.Gossip));
                 Add(new StartTimer(timer, HousekeepingMs));
                 break;
@@ -295,8 +304,7 @@ public sealed class NodeMachine
                 OnFinal(final);
                 break;
             case SyncNeeded needed:
-                _behindView = Math.Max(_behindView ?? 0, needed.Finality.View.Value);
-                _toConsensus.Enqueue(new SyncingChanged(true));
+                FallBehind(needed.Finality.View);
                 break;
             case ReportEvidence report:
                 Add(new RecordEvidence(report.Evidence));
@@ -335,7 +343,9 @@ public sealed class NodeMachine
         {
             case BlockVerdict.WaitForClock:
                 _waiting.Add(block);
-                ulong aheadMs = block.Header.Timestamp - _rules.Parameters.MaxClockDriftMs - _now;
+                ulong dueMs = block.Header.Timestamp - _rules.Parameters.MaxClockDriftMs;
+                ulong aheadMs = dueMs - _now;
+                _clockDueMs = Math.Min(_clockDueMs, dueMs);
                 Add(new StartTimer(new NodeTimer(NodeTimerKind.Clock, default, 0), Math.Min(aheadMs, HousekeepingMs)));
                 break;
             case BlockVerdict.WaitForExecution or BlockVerdict.WaitForParent:
@@ -355,6 +365,7 @@ public sealed class NodeMachine
 
     private void JudgeWaiting()
     {
+        _clockDueMs = ulong.MaxValue;
         foreach (Block block in _waiting.TakeAll()) Judge(block);
     }
 
@@ -375,8 +386,25 @@ public sealed class NodeMachine
     {
         for (int i = 0; i < final.Blocks.Count; i++)
         {
-            Append(FromConsensus(final.Blocks[i]), i == final.Blocks.Count - 1 ? final.Certificate : null);
+            Block block = FromConsensus(final.Blocks[i]);
+
+            // Sync may have been faster: consensus is told only of blocks that have a certificate of their own.
+            if (block.Header.Height > _tree.FinalTip.Height)
+            {
+                Append(block, i == final.Blocks.Count - 1 ? final.Certificate : null);
+            }
+            else if (block.Header.Height == _tree.FinalTip.Height && block.Hash != _tree.FinalHash)
+            {
+                throw new InvalidOperationException($"Block {block.Hash} became final at height {block.Header.Height} beside {_tree.FinalHash}.");
+            }
         }
+    }
+
+    /// <summary>A certificate proves that blocks are missing here: until they are here, this node does not vote.</summary>
+    private void FallBehind(View certified)
+    {
+        _behindView = Math.Max(_behindView ?? 0, certified.Value);
+        _toConsensus.Enqueue(new SyncingChanged(true));
     }
 
     /// <summary>Takes the next final block: from here on it is executed, whatever else happens.</summary>
@@ -393,9 +421,8 @@ public sealed class NodeMachine
         _replay.Prune(block.Header.Timestamp);
         _waiting.Prune(block.Header.Height);
         if (block.Transactions.Count > 0) _lastTransactionHeight = block.Header.Height;
-        _certifiedRoots.Add(block.Header, parent);
         Add(new ExecuteBlock(block, certificate));
-        CheckCertifiedRoots();
+        if (!_certifiedRoots.Agrees(block.Header, parent.ExecutedHeight)) Diverge(block.Header);
         if (_behindView is ulong view && block.Header.View >= view)
         {
             _behindView = null;
@@ -406,28 +433,34 @@ public sealed class NodeMachine
     private void OnExecuted(BlockExecuted executed)
     {
         _roots.Add(executed.Roots);
-        _toConsensus.Enqueue(new BlocksDurable(new View(executed.View)));
+        _toConsensus.Enqueue(new BlocksDurable(new View(executed.Header.View)));
         if (executed.Members is not null) _members.Add(executed.Roots.Height, executed.Members);
-        CheckCertifiedRoots();
+        if (!_certifiedRoots.AgreesExecuted(executed.Header)) Diverge(executed.Header);
         JudgeWaiting();
-        ulong floor = Math.Min(_tree.FinalTip.ExecutedHeight, _certifiedRoots.Floor ?? ulong.MaxValue);
-        _roots.Trim(floor);
-        _members.Trim(floor);
+        _roots.Trim(_certifiedRoots.Floor);
+        _members.Trim(_certifiedRoots.Floor);
     }
 
-    private void CheckCertifiedRoots()
+    /// <summary>Whether what the tip certifies is what this database holds.</summary>
+    private bool AgreesWithTip(RestoredNode restored)
     {
-        if (_certifiedRoots.Check() is BlockHeader header) Diverge(header);
+        BlockHeader tip = restored.Tip.Header;
+        if (restored.ParentExecutedHeight is ulong parentExecutedHeight) return _certifiedRoots.Agrees(tip, parentExecutedHeight);
+
+        return !_roots.TryGet(tip.ExecutedHeight, tip.ExecutedHeight, out Hash32 stateRoot, out _) || stateRoot == tip.StateRoot;
     }
 
-    private void Diverge(BlockHeader header)
+    private void Diverge(BlockHeader header) => Diverge(
+        $"A certificate at height {header.Height} names state root {header.StateRoot.ToShortString()} after height "
+        + $"{header.ExecutedHeight}, but this node computed another state or other receipts.");
+
+    private void Diverge(string finding)
     {
         if (_diverged || _rules.Mutations.IgnoreDivergence) return;
 
         _diverged = true;
-        string text = $"A certificate at height {header.Height} names state root {header.StateRoot.ToShortString()} after height "
-            + $"{header.ExecutedHeight}, but this node computed another. It stops voting; its reads are suspect. "
-            + "Compare versions and disks with the other nodes, then rebuild this node's database.";
+        string text = $"{finding} It stops voting; its reads are suspect. Compare versions and disks with the other nodes, then rebuild "
+            + "this node's database (docs/operating/diverged-node.md).";
         Add(new RaiseAlarm(NodeAlarm.Diverged, text));
         _toConsensus.Enqueue(new StopVoting(VotingStatus.Diverged));
     }
@@ -498,13 +531,13 @@ public sealed class NodeMachine
 
     private void RequestBlocks()
     {
-        ulong aheadMin = _behindView is null ? 2UL : 0UL;
+        ulong aheadMin = _behindView is null ? 2UL : 1UL;
         if (_sync.ChoosePeer(_tree.FinalTip.Height, _roots.ExecutedHeight, aheadMin) is not ValidatorIndex peer) return;
 
         ulong number = _sync.Pending!.Value.Number;
         byte[] message = new BlocksRequestMessage(_tree.FinalTip.Height + 1, _options.SyncBlocksMax).Encode();
         Add(new SendToPeer(peer, message, MessageClass.Sync));
-        Add(new StartTimer(new NodeTimer(NodeTimerKind.Sync, default, number), _options.SyncTimeoutMs));
+        Add(new StartTimer(new NodeTimer(NodeTimerKind.Sync, default, number), _sync.TimeoutMs));
     }
 
     /// <summary>Takes blocks whose certificate was checked, if they continue our chain; overlap is skipped.</summary>
@@ -519,20 +552,29 @@ public sealed class NodeMachine
 
         int first = 0;
         while (first < message.Blocks.Count && message.Blocks[first].Header.Height <= _tree.FinalTip.Height) first++;
-        if (first == message.Blocks.Count) return;
+        if (first == message.Blocks.Count)
+        {
+            _sync.Fail(peer);
+            return;
+        }
+
         if (message.Blocks[first].Header.ParentHash != _tree.FinalHash)
         {
+            _sync.Fail(peer);
             _sync.SetHeight(peer, 0);
             Add(new NoteIncident(NodeIncident.SyncAnswerRefused, peer, "The blocks do not continue our chain."));
             return;
         }
 
+        _sync.Succeed(peer);
+        bool isCertified = message.Headers.Count == 0;
+        if (!isCertified) FallBehind(message.Certificate!.View);
         for (int i = first; i < message.Blocks.Count; i++)
         {
-            Append(message.Blocks[i], i == message.Blocks.Count - 1 ? message.Certificate : null);
+            Append(message.Blocks[i], isCertified && i == message.Blocks.Count - 1 ? message.Certificate : null);
         }
 
-        if (message.Certificate is Certificate certificate)
+        if (isCertified && message.Certificate is Certificate certificate)
         {
             _toConsensus.Enqueue(new ChainAdvanced(ToConsensus(message.Blocks[^1]), certificate));
         }
@@ -543,7 +585,7 @@ public sealed class NodeMachine
         ? _responses.GetValue(response, static block => new ConsensusNodeMessage(block).Encode())
         : new ConsensusNodeMessage(message).Encode();
 
-    private byte[] StatusBytes() => new StatusMessage(_tree.FinalTip.Height).Encode();
+    private byte[] StatusBytes() => new StatusMessage(_roots.ExecutedHeight).Encode();
 
     private void Add(NodeEffect effect) => _effects.Add(effect);
 

@@ -99,6 +99,7 @@ internal sealed class ChainService : IDisposable
             Receipt = ChainMessages.Receipt(executed),
             RootsCertified = executed.Height <= status.CertifiedHeight,
             ExecutedHeight = Math.Max(status.ExecutedHeight, executed.Height),
+            Suspect = status.Diverged,
         };
     }
 
@@ -123,7 +124,9 @@ internal sealed class ChainService : IDisposable
     {
         Hash32 id = Hash(request.TxId, "tx_id");
         FoundTransaction found = _node.FindTransaction(id) ?? throw UnknownTransaction(id);
-        return ChainMessages.Transaction(found, _feed.Height);
+        GetTransactionResponse response = ChainMessages.Transaction(found, _feed.Height);
+        response.Suspect = _node.Status.Diverged;
+        return response;
     }
 
     private GetReceiptResponse GetReceipt(GetReceiptRequest request)
@@ -131,10 +134,12 @@ internal sealed class ChainService : IDisposable
         Hash32 id = Hash(request.TxId, "tx_id");
         if (_node.FindReceipt(id) is { } executed)
         {
+            Core.NodeStatus status = _node.Status;
             return new GetReceiptResponse
             {
                 Receipt = ChainMessages.Receipt(executed),
-                RootsCertified = executed.Height <= _node.Status.CertifiedHeight,
+                RootsCertified = executed.Height <= status.CertifiedHeight,
+                Suspect = status.Diverged,
             };
         }
 
@@ -151,8 +156,15 @@ internal sealed class ChainService : IDisposable
             GetBlockRequest.AtOneofCase.None => _node.FindBlock((ulong?)null),
             _ => null,
         };
-        return block is not null ? ChainMessages.Block(block) : throw Rejection.Of(
-            GrpcStatusCode.NotFound, "unknown-block", $"This node has no such final block; its newest is {_node.Status.FinalHeight}.");
+        if (block is null)
+        {
+            throw Rejection.Of(
+                GrpcStatusCode.NotFound, "unknown-block", $"This node has no such final block; its newest is {_node.Status.FinalHeight}.");
+        }
+
+        GetBlockResponse response = ChainMessages.Block(block);
+        response.Suspect = _node.Status.Diverged;
+        return response;
     }
 
     private async Task<QueryResponse> QueryAsync(QueryRequest request, GrpcServerCall call)

@@ -21,11 +21,15 @@ public static class NodeRestorer
             throw new InvalidOperationException("The store holds no tip; write the genesis block first.");
         }
 
+        ulong? parentExecutedHeight = height > 0 && store.TryGetBlock(height - 1, out Block? parent) ? parent.Header.ExecutedHeight : null;
+        ulong from = Math.Min(tip.Header.ExecutedHeight, parentExecutedHeight + 1 ?? ulong.MaxValue);
         return new RestoredNode
         {
             Tip = tip,
             TipCertificate = store.GetCertificate(height),
-            Roots = ReadRoots(store, tip.Header.ExecutedHeight, height),
+            Roots = ReadRoots(store, from, height),
+            ParentExecutedHeight = parentExecutedHeight,
+            IsDiverged = store.IsDiverged,
             Members = BlockProcessor.LoadMembers(store),
             MembersSince = FindMembersSince(store, tip),
             ReplayIds = [.. store.GetReplayIds()],

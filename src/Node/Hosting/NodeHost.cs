@@ -99,7 +99,10 @@ public sealed class NodeHost : IAsyncDisposable
 
         StateTree tree = new(store, new StateTreeOptions());
         ContractCatalog catalog = new(SystemContracts.All);
-        BlockProcessor processor = new(store, new BlockExecutor(catalog, EngineRules.Version1), tree, () => votes.LastNumber);
+        BlockProcessor processor = new(store, new BlockExecutor(catalog, EngineRules.Version1), tree, () => votes.LastNumber)
+        {
+            KeepVersions = (ulong)configuration.Storage.KeepVersions,
+        };
         if (store.Tip is null) processor.ProcessGenesis(genesis, GenesisExecutor.Execute(genesis));
         string version = NodeFiles.Version;
         NodeLog.Starting(_logger, configuration.Name, version, genesis.NetworkName, rules.GenesisHash.ToShortString(), store.Tip ?? 0, configuration.DataDirectory);
@@ -124,14 +127,14 @@ public sealed class NodeHost : IAsyncDisposable
         _stopping.Push(network.DisposeAsync);
 
         ExecutionFeed feed = new(store.Tip ?? 0);
-        ExecutionWorker execution = new(processor, events, metrics, processed => feed.Publish(StoredBlocks.ToExecuted(processed)), Fail);
+        ExecutionWorker execution = new(new ExecutionBacklog(store), processor, events, metrics, processed => feed.Publish(StoredBlocks.ToExecuted(processed)), Fail);
         _stopping.Push(() => Dispose(execution));
-        BlockServer blocks = new(store, (to, bytes) => network.Send(validators.KeyOf(to), bytes, MessageClass.Sync));
+        BlockServer blocks = new(store, (to, bytes) => network.Send(validators.KeyOf(to), bytes, MessageClass.Sync), Fail);
         _stopping.Push(blocks.DisposeAsync);
         NodeTimers timers = new(events);
         _stopping.Push(() => Dispose(timers));
 
-        EffectRunner runner = new(validators, network, timers, submissions, lookups, execution, blocks, metrics, _logger);
+        EffectRunner runner = new(validators, network, timers, submissions, lookups, execution, blocks, store, metrics, _logger);
         EffectPipeline pipeline = new(votes, runner.Run, Fail);
         _stopping.Push(() => Dispose(pipeline));
         NodeLoop loop = new(machine, events, pipeline, Fail);

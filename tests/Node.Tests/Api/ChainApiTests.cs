@@ -3,6 +3,7 @@ using Chain.Api.V1;
 using Chain.Crypto;
 using Chain.Encoding;
 using Chain.Grpc;
+using Chain.Grpc.Client;
 using Chain.Grpc.Health.V1;
 using Chain.Grpc.Services;
 using Chain.Grpc.Tls;
@@ -183,6 +184,30 @@ public sealed class ChainApiTests
         Assert.Equal(("x", 10ul, false), (answer.Result.ToStringUtf8(), answer.Height, answer.Suspect));
         node.Status = ScriptedNode.StatusAt(10) with { Diverged = true };
         Assert.True((await api.QueryAsync()).Suspect);
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Every_answer_that_rests_on_execution_says_whether_the_node_diverged(bool diverged)
+    {
+        Transaction transaction = Signed(1);
+        ByteString id = ByteString.CopyFrom(transaction.Id.ToArray());
+        ScriptedNode node = new() { KnowsDuplicates = true, Final = new FinalBlock(Block.Create(Header(), [transaction]), new byte[] { 9 }) };
+        await using RunningApi api = await RunningApi.StartAsync(node);
+        await api.SubmitAndWaitAsync(transaction);
+        node.Status = ScriptedNode.StatusAt(11) with { Diverged = diverged };
+
+        Assert.Equal(diverged, (await api.SubmitAndWaitAsync(transaction)).Suspect);
+        Assert.Equal(diverged, (await api.GetReceiptAsync(id)).Suspect);
+        Assert.Equal(diverged, (await api.GetTransactionAsync(id)).Suspect);
+        Assert.Equal(diverged, (await api.CallAsync<GetBlockRequest, GetBlockResponse>("GetBlock", new GetBlockRequest())).Suspect);
+        await using GrpcCall<SubscribeEventsRequest, SubscribeEventsResponse> events = api.Subscribe(new() { FromHeight = 11 });
+        for (int i = 0; i < 2; i++)
+        {
+            Assert.True(await events.Responses.MoveNextAsync());
+            Assert.Equal(diverged, events.Responses.Current.Suspect);
+        }
     }
 
     [Theory]

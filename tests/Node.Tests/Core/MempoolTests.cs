@@ -109,12 +109,27 @@ public sealed class MempoolTests
         _world.Finalize(_world.NewBlock(_world.Genesis, final));
         List<NodeEffect> effects = [];
 
-        intake.Housekeep(CoreWorld.Now + 1_500, effects);
+        intake.Housekeep(CoreWorld.Now + 1_500, finalTimestamp: CoreWorld.Now + 1_000, effects);
         Assert.Empty(effects); // Too soon.
-        intake.Housekeep(CoreWorld.Now + 2_000, effects);
+        intake.Housekeep(CoreWorld.Now + 2_000, finalTimestamp: CoreWorld.Now + 1_000, effects);
 
         Assert.Equal([waits.Id], Gossiped(effects).Select(static t => t.Id));
         Assert.Equal(1, _world.Pool.Count);
+    }
+
+    [Fact]
+    public void Nothing_expires_by_our_own_clock_and_what_was_sent_in_the_future_is_gossiped_again()
+    {
+        TransactionIntake intake = Intake(_world.Pool);
+        Transaction waits = _world.NewTransaction(validUntil: CoreWorld.Now + 30_000);
+        intake.Submit([new Submission(waits, 1)], CoreWorld.Now, []);
+        List<NodeEffect> effects = [];
+
+        intake.Housekeep(CoreWorld.Now + 7_200_000, finalTimestamp: CoreWorld.Now, []);
+        Assert.Equal(1, _world.Pool.Count);
+        intake.Housekeep(CoreWorld.Now + 1_000, finalTimestamp: CoreWorld.Now, effects);
+
+        Assert.Equal([waits.Id], Gossiped(effects).Select(static t => t.Id));
     }
 
     [Fact]

@@ -30,7 +30,7 @@ internal static class Profiles
         ("twins", "up to f keys used by two replicas at once, under partitions and crashes", WithTwins),
         ("diverge", "one honest replica executes wrongly", WithDivergence),
         ("slow", "execution falls behind; maxLag is small", WithSlowExecution),
-        ("clock", "clocks drift and step", WithClocks),
+        ("clock", "clocks drift and step; those of up to f nodes at once by hours, both ways", WithClocks),
         ("amnesia", "one honest replica loses its vote log, or a bit of it flips", WithLostLog),
         ("rollback", "one replica's vote log is put back to an old state", WithOldLog),
         ("stack", "contracts and store as in production, under network faults and crashes", static (s, c) =>
@@ -167,6 +167,7 @@ internal static class Profiles
         ClockOffsetMaxMs = chance.Below(400),
         ClockDriftPermille = chance.Below(4),
         ClockStepEveryMs = chance.Between(2_000UL, 10_000),
+        ClockJumpMaxMs = 3 * 60 * 60 * 1_000,
     };
 
     private static Scenario WithLostLog(Scenario scenario, Chance chance)
