@@ -1,5 +1,4 @@
 using System.Net;
-using Chain.Grpc;
 using Chain.Grpc.Server;
 using Chain.Grpc.Services;
 using Chain.Grpc.Tls;
