@@ -26,10 +26,13 @@ internal sealed class EventStream(INodeService node, ExecutionFeed feed, ChainAp
             }
 
             ulong next = request.HasFromHeight ? request.FromHeight : feed.Height + 1;
-            if (next > feed.Height + 1)
+            ulong height = feed.Height;
+            if (next > height && next - height > options.SubscriptionAheadMax)
             {
                 throw Rejection.Of(
-                    GrpcStatusCode.InvalidArgument, "future-height", $"from_height is {next}, but the newest executed height is {feed.Height}.");
+                    GrpcStatusCode.InvalidArgument,
+                    "future-height",
+                    $"from_height is {next}, but the newest executed height is {height}, and at most {options.SubscriptionAheadMax} blocks are waited for.");
             }
 
             await FollowAsync(request, next, responses, call.CancellationToken).ConfigureAwait(false);

@@ -15,6 +15,9 @@ internal static class Rejection
     internal static GrpcStatusException Of(GrpcStatusCode status, string word, string text) =>
         new(status, text, new GrpcMetadata { { Trailer, word } });
 
+    /// <summary>The node takes no more work; another one may.</summary>
+    internal static GrpcStatusException Stopping() => Of(GrpcStatusCode.Unavailable, "stopping", "This node is stopping; use another one.");
+
     /// <summary>Why the mempool does not take a transaction.</summary>
     internal static GrpcStatusException Of(AdmitResult result) => result switch
     {

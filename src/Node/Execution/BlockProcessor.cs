@@ -45,7 +45,7 @@ public sealed class BlockProcessor(ChainStore store, BlockExecutor executor, Sta
         ExecutedRoots roots = Commit(block, certificate, result, receipts);
         _membership = result.Membership;
         AdmitsSigners? members = ReferenceEquals(before, _membership) ? null : _membership.Admits;
-        return new ProcessedBlock(block, result.Receipts, receipts, roots, members);
+        return new ProcessedBlock(block, result.Receipts, receipts, roots, members) { ContractErrors = result.ContractErrors };
     }
 
     /// <summary>Writes block 0 and the state that the genesis document describes.</summary>
@@ -94,4 +94,8 @@ public sealed record ProcessedBlock(
     IReadOnlyList<Receipt> Receipts,
     IReadOnlyList<byte[]> EncodedReceipts,
     ExecutedRoots Roots,
-    AdmitsSigners? Members);
+    AdmitsSigners? Members)
+{
+    /// <summary>What contract code threw, in order. For the log; no part of the outcome.</summary>
+    public IReadOnlyList<ContractError> ContractErrors { get; init; } = [];
+}

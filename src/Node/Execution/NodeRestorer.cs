@@ -69,7 +69,7 @@ public static class NodeRestorer
         for (ulong height = from; height <= to; height++)
         {
             BlockOutcome outcome = store.GetOutcome(height)
-                ?? throw new InvalidOperationException($"The outcome of height {height} is not in the store.");
+                ?? throw store.Corrupt($"the outcome of height {height} is missing");
             roots.Add(new ExecutedRoots(height, outcome.Tree.Hash, outcome.ReceiptsRoot));
         }
 

@@ -27,19 +27,21 @@ public sealed class EffectRunner(
         switch (effect)
         {
             case SendToPeer send:
+                NodeLog.Sent(logger, send.Class, send.To.Value, send.Message.Length);
                 network.Send(KeyOf(send.To), send.Message, send.Class);
                 break;
             case SendToAll send:
+                NodeLog.SentToAll(logger, send.Class, send.Message.Length);
                 network.Broadcast(send.Message, send.Class);
                 break;
             case StartTimer timer:
+                if (timer.Timer is { Kind: NodeTimerKind.Consensus, Consensus: TimerKind.View }) NodeLog.View(logger, timer.Timer.Number, timer.AfterMs);
                 timers.Start(timer.Timer, timer.AfterMs);
                 break;
             case ExecuteBlock block:
                 execution.Enqueue(block);
                 break;
             case AnswerSubmission answer:
-                metrics.Admission(answer.Result).Add();
                 submissions.Answer(answer.Token, answer.Result);
                 break;
             case AnswerLookUp answer:

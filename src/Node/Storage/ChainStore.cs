@@ -76,6 +76,10 @@ public sealed class ChainStore : IDisposable, ITreeStore
         return chain;
     }
 
+    /// <summary>What a reader throws that finds stored bytes to contradict one another.</summary>
+    /// <param name="detail">What does not match, as a clause.</param>
+    public StoreCorruptException Corrupt(string detail) => new(_path, detail);
+
     /// <summary>Writes a block and all that its execution came to; durable when it returns.</summary>
     /// <exception cref="InvalidOperationException">The block does not follow the tip.</exception>
     public void Commit(BlockCommit commit) => Commit(commit, sync: true);

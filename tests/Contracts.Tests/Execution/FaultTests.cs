@@ -46,6 +46,18 @@ public sealed class FaultTests
     }
 
     [Fact]
+    public void An_exception_of_contract_code_stands_beside_the_result()
+    {
+        TestOutcome outcome = _probe.Call(ProbeAbi.Throw(0));
+
+        ContractError error = Assert.Single(_probe.Host.Errors);
+        Assert.Equal(("probe", "Throw", outcome.Receipt.TransactionId), (error.Contract, error.Method, error.TransactionId));
+        Assert.NotEmpty(error.Exception.StackTrace!);
+        _probe.Call(ProbeAbi.SwallowFault());
+        Assert.Empty(_probe.Host.Errors);
+    }
+
+    [Fact]
     public void A_contract_that_swallows_its_fault_faults_all_the_same()
     {
         TestOutcome outcome = _probe.Call(ProbeAbi.SwallowFault());

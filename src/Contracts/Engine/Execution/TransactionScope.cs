@@ -42,6 +42,9 @@ internal sealed class TransactionScope
 
     public List<ContractEvent> Events { get; } = [];
 
+    /// <summary>What contract code threw; null if nothing. Kept even when everything else is rolled back.</summary>
+    public List<ContractError>? Errors { get; private set; }
+
     public KeyWriter Keys => _scratch.Keys;
 
     public CanonicalWriter Values => _scratch.Values;
@@ -140,11 +143,18 @@ internal sealed class TransactionScope
         }
         catch (Exception e) when (!IsNodeFault(e))
         {
+            Note(new ContractError(definition.Name, method, TransactionId, e));
             outcome = FaultCodes.ContractErrorFault;
         }
 
         State.ThrowIfUnavailable();
         return Terminal ?? frame.Fault ?? outcome;
+    }
+
+    private void Note(ContractError error)
+    {
+        Errors ??= [];
+        if (Errors.Count < ContractError.PerTransactionMax) Errors.Add(error);
     }
 
     /// <summary>Memory and stack are the node's, not the contract's: executing again elsewhere may succeed.</summary>
