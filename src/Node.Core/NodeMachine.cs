@@ -115,7 +115,7 @@ public sealed class NodeMachine
     internal Standing Standing =>
         new(
             _consensus.Status, _behindView is not null, _consensus.View.Value, _tree.FinalTip.Height, _tree.FinalHash, _roots.ExecutedHeight,
-            _members.Since);
+            _members.Since, _consensus.ViewTimeout.Value, _consensus.NotarizedViews, _consensus.NullifiedViews);
 
     /// <summary>How much it holds, for a checker that nothing grows without bound.</summary>
     internal HeldCounts Held => new(_consensus.ViewsHeld, _consensus.BlocksHeld, _tree.Count, _waiting.Count, _roots.Count, _members.Count);
@@ -244,7 +244,7 @@ public sealed class NodeMachine
                 _toConsensus.Enqueue(new TimerFired(timer.Consensus, new View(timer.Number)));
                 break;
             case NodeTimerKind.EmptyBlock:
-                _turn?.OnTimer();
+                if (!_rules.Mutations.NoEmptyBlocks) _turn?.OnTimer();
                 break;
             case NodeTimerKind.Clock:
                 JudgeWaiting();

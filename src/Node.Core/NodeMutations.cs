@@ -45,6 +45,9 @@ internal readonly record struct NodeMutations
     /// <summary>Never rests: empty blocks follow one another at full speed.</summary>
     public bool NeverRest { get; init; }
 
+    /// <summary>Rests until work comes, without an empty block an interval.</summary>
+    public bool NoEmptyBlocks { get; init; }
+
     /// <summary>Keys the signature cache by the transaction's id, so that a copy with a forged signature passes.</summary>
     public bool SignatureCacheByTransactionId { get; init; }
 

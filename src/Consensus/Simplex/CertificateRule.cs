@@ -49,7 +49,11 @@ internal static class CertificateRule
         state.View = certificate.View.Next;
         TimeoutRule.OnEnter(state, effects);
         ulong window = ConsensusLimits.VoteWindowViews;
-        if (state.View.Value > window) state.Blocks.DropUncertified(new View(state.View.Value - window), state.Views, state.LastFinal);
+        if (state.View.Value <= window) return;
+
+        View bound = new(state.View.Value - window);
+        state.Blocks.DropUncertified(bound, state.Views, state.LastFinal);
+        if (state.Has(SimplexMutation.DropOldCertificates)) state.Views.DropBelow(bound);
     }
 
     private static void Forward(SimplexState state, Certificate certificate, List<ConsensusEffect> effects)

@@ -28,7 +28,7 @@ internal static class FinalityRule
     /// </summary>
     public static void CastDue(SimplexState state, List<ConsensusEffect> effects)
     {
-        if (!state.CanVote || state.FinalizeDue.Count == 0) return;
+        if (!state.CanVote || state.FinalizeDue.Count == 0 || state.Has(SimplexMutation.NoFinalizeVote)) return;
 
         View[] due = [.. state.FinalizeDue];
         state.FinalizeDue.Clear();

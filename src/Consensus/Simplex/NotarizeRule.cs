@@ -98,7 +98,8 @@ internal static class NotarizeRule
             return null;
         }
 
-        if (!isOnRoot && state.Views.Find(parent.View)?.Notarization?.BlockHash != parent.Hash)
+        bool isNotarized = state.Views.Find(parent.View)?.Notarization?.BlockHash == parent.Hash;
+        if (!isOnRoot && !isNotarized && !state.Has(SimplexMutation.AcceptUnnotarizedParent))
         {
             RequestRule.WantCertificates(state, parent.View, parent.View, effects);
             return null;

@@ -47,12 +47,9 @@ internal static class ProposerRule
         if (state.Has(SimplexMutation.ProposeWithoutProof)) return new Proposal(block, vote, null, []);
 
         bool isOnRoot = block.ParentHash == state.LastFinal.Hash;
-        ConsensusBlock? parent = state.Blocks.Find(block.ParentHash)?.Block;
-        Certificate? certificate = isOnRoot || parent is null ? null : state.Views.Find(parent.View)?.Notarization;
-        if (isOnRoot) certificate = state.LastFinality;
-
+        Certificate? certificate = isOnRoot ? state.LastFinality : FindNotarization(state, block);
         List<Certificate> nullifications = [];
-        ulong lowest = (parent ?? state.LastFinal).View.Value + 1;
+        ulong lowest = (certificate?.View ?? state.LastFinal.View).Value + 1;
         ulong most = ConsensusLimits.CertificatesMax;
         if (block.View.Value - lowest > most && !state.Has(SimplexMutation.ProposeAllNullifications)) lowest = block.View.Value - most;
         for (ulong between = lowest; between < block.View.Value; between++)
@@ -61,6 +58,17 @@ internal static class ProposerRule
         }
 
         return new Proposal(block, vote, certificate, nullifications);
+    }
+
+    /// <summary>The parent's notarization. The log keeps it, but not the parent, if we did not vote for that.</summary>
+    private static Certificate? FindNotarization(SimplexState state, ConsensusBlock block)
+    {
+        for (ulong below = block.View.Value - 1; below > state.LastFinal.View.Value; below--)
+        {
+            if (state.Views.Find(new View(below))?.Notarization is { } found && found.BlockHash == block.ParentHash) return found;
+        }
+
+        return null;
     }
 
     /// <summary>

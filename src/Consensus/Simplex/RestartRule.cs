@@ -46,7 +46,7 @@ internal static class RestartRule
             CertificateRule.Announce(state, held, effects);
         }
 
-        ResendRule.Resend(state, effects);
+        if (!state.Has(SimplexMutation.NoResendAtRestart)) ResendRule.Resend(state, effects);
         state.IsUnsettled = true;
     }
 

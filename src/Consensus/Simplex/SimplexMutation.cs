@@ -156,4 +156,49 @@ internal enum SimplexMutation : ulong
 
     /// <summary>Safety: compaction drops votes above the durable final block, too.</summary>
     CompactionKeepsNothing = 1UL << 48,
+
+    /// <summary>Safety: a certificate with fewer signers than a quorum is taken.</summary>
+    AcceptSmallCertificates = 1UL << 49,
+
+    /// <summary>Safety: signatures within certificates are not checked, so that a notarization can pose as finality.</summary>
+    TrustCertificates = 1UL << 50,
+
+    /// <summary>Safety: votes of another epoch count.</summary>
+    IgnoreEpoch = 1UL << 51,
+
+    /// <summary>Validity: blocks and proposals out of turn are taken.</summary>
+    AcceptAnyProposer = 1UL << 52,
+
+    /// <summary>Safety: a proposal may stand on a block that is not notarized.</summary>
+    AcceptUnnotarizedParent = 1UL << 53,
+
+    /// <summary>Liveness: certificates far below our view are forgotten although nothing has become final since.</summary>
+    DropOldCertificates = 1UL << 54,
+
+    /// <summary>Liveness: view timeouts stay at their minimum on a network that needs longer.</summary>
+    TimersDoNotGrow = 1UL << 55,
+
+    /// <summary>Performance: every proposer gets the short timeout.</summary>
+    ShortTimerForAll = 1UL << 56,
+
+    /// <summary>Performance: idle replicas nullify the view of a proposer that rests.</summary>
+    NormalTimerAtRest = 1UL << 57,
+
+    /// <summary>Liveness: a restarted replica does not send its votes again at once.</summary>
+    NoResendAtRestart = 1UL << 58,
+
+    /// <summary>Safety: that a foreign vote stopped us is forgotten with the process.</summary>
+    ForgetBan = 1UL << 59,
+
+    /// <summary>Accountability: two notarize votes in one view are not reported.</summary>
+    NoEvidenceOfTwoNotarizes = 1UL << 60,
+
+    /// <summary>Accountability: two finalize votes in one view are not reported.</summary>
+    NoEvidenceOfTwoFinalizes = 1UL << 61,
+
+    /// <summary>Accountability: nullify and finalize in one view are not reported.</summary>
+    NoEvidenceOfNullifyAndFinalize = 1UL << 62,
+
+    /// <summary>Liveness: a notarization gets no finalize vote.</summary>
+    NoFinalizeVote = 1UL << 63,
 }

@@ -24,7 +24,8 @@ public sealed class SimplexReplica
         ArgumentNullException.ThrowIfNull(options);
         ArgumentNullException.ThrowIfNull(domain);
         ArgumentNullException.ThrowIfNull(restored);
-        if ((options.Mutation & SimplexMutation.QuorumTooSmall) != 0)
+        domain = domain with { Mutation = options.Mutation };
+        if (domain.Has(SimplexMutation.QuorumTooSmall))
         {
             domain = domain with { Validators = domain.Validators.WithQuorum(Quorum.Faults(domain.Validators.Count) + 1) };
         }

@@ -56,7 +56,7 @@ internal static class TimeoutRule
     {
         if (validator.Value == state.Self || state.Has(SimplexMutation.NoShortTimer)) return false;
 
-        return state.Silence[validator.Value] > state.Options.SilentViews;
+        return state.Silence[validator.Value] > state.Options.SilentViews || state.Has(SimplexMutation.ShortTimerForAll);
     }
 
     private static void StartViewTimer(SimplexState state, List<ConsensusEffect> effects)

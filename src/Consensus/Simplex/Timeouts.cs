@@ -17,10 +17,10 @@ internal sealed class Timeouts(SimplexOptions options)
 
     public void Grow()
     {
-        _current += (_current / 2) + 1;
-        if ((options.Mutation & SimplexMutation.UnboundedTimers) != 0) return;
+        if (Has(SimplexMutation.TimersDoNotGrow)) return;
 
-        _current = Math.Min(_current, options.ViewTimeoutMax.Value);
+        _current += (_current / 2) + 1;
+        if (!Has(SimplexMutation.UnboundedTimers)) _current = Math.Min(_current, options.ViewTimeoutMax.Value);
     }
 
     public void Shrink() => _current -= (_current - options.ViewTimeoutMin.Value + 15) / 16;
@@ -29,6 +29,8 @@ internal sealed class Timeouts(SimplexOptions options)
     public Ticks For(bool isShort, bool isIdle)
     {
         ulong ticks = isShort ? Math.Min(options.SilentTimeout.Value, _current) : _current;
-        return new Ticks(isIdle ? ticks + options.EmptyBlockInterval.Value : ticks);
+        return new Ticks(isIdle && !Has(SimplexMutation.NormalTimerAtRest) ? ticks + options.EmptyBlockInterval.Value : ticks);
     }
+
+    private bool Has(SimplexMutation mutation) => (options.Mutation & mutation) != 0;
 }

@@ -46,7 +46,7 @@ internal static class VotingRule
         if (state.Stopped != VotingStatus.Voting && !(isForNow && isLasting)) return;
 
         state.Stopped = reason;
-        if (reason == VotingStatus.ForeignVote) effects.Add(new Persist(state.Log.Append(reason)));
+        if (reason == VotingStatus.ForeignVote && !state.Has(SimplexMutation.ForgetBan)) effects.Add(new Persist(state.Log.Append(reason)));
         effects.Add(new VotingStopped(reason));
     }
 

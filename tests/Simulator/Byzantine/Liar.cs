@@ -19,7 +19,10 @@ internal sealed class Liar(Simulation world, SimulatedNode node, Behaviour behav
     private readonly LedgerBlockCodec _codec = new();
     private readonly Dictionary<ulong, Proposal> _bent = [];
     private readonly Dictionary<ulong, Hash32> _seen = [];
+    private readonly Dictionary<ulong, ConsensusBlock> _invented = [];
     private readonly ulong _salt = chance.Next();
+    private ulong _saidView;
+    private ulong _deniedView;
     private ReadOnlyMemory<byte> _lastBytes;
     private NodeMessage? _lastMessage;
 
@@ -29,19 +32,34 @@ internal sealed class Liar(Simulation world, SimulatedNode node, Behaviour behav
         if (Lies(Behaviour.Flood) || Lies(Behaviour.Junk)) Repeat();
     }
 
+    /// <summary>Its machine lost power.</summary>
+    public void OnCrashed()
+    {
+        if (Lies(Behaviour.Deny)) _deniedView = _saidView;
+    }
+
     /// <summary>Sends what it makes of a message of its core.</summary>
     public void Send(int to, ReadOnlyMemory<byte> bytes)
     {
         if (Lies(Behaviour.Silent)) return;
 
         NodeMessage? message = Decode(bytes);
+        if (Lies(Behaviour.Deny) && Denies(message)) return;
+
         switch (message)
         {
             case ConsensusNodeMessage { Message: ProposalMessage { Proposal: Proposal proposal } } when proposal.Block.Proposer.Value == node.Index:
                 SendProposal(to, bytes, proposal);
                 break;
+            case ConsensusNodeMessage { Message: VoteMessage { Vote: Vote vote } } when Lies(Behaviour.OtherEpoch) && IsInOtherHalf(to, vote.View.Value):
+                Transmit(to, new VoteMessage(Sign(vote.Kind, vote.View, vote.BlockHash, epoch: 1)));
+                break;
             case ConsensusNodeMessage { Message: VoteMessage { Vote: Vote vote } } when Lies(Behaviour.SplitVotes):
                 SendVote(to, bytes, vote);
+                break;
+            case ConsensusNodeMessage { Message: CertificateMessage { Certificate: Certificate certificate } } when Lies(Behaviour.ForgeCertificates):
+                Transmit(to, bytes);
+                Transmit(to, new CertificateMessage(Forge(certificate)));
                 break;
             case ConsensusNodeMessage { Message: CertificateMessage or CertificatesResponse } when Lies(Behaviour.WithholdCertificates):
                 if (chance.Percent(30)) Transmit(to, bytes);
@@ -60,6 +78,25 @@ internal sealed class Liar(Simulation world, SimulatedNode node, Behaviour behav
                 break;
         }
     }
+
+    private bool Denies(NodeMessage? message)
+    {
+        if (message is not ConsensusNodeMessage consensus) return false;
+
+        ulong view = ViewOf(consensus.Message);
+        if (consensus.Message is VoteMessage or ProposalMessage) _saidView = Math.Max(_saidView, view);
+        return view <= _deniedView;
+    }
+
+    private static ulong ViewOf(ConsensusMessage message) => message switch
+    {
+        ProposalMessage { Proposal: Proposal proposal } => proposal.Block.View.Value,
+        VoteMessage { Vote: Vote vote } => vote.View.Value,
+        CertificateMessage { Certificate: Certificate certificate } => certificate.View.Value,
+        CertificatesResponse { Certificates: IReadOnlyList<Certificate> certificates } => certificates[^1].View.Value,
+        BlockResponse { Block: ConsensusBlock block } => block.View.Value,
+        _ => View.ValueMax,
+    };
 
     private bool Lies(Behaviour way) => (behaviour & way) != 0;
 
@@ -97,7 +134,7 @@ internal sealed class Liar(Simulation world, SimulatedNode node, Behaviour behav
         if (Lies(Behaviour.WithholdBodies) && IsInOtherHalf(to, view)) return;
 
         const Behaviour Bending = Behaviour.SplitProposals | Behaviour.FalseRoots | Behaviour.ForgeSignatures | Behaviour.RepeatTransactions
-            | Behaviour.FalseTimes | Behaviour.BreakLimits | Behaviour.SkipViews;
+            | Behaviour.FalseTimes | Behaviour.BreakLimits | Behaviour.SkipViews | Behaviour.InventParents | Behaviour.FalseNames;
         if (!Lies(Bending) || (Lies(Behaviour.SplitProposals) && !IsInOtherHalf(to, view)))
         {
             Transmit(to, bytes);
@@ -111,6 +148,7 @@ internal sealed class Liar(Simulation world, SimulatedNode node, Behaviour behav
         }
 
         Transmit(to, new ProposalMessage(bent));
+        if (_invented.TryGetValue(view, out ConsensusBlock? parent)) HandOut(to, parent);
         if (Lies(Behaviour.SplitProposals) && chance.Percent(30)) Transmit(to, bytes);
     }
 
@@ -125,6 +163,13 @@ internal sealed class Liar(Simulation world, SimulatedNode node, Behaviour behav
             proposal = proposal with { ParentCertificate = null, Nullifications = [] };
         }
 
+        if (Lies(Behaviour.InventParents) && chance.Percent(50) && InventParent(header) is Block invented)
+        {
+            header = header with { ParentHash = invented.Hash, Timestamp = Math.Max(header.Timestamp, invented.Header.Timestamp + 1) };
+            proposal = proposal with { ParentCertificate = null };
+        }
+
+        if (Lies(Behaviour.FalseNames) && chance.Percent(50)) header = header with { Proposer = (node.Index + 1) % world.Scenario.Validators };
         if (Lies(Behaviour.SplitProposals)) header = header with { Timestamp = header.Timestamp + 1 };
         if (Lies(Behaviour.FalseRoots)) header = BendRoots(header);
         if (Lies(Behaviour.FalseTimes)) header = header with { Timestamp = header.Timestamp + (ulong)chance.Below(20_000) - 10_000 };
@@ -160,6 +205,37 @@ internal sealed class Liar(Simulation world, SimulatedNode node, Behaviour behav
             StateRoot = stateRoot,
             ReceiptsRoot = Receipt.RangeRoot(grandparent.ExecutedHeight + 1, receipts),
         };
+    }
+
+    /// <summary>A block like the parent, of the same view, that nobody voted for; null if the parent is not known.</summary>
+    private Block? InventParent(BlockHeader header)
+    {
+        if (world.Checks.FindBlock(header.ParentHash) is not Block parent || parent.Header.Height == 0) return null;
+
+        Block invented = Block.Create(parent.Header with { Timestamp = parent.Header.Timestamp + 1 }, parent.Transactions);
+        _invented[header.View] = LedgerBlockCodec.ToConsensus(invented);
+        return invented;
+    }
+
+    /// <summary>Sends a block a few times: it is taken only when the receiver has come to ask for it.</summary>
+    private void HandOut(int to, ConsensusBlock block)
+    {
+        ReadOnlyMemory<byte> bytes = new ConsensusNodeMessage(new BlockResponse(block)).Encode();
+        for (ulong afterMs = 20; afterMs <= 320; afterMs *= 2) world.Network.Transmit(node, to, bytes, afterMs);
+    }
+
+    /// <summary>A notarization as a finality certificate, or what our own vote makes alone.</summary>
+    private Certificate Forge(Certificate certificate)
+    {
+        if (certificate.Kind == VoteKind.Notarize && chance.Percent(50))
+        {
+            return new Certificate(
+                VoteKind.Finalize, certificate.Epoch, certificate.View, certificate.BlockHash, [.. certificate.Signers], [.. certificate.Signatures]);
+        }
+
+        VoteKind kind = certificate.Kind == VoteKind.Nullify ? VoteKind.Nullify : VoteKind.Finalize;
+        Vote vote = Sign(kind, certificate.View, certificate.BlockHash);
+        return new Certificate(kind, vote.Epoch, vote.View, vote.BlockHash, [vote.Signer], [vote.Signature]);
     }
 
     private BlockHeader BendRoots(BlockHeader header) => chance.Below(3) switch
@@ -258,7 +334,10 @@ internal sealed class Liar(Simulation world, SimulatedNode node, Behaviour behav
             Transmit(to, new VoteMessage(Sign(VoteKind.Finalize, vote.View, hash)));
         }
 
-        if (chance.Percent(20)) Transmit(to, new VoteMessage(Sign(VoteKind.Notarize, vote.View, new Hash32(chance.Bytes(Hash32.Size)))));
+        if (!chance.Percent(40)) return;
+
+        VoteKind second = chance.Percent(50) ? VoteKind.Notarize : VoteKind.Finalize;
+        Transmit(to, new VoteMessage(Sign(second, vote.View, new Hash32(chance.Bytes(Hash32.Size)))));
     }
 
     private BlocksMessage? BendBlocks(BlocksMessage message)
@@ -341,9 +420,9 @@ internal sealed class Liar(Simulation world, SimulatedNode node, Behaviour behav
         Transmit(to, new BlocksRequestMessage(chance.Between(0, view), NodeMessage.BlocksMax).Encode());
     }
 
-    private Vote Sign(VoteKind kind, View view, Hash32 hash)
+    private Vote Sign(VoteKind kind, View view, Hash32 hash, ulong epoch = 0)
     {
-        byte[] bytes = Vote.SigningBytes(kind, world.Network.Rules.GenesisHash, new Epoch(0), view, hash);
-        return new Vote(kind, new Epoch(0), view, hash, new ValidatorIndex(node.Index), node.Signer.Sign(bytes));
+        byte[] bytes = Vote.SigningBytes(kind, world.Network.Rules.GenesisHash, new Epoch(epoch), view, hash);
+        return new Vote(kind, new Epoch(epoch), view, hash, new ValidatorIndex(node.Index), node.Signer.Sign(bytes));
     }
 }

@@ -75,27 +75,13 @@ internal sealed class SyntheticLedger : ILedger
     public void Sync() => _durableCount = _blocks.Count;
 
     /// <inheritdoc/>
-    public void Crash(Chance chance)
-    {
-        int kept = _durableCount + chance.Below(_blocks.Count - _durableCount + 1);
-        for (int i = _blocks.Count - 1; i >= kept; i--)
-        {
-            _heights.Remove(_blocks[i].Block.Hash);
-            _blocks.RemoveAt(i);
-        }
-
-        _durableCount = kept;
-    }
+    public void Crash(Chance chance) => Keep(_durableCount + chance.Below(_blocks.Count - _durableCount + 1));
 
     /// <inheritdoc/>
-    public void LoseLast()
-    {
-        if (_blocks.Count < 2) return;
+    public void LoseLast() => Keep(Math.Max(1, _blocks.Count - 1));
 
-        _heights.Remove(_blocks[^1].Block.Hash);
-        _blocks.RemoveAt(_blocks.Count - 1);
-        _durableCount = _blocks.Count;
-    }
+    /// <inheritdoc/>
+    public void LoseAll() => Keep(1);
 
     /// <inheritdoc/>
     public RestoredNode Restore()
@@ -161,6 +147,17 @@ internal sealed class SyntheticLedger : ILedger
 
     /// <inheritdoc/>
     public ExecutedRoots? RootsAt(ulong height) => height <= TipHeight ? _blocks[(int)height].Roots : null;
+
+    private void Keep(int count)
+    {
+        for (int i = _blocks.Count - 1; i >= count; i--)
+        {
+            _heights.Remove(_blocks[i].Block.Hash);
+            _blocks.RemoveAt(i);
+        }
+
+        _durableCount = count;
+    }
 
     private ulong FindMembersSince()
     {

@@ -56,6 +56,9 @@ internal sealed record Scenario
     /// <summary>Crashes that take every node at once, of a hundred.</summary>
     public int CrashAllPercent { get; init; }
 
+    /// <summary>How often the power fails everywhere just after a finalize vote has become durable, of a thousand such votes.</summary>
+    public int BlackoutPermille { get; init; }
+
     /// <summary>Shortest and longest time of a sync to disk, in ms.</summary>
     public (ulong Min, ulong Max) SyncMs { get; init; } = (1, 5);
 
@@ -94,6 +97,9 @@ internal sealed record Scenario
 
     /// <summary>An honest replica whose vote log is lost with its first crash.</summary>
     public int? LosesLog { get; init; }
+
+    /// <summary>An honest replica whose database is lost with some of its crashes, and its vote log is not.</summary>
+    public int? LosesChain { get; init; }
 
     /// <summary>A replica whose vote log is put back to an old state with its first crash.</summary>
     public int? RollsBackLog { get; init; }
