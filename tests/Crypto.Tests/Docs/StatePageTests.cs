@@ -1,5 +1,3 @@
-using Chain.Crypto;
-
 namespace Chain.Crypto.Tests.Docs;
 
 /// <summary>

@@ -195,7 +195,7 @@ internal static class WalkToken
         for (int i = 0; i < count && !reader.AtEnd; i++)
         {
             string process = ReadIdentity(ref reader);
-            Moment at = new(ReadTime(ref reader), reader.ReadHash());
+            Moment at = new(ReadEventTime(ref reader), reader.ReadHash());
             progress.Frontier.Add(new WalkEntry(at, WalkKind.Step, process, 0, "", null));
         }
     }
