@@ -21,6 +21,7 @@ public sealed class TransactionIntake(
         if (transaction.Body.GenesisHash != rules.GenesisHash) return AdmitResult.WrongNetwork;
         if (transaction.Encoded.Length > rules.Parameters.BlockBytesMax - 1024) return AdmitResult.TooLarge;
         if (transaction.Body.GasLimit > rules.Parameters.BlockGasLimit) return AdmitResult.GasLimitTooHigh;
+        if (!rules.CoversBasePrice(transaction)) return AdmitResult.GasLimitTooLow;
         if (transaction.Body.ValidUntil < nowMs) return AdmitResult.Expired;
         if (transaction.Body.ValidUntil - nowMs > rules.Parameters.MaxValidityMs) return AdmitResult.ValidTooLong;
         if (replay.Contains(transaction.Id)) return AdmitResult.AlreadyFinal;

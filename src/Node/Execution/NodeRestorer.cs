@@ -1,4 +1,5 @@
 using Chain.Consensus;
+using Chain.Contracts.Execution;
 using Chain.Ledger;
 using Chain.Node.Core;
 using Chain.Node.Core.Blocks;
@@ -41,12 +42,14 @@ public static class NodeRestorer
     public static ChainRules Rules(GenesisDocument genesis)
     {
         ArgumentNullException.ThrowIfNull(genesis);
+        GasSchedule gas = GasSchedule.Version1;
         return new ChainRules
         {
             GenesisHash = genesis.ComputeHash(),
             Epoch = 0,
             ValidatorsHash = GenesisBlock.Validators(genesis).Hash,
             Parameters = genesis.Parameters,
+            BasePrice = new BasePrice(gas.Transaction, gas.Cosigner, gas.TransactionByte),
         };
     }
 

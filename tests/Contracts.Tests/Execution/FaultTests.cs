@@ -79,6 +79,12 @@ public sealed class FaultTests
     }
 
     [Fact]
+    public void The_least_gas_limit_of_blocks_covers_the_base_price_of_any_transaction() =>
+        Assert.InRange(
+            GasSchedule.Version1.BasePrice(LedgerLimits.TransactionBytesMax, LedgerLimits.CosignersMax), 1UL, ChainParameters.BlockGasLimitMin);
+
+    /// <summary>No valid block holds such a transaction; should one become final, the engine stops it like any other.</summary>
+    [Fact]
     public void A_gas_limit_below_the_base_price_is_used_up()
     {
         Receipt receipt = _probe.Host.ExecuteBlock(_probe.Host.Transaction([_probe.Alice], [ProbeAbi.Increment(1)], gasLimit: 7))[0];

@@ -150,6 +150,7 @@ public sealed class ChainApiTests
     [InlineData(AdmitResult.ValidTooLong, GrpcStatusCode.FailedPrecondition, "valid-too-long")]
     [InlineData(AdmitResult.UnknownSigner, GrpcStatusCode.FailedPrecondition, "unknown-signer")]
     [InlineData(AdmitResult.GasLimitTooHigh, GrpcStatusCode.InvalidArgument, "gas-limit-too-high")]
+    [InlineData(AdmitResult.GasLimitTooLow, GrpcStatusCode.InvalidArgument, "gas-limit-too-low")]
     [InlineData(AdmitResult.TooLarge, GrpcStatusCode.InvalidArgument, "too-large")]
     [InlineData(AdmitResult.SenderFull, GrpcStatusCode.ResourceExhausted, "sender-full")]
     [InlineData(AdmitResult.Full, GrpcStatusCode.ResourceExhausted, "mempool-full")]

@@ -17,6 +17,7 @@ public sealed class MempoolTests
         { "expired", AdmitResult.Expired },
         { "valid too long", AdmitResult.ValidTooLong },
         { "too much gas", AdmitResult.GasLimitTooHigh },
+        { "too little gas", AdmitResult.GasLimitTooLow },
         { "too large", AdmitResult.TooLarge },
     };
 
@@ -30,6 +31,7 @@ public sealed class MempoolTests
             "expired" => _world.NewTransaction(validUntil: CoreWorld.Now - 1),
             "valid too long" => _world.NewTransaction(validUntil: CoreWorld.Now + 60_001),
             "too much gas" => _world.NewTransaction(gasLimit: 1_001),
+            "too little gas" => _world.NewTransaction(gasLimit: 0),
             "too large" => _world.NewTransaction(argumentBytes: 16 * 1024),
             _ => throw new ArgumentOutOfRangeException(nameof(reason)),
         };

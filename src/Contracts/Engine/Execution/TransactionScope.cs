@@ -16,6 +16,7 @@ internal sealed class TransactionScope
     private readonly Transaction? _transaction;
     private readonly Address[] _cosigners;
     private readonly List<string> _running = [];
+    private CallFrame? _frame;
     private int _eventBytes;
     private int _resultBytes;
 
@@ -79,12 +80,15 @@ internal sealed class TransactionScope
 
         int mark = State.Mark(), events = Events.Count, eventBytes = _eventBytes;
         CallFrame frame = new(this, _scratch.PrefixOf(definition), contract, caller, readOnly || kind == MethodKind.View);
+        CallFrame? outer = _frame;
+        _frame = frame;
         _running.Add(contract);
         CanonicalWriter output = _scratch.RentOutput();
         CallFault? fault = Dispatch(definition, frame, method, arguments, output);
         if (fault is null) fault = TakeResult(output, out result);
         _scratch.ReturnOutput(output);
         _running.RemoveAt(_running.Count - 1);
+        _frame = outer;
         if (fault is null) return null;
 
         State.RollBack(mark);
@@ -93,6 +97,9 @@ internal sealed class TransactionScope
         result = [];
         return fault;
     }
+
+    /// <summary>Whether a frame is that of the innermost call.</summary>
+    public bool IsRunning(CallFrame frame) => ReferenceEquals(_frame, frame);
 
     /// <summary>Charges gas; false, with the transaction stopped, when it is used up.</summary>
     public bool Charge(ulong price, ulong unitPrice = 0, int count = 0)

@@ -75,7 +75,7 @@ public sealed class ContractTestHost
     public static TestMember Stranger(string organisation, string name) => new(organisation, name, []);
 
     /// <summary>Lets time pass before the next block.</summary>
-    public void AdvanceTime(TimeSpan by) => _block = _block with { Timestamp = _block.Timestamp + (ulong)by.TotalMilliseconds };
+    public void AdvanceTime(TimeSpan by) => _block = _block with { Timestamp = _block.Timestamp + (ulong)(by.Ticks / TimeSpan.TicksPerMillisecond) };
 
     /// <summary>Executes one call as a transaction.</summary>
     public TestOutcome Call(TestMember sender, MethodCall call) => Call([sender], call);

@@ -44,6 +44,6 @@ public static class EventHash
     public static string? PreHash(EpcisEvent epcisEvent)
     {
         PreHashWriter writer = new(epcisEvent.Context, PreHashLengthMax);
-        return writer.Write(epcisEvent.Type.ToString(), epcisEvent.Json);
+        return writer.Write(EpcisEventTypes.NameOf(epcisEvent.Type), epcisEvent.Json);
     }
 }

@@ -78,11 +78,34 @@ internal sealed class ItemReader
         List<string> names = [];
         for (Anomaly flag = Anomaly.BeforeAdd; flag <= Anomaly.ParentsUnknown; flag = (Anomaly)((int)flag * 2))
         {
-            if ((anomalies & flag) != 0) names.Add(flag.ToString());
+            if ((anomalies & flag) != 0) names.Add(NameOf(flag));
         }
 
         return [.. names];
     }
+
+    private static string NameOf(Anomaly flag) => flag switch
+    {
+        Anomaly.BeforeAdd => nameof(Anomaly.BeforeAdd),
+        Anomaly.AfterEnd => nameof(Anomaly.AfterEnd),
+        Anomaly.AddedAgain => nameof(Anomaly.AddedAgain),
+        Anomaly.SecondParent => nameof(Anomaly.SecondParent),
+        Anomaly.NotInParent => nameof(Anomaly.NotInParent),
+        Anomaly.ContainmentCycle => nameof(Anomaly.ContainmentCycle),
+        Anomaly.ParentsUnknown => nameof(Anomaly.ParentsUnknown),
+        _ => throw new ArgumentOutOfRangeException(nameof(flag)),
+    };
+
+    private static string NameOf(ItemRoles role) => role switch
+    {
+        ItemRoles.Object => nameof(ItemRoles.Object),
+        ItemRoles.Parent => nameof(ItemRoles.Parent),
+        ItemRoles.Child => nameof(ItemRoles.Child),
+        ItemRoles.Input => nameof(ItemRoles.Input),
+        ItemRoles.Output => nameof(ItemRoles.Output),
+        ItemRoles.Amount => nameof(ItemRoles.Amount),
+        _ => throw new ArgumentOutOfRangeException(nameof(role)),
+    };
 
     /// <summary>
     /// A child counts where it was put last: each child of a parent has exactly one such row. Where its parent is not known
@@ -113,7 +136,7 @@ internal sealed class ItemReader
         List<string> roles = [];
         for (ItemRoles role = ItemRoles.Object; role <= ItemRoles.Amount; role = (ItemRoles)((int)role * 2))
         {
-            if ((code.Roles & role) != 0) roles.Add(role.ToString());
+            if ((code.Roles & role) != 0) roles.Add(NameOf(role));
         }
 
         string action = code.Action switch
@@ -126,7 +149,7 @@ internal sealed class ItemReader
         return new ItemEvent(
             row.At.Event,
             new Timestamp(row.At.Time),
-            code.Type.ToString(),
+            EpcisEventTypes.NameOf(code.Type),
             action,
             row.Fact.First,
             [.. roles],
