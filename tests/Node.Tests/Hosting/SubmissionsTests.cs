@@ -105,7 +105,14 @@ public sealed class SubmissionsTests
     private Submissions Make()
     {
         ValidatorSet validators = new([new PublicKey(new byte[32])]);
-        ChainRules rules = new() { GenesisHash = ScriptedNode.Genesis, Epoch = 0, ValidatorsHash = validators.Hash, Parameters = new ChainParameters() };
+        ChainRules rules = new()
+        {
+            GenesisHash = ScriptedNode.Genesis,
+            Epoch = 0,
+            ValidatorsHash = validators.Hash,
+            Parameters = new ChainParameters(),
+            BasePrice = new BasePrice(Transaction: 1, Cosigner: 0, TransactionByte: 0),
+        };
         MessageChecker checker = new(
             new ConsensusDomain(rules.GenesisHash, new Epoch(0), validators), new Ed25519Scheme(), new SignatureCache(), rules);
         return new Submissions(checker, _events, new NodeMetrics(_registry, []));
