@@ -72,7 +72,7 @@ internal static class PurityRules
     private static readonly string[] ContractTypes =
     [
         .. Named("Array", "ArgumentException", "ArgumentNullException", "ArgumentOutOfRangeException", "AsyncCallback", "Attribute", "Boolean", "Byte",
-            "Char", "Comparison`1", "Enum", "Exception", "Func`1", "Func`2", "Func`3", "Action", "Action`1", "Action`2", "IAsyncResult",
+            "Char", "Comparison`1", "Enum", "Environment", "Exception", "Func`1", "Func`2", "Func`3", "Action", "Action`1", "Action`2", "IAsyncResult",
             "IComparable`1", "IDisposable", "IEquatable`1", "IFormatProvider", "Index", "Int16", "Int32", "Int64", "InvalidOperationException",
             "Math", "MemoryExtensions", "MulticastDelegate", "NotSupportedException", "Nullable`1", "Object", "OverflowException", "Predicate`1",
             "Range", "ReadOnlyMemory`1", "ReadOnlySpan`1", "RuntimeTypeHandle", "SByte", "Span`1", "String", "StringComparer", "StringComparison",

@@ -128,17 +128,20 @@ public sealed class DiagnosticsTests
             + "[Contract(\"other\")] public sealed partial class Other : Contract { [View] public int G() => 1; }"));
 
     [Fact]
-    public void A_key_codec_does_not_start_keys_anew() =>
-        Assert.Contains(
-            GeneratorRun.Errors("""
-                public sealed class Evil : KeyCodec<int>
-                {
-                    public override void Write(KeyWriter writer, int value) => writer.Start(new byte[] { 1 });
-                    public override int Read(ref KeyReader reader) => 0;
-                }
-                """),
-            static e => e.Contains("'KeyWriter' does not contain a definition for 'Start'", StringComparison.Ordinal)
-                || e.Contains("'KeyWriter.Start(ReadOnlySpan<byte>)' is inaccessible", StringComparison.Ordinal));
+    public void A_key_codec_does_not_start_keys_anew()
+    {
+        Assert.Empty(Errors("writer.WriteByte(1)"));
+        string error = Assert.Single(Errors("writer.Start(new byte[] { 1 })"));
+        Assert.Contains("'KeyWriter' does not contain a definition for 'Start'", error, StringComparison.Ordinal);
+
+        static string[] Errors(string statement) => GeneratorRun.Errors($$"""
+            public sealed class Odd : KeyCodec<int>
+            {
+                public override void Write(KeyWriter writer, int value) => {{statement}};
+                public override int Read(ref KeyReader reader) => 0;
+            }
+            """);
+    }
 
     [Theory]
     [InlineData("Größe")]
