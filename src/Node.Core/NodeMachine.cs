@@ -120,6 +120,9 @@ public sealed class NodeMachine
     /// <summary>How much it holds, for a checker that nothing grows without bound.</summary>
     internal HeldCounts Held => new(_consensus.ViewsHeld, _consensus.BlocksHeld, _tree.Count, _waiting.Count, _roots.Count, _members.Count);
 
+    /// <summary>Whether consensus holds a block.</summary>
+    internal bool Holds(Hash32 block) => _consensus.FindBlock(block) is not null;
+
     /// <summary>Whether consensus holds a block and all its ancestors down to the last final one.</summary>
     internal bool HoldsBranch(Hash32 tip)
     {
@@ -423,7 +426,7 @@ public sealed class NodeMachine
         if (block.Transactions.Count > 0) _lastTransactionHeight = block.Header.Height;
         Add(new ExecuteBlock(block, certificate));
         if (!_certifiedRoots.Agrees(block.Header, parent.ExecutedHeight)) Diverge(block.Header);
-        if (_behindView is ulong view && block.Header.View >= view)
+        if (_behindView is ulong view && block.Header.View >= view && !_rules.Mutations.StaysSyncing)
         {
             _behindView = null;
             _toConsensus.Enqueue(new SyncingChanged(false));

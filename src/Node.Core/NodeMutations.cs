@@ -57,6 +57,9 @@ internal readonly record struct NodeMutations
     /// <summary>Rests although final transactions are not certified yet.</summary>
     public bool RestBeforeCertified { get; init; }
 
+    /// <summary>Counts as syncing for ever once it was behind, and so never votes again.</summary>
+    public bool StaysSyncing { get; init; }
+
     /// <summary>Accepts synced blocks without a certificate.</summary>
     public bool SyncWithoutCertificate { get; init; }
 }

@@ -47,7 +47,7 @@ internal static class ProposerRule
         if (state.Has(SimplexMutation.ProposeWithoutProof)) return new Proposal(block, vote, null, []);
 
         bool isOnRoot = block.ParentHash == state.LastFinal.Hash;
-        Certificate? certificate = isOnRoot ? state.LastFinality : FindNotarization(state, block);
+        Certificate? certificate = isOnRoot ? state.LastFinality : FindProof(state, block);
         List<Certificate> nullifications = [];
         ulong lowest = (certificate?.View ?? state.LastFinal.View).Value + 1;
         ulong most = ConsensusLimits.CertificatesMax;
@@ -60,12 +60,16 @@ internal static class ProposerRule
         return new Proposal(block, vote, certificate, nullifications);
     }
 
-    /// <summary>The parent's notarization. The log keeps it, but not the parent, if we did not vote for that.</summary>
-    private static Certificate? FindNotarization(SimplexState state, ConsensusBlock block)
+    /// <summary>
+    /// The parent's notarization or finality certificate. After a restart the log has it, but not the parent if we did not vote
+    /// for that.
+    /// </summary>
+    private static Certificate? FindProof(SimplexState state, ConsensusBlock block)
     {
         for (ulong below = block.View.Value - 1; below > state.LastFinal.View.Value; below--)
         {
-            if (state.Views.Find(new View(below))?.Notarization is { } found && found.BlockHash == block.ParentHash) return found;
+            ViewState? view = state.Views.Find(new View(below));
+            if ((view?.Notarization ?? view?.Finality) is { } found && found.BlockHash == block.ParentHash) return found;
         }
 
         return null;

@@ -9,8 +9,9 @@ namespace Chain.Simulator.Checking;
 
 /// <summary>
 /// A certificate moves an honest replica on, and goes to all in the same step; a validator whose vote shows that it is behind is
-/// sent a certificate within two retry intervals, before or after, but not with every vote; what one validator does not answer is
-/// asked of another; and a restarted replica says again what it last said.
+/// sent a certificate within two retry intervals, before or after, but not with every vote; a certified block that is missing is
+/// asked for in the same step, and what one validator does not answer of another; and a restarted replica says again what it last
+/// said.
 /// </summary>
 internal sealed class ForwardingChecker(Simulation world, Checks checks)
 {
@@ -24,6 +25,7 @@ internal sealed class ForwardingChecker(Simulation world, Checks checks)
     private readonly Dictionary<(int Node, int To), ulong> _sentMs = [];
     private readonly HashSet<(int Node, int From)> _watched = [];
     private readonly Dictionary<(int Node, int Incarnation, Hash32 Hash), (int Count, int First, bool IsVaried)> _asked = [];
+    private readonly HashSet<(int Node, int Incarnation, Hash32 Hash)> _wanted = [];
     private readonly Dictionary<int, int> _retries = [];
     private readonly Dictionary<(int Node, int To), (int Incarnation, ulong View, int Retries)> _answered = [];
 
@@ -54,6 +56,7 @@ internal sealed class ForwardingChecker(Simulation world, Checks checks)
         }
 
         CheckAnswers(node, input, effects);
+        CheckWants(node, input, before, effects);
         ulong view = node.Standing.View;
         if (input is PeerMessageReceived { Message: ConsensusNodeMessage { Message: CertificateMessage { Certificate: Certificate moving } } }
             && moving.View.Value >= view)
@@ -119,6 +122,21 @@ internal sealed class ForwardingChecker(Simulation world, Checks checks)
             && last.Incarnation == now.Incarnation && last.Retries == now.Retries && now.View < last.View + AnswerIntervalViews;
         _answered[key] = now;
         if (isTooSoon) checks.Fail(CheckerName.Forwarding, $"Node {node.Id} answered {received.Peer} in view {last.View} and again in view {now.View}.");
+    }
+
+    /// <summary>A certificate moves the node behind a block that it lacks: it asks for that block, unless it did already.</summary>
+    private void CheckWants(SimulatedNode node, NodeEvent input, Standing before, List<NodeEffect> effects)
+    {
+        foreach (NodeEffect effect in effects)
+        {
+            if (effect is SendToPeer && Decode(effect) is BlockRequest { Hash: Hash32 hash }) _wanted.Add((node.Id, node.Incarnation, hash));
+        }
+
+        if (input is not PeerMessageReceived { Message: ConsensusNodeMessage { Message: CertificateMessage { Certificate: Certificate moving } } }) return;
+        if (moving.Kind == VoteKind.Nullify || moving.View.Value < before.View || node.Holds(moving.BlockHash)) return;
+        if (_wanted.Contains((node.Id, node.Incarnation, moving.BlockHash))) return;
+
+        checks.Fail(CheckerName.Forwarding, $"Node {node.Id} holds {moving}, lacks the block, and does not ask for it.");
     }
 
     private bool CarriesCertificateOf(NodeEffect effect, ulong view) =>

@@ -35,7 +35,9 @@ internal sealed class SilenceChecker(Simulation world, Checks checks)
     /// <summary>An honest key sends a vote, perhaps again.</summary>
     public void OnOwnVote(SimulatedNode node, Vote vote)
     {
-        if (node.Log.IsOlderThanDatabase) checks.Fail(CheckerName.Silence, $"Node {node.Id} sent {vote.Kind} of view {vote.View}; its vote log is older than its database.");
+        if (!node.Log.IsOlderThanDatabase) return;
+
+        checks.Fail(CheckerName.Silence, $"Node {node.Id} sent {vote.Kind} of view {vote.View}; its vote log is older than its database.");
     }
 
     /// <summary>An honest key signed something that it had not signed before.</summary>
@@ -49,7 +51,8 @@ internal sealed class SilenceChecker(Simulation world, Checks checks)
     {
         bool votes = effects.Exists(static effect => effect is PersistVotes);
         bool isAlarmed = _alarmedIncarnation.TryGetValue(node.Id, out int incarnation) && incarnation == node.Incarnation;
-        if (_banned.Contains(node.Id) && votes) checks.Fail(CheckerName.Silence, $"Node {node.Id} votes again after a vote of its own key stopped it for good.");
+        bool isBanned = _banned.Contains(node.Id);
+        if (isBanned && votes) checks.Fail(CheckerName.Silence, $"Node {node.Id} votes again after a vote of its own key stopped it for good.");
         if (isAlarmed && votes) checks.Fail(CheckerName.Silence, $"Node {node.Id} votes after its alarm.");
         if (effects.Exists(static effect => effect is RaiseAlarm { Alarm: NodeAlarm.Diverged })) _alarmedIncarnation[node.Id] = node.Incarnation;
 

@@ -76,6 +76,7 @@ internal static class Mutations
         yield return Node("ignore-executed-height", "byzantine", new NodeMutations { IgnoreExecutedHeight = true });
         yield return Node("never-rest", "idle", new NodeMutations { NeverRest = true });
         yield return Node("no-empty-blocks", "idle", new NodeMutations { NoEmptyBlocks = true });
+        yield return Node("stays-syncing", "rebuild", new NodeMutations { StaysSyncing = true });
         yield return Node("sync-without-certificate", "byzantine", new NodeMutations { SyncWithoutCertificate = true });
     }
 

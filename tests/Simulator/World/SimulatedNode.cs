@@ -110,6 +110,9 @@ internal sealed class SimulatedNode
     /// <summary>Whether its core holds a block and its ancestors down to the last final one.</summary>
     public bool HoldsBranch(Hash32 tip) => _machine is not null && _machine.HoldsBranch(tip);
 
+    /// <summary>Whether its core holds a block.</summary>
+    public bool Holds(Hash32 block) => _machine is not null && _machine.Holds(block);
+
     /// <summary>What its core holds.</summary>
     public HeldCounts Held => (_machine ?? throw new InvalidOperationException($"Node {Id} is down.")).Held;
 
