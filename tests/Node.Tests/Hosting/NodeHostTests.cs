@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Text.RegularExpressions;
+using System.Runtime.Versioning;
 using Chain.Api.V1;
 using Chain.Consensus;
 using Chain.Encoding;
@@ -78,6 +79,7 @@ public sealed partial class NodeHostTests : IDisposable
     }
 
     [Fact]
+    [UnsupportedOSPlatform("windows")]
     public async Task Passphrase_file_that_others_may_read_is_told()
     {
         string file = _directory.Sub("passphrase");

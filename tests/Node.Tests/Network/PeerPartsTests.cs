@@ -28,7 +28,7 @@ public sealed class PeerPartsTests
         HeldTime time = new();
         using SendQueue queue = new(1 << 20, 100, time);
         queue.Enqueue(new byte[] { 2 }, MessageClass.Certificate);
-        ValueTask waiting = queue.WaitAsync(CancellationToken.None);
+        Task waiting = queue.WaitAsync(CancellationToken.None).AsTask();
         Assert.False(waiting.IsCompleted);
         queue.Enqueue(new byte[] { 1 }, MessageClass.Consensus);
         await waiting;
@@ -37,7 +37,7 @@ public sealed class PeerPartsTests
         Assert.Equal([1, 2], batch.Select(message => (int)message.Span[0]));
 
         time.Fire();
-        waiting = queue.WaitAsync(CancellationToken.None);
+        waiting = queue.WaitAsync(CancellationToken.None).AsTask();
         Assert.False(waiting.IsCompleted);
         queue.Enqueue(new byte[] { 3 }, MessageClass.Certificate);
         time.Fire();

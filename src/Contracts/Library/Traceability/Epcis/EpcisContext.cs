@@ -83,9 +83,9 @@ public sealed class EpcisContext
     public string ExpandValue(string text)
     {
         int colon = text.IndexOf(':', StringComparison.Ordinal);
-        if (colon <= 0 || text[..colon] is not ("gs1" or "cbv" or "epcis")) return text;
+        if (colon <= 0 || text.AsSpan(0, colon) is not ("gs1" or "cbv" or "epcis")) return text;
 
-        return NamespaceOf(text[..colon]) + text[(colon + 1)..];
+        return NamespaceOf(text.AsSpan(0, colon)) + text[(colon + 1)..];
     }
 
     private bool TryAdd(JsonValue part)
