@@ -107,8 +107,11 @@ public sealed record NodeStatus
     /// <summary>Whether a certificate proves other state than its own: do not rely on it.</summary>
     public required bool Diverged { get; init; }
 
-    /// <summary>State of its vote log: <c>ok</c>, <c>missing</c>, <c>corrupt</c>, <c>not-validator</c> or <c>unknown</c>.</summary>
+    /// <summary>State of its vote log: <c>ok</c>, <c>missing</c>, <c>corrupt</c>, <c>foreign-vote</c>, <c>not-validator</c> or <c>unknown</c>.</summary>
     public required string VoteLog { get; init; }
+
+    /// <summary>Why it does not vote, a stable word such as <c>syncing</c> or <c>conflicting-finality</c>; empty while it votes.</summary>
+    public required string NotVotingReason { get; init; }
 
     /// <summary>Time since its start.</summary>
     public required TimeSpan Uptime { get; init; }

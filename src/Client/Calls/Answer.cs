@@ -86,9 +86,11 @@ internal static class Answer
             VoteLogStatus.Missing => "missing",
             VoteLogStatus.Corrupt => "corrupt",
             VoteLogStatus.NotValidator => "not-validator",
+            VoteLogStatus.ForeignVote => "foreign-vote",
             VoteLogStatus.Unspecified => "unknown",
             _ => "unknown",
         },
+        NotVotingReason = answer.NotVotingReason,
         Uptime = TimeSpan.FromMilliseconds(answer.UptimeMs),
     };
 

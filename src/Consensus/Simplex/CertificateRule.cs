@@ -18,9 +18,9 @@ internal static class CertificateRule
         view.Set(certificate);
         if (state.Self >= 0) Forward(state, certificate, effects);
 
+        if (certificate.Kind == VoteKind.Finalize) FinalityRule.Pend(state, certificate);
         if (certificate.View >= state.View) MoveBehind(state, certificate, effects);
         if (certificate.Kind == VoteKind.Notarize) OnNotarization(state, view, certificate, effects);
-        if (certificate.Kind == VoteKind.Finalize) FinalityRule.Pend(state, certificate);
         state.IsUnsettled = true;
     }
 
@@ -30,7 +30,7 @@ internal static class CertificateRule
         if (view.IsAnnounced || view.Notarization is not { } notarization) return;
         if (state.Blocks.Find(notarization.BlockHash) is not { } held)
         {
-            RequestRule.WantBlock(state, notarization.BlockHash, view.View, notarization, effects);
+            RequestRule.WantBlock(state, BlockWant.Of(notarization), effects);
             return;
         }
 
@@ -41,11 +41,10 @@ internal static class CertificateRule
     /// <summary>Enters the view after the certificate's.</summary>
     public static void MoveBehind(SimplexState state, Certificate certificate, List<ConsensusEffect> effects)
     {
-        bool isNullified = certificate.Kind == VoteKind.Nullify;
-        if (isNullified) state.NullifiedViews++;
+        if (certificate.Kind == VoteKind.Nullify) state.NullifiedViews++;
         else state.NotarizedViews++;
-        AdaptTimeout(state, certificate.View, isNullified);
 
+        PaceRule.OnLeave(state, certificate);
         for (int i = 0; i < state.Silence.Length; i++) state.Silence[i]++;
         state.View = certificate.View.Next;
         TimeoutRule.OnEnter(state, effects);
@@ -53,19 +52,8 @@ internal static class CertificateRule
         if (state.View.Value <= window) return;
 
         View bound = new(state.View.Value - window);
-        state.Blocks.DropUnnotarized(bound, state.Views, state.LastFinal);
+        state.Blocks.DropUncertified(bound, state.Views, state.LastFinal);
         if (state.Has(SimplexMutation.DropOldCertificates)) state.Views.DropBelow(bound);
-    }
-
-    /// <summary>
-    /// A notarization that comes after our timer is no progress: we nullified the view and do not finalize its block. Were the
-    /// timeout to shrink by it, a network slower than the timeout would notarize for ever and finalize nothing.
-    /// </summary>
-    private static void AdaptTimeout(SimplexState state, View left, bool isNullified)
-    {
-        bool isLate = state.Views.Find(left) is { TimedOut: true } && !state.Has(SimplexMutation.LateNotarizationIsProgress);
-        if (!isLate && !isNullified) state.Timeouts.Shrink();
-        else if (left == state.View && !TimeoutRule.IsSilent(state, state.Proposer)) state.Timeouts.Grow();
     }
 
     private static void Forward(SimplexState state, Certificate certificate, List<ConsensusEffect> effects)

@@ -35,7 +35,7 @@ internal static class EvidenceRule
     public static void CheckOwn(SimplexState state, Vote vote, List<ConsensusEffect> effects)
     {
         // Our votes up to the last final view, and to the log's floor, may be gone from the log; they can do no more harm.
-        if (vote.View <= state.LastFinal.View || vote.View <= state.Log.Floor || state.Has(SimplexMutation.IgnoreForeignVotes)) return;
+        if (vote.View <= state.LastFinal.View || vote.View < state.Horizon || vote.View <= state.Log.Floor || state.Has(SimplexMutation.IgnoreForeignVotes)) return;
         if (state.Views.Find(vote.View)?.VoteOf(vote.Kind, state.Self)?.BlockHash == vote.BlockHash) return;
 
         VotingRule.Stop(state, VotingStatus.ForeignVote, effects);

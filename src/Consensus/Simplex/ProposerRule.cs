@@ -51,7 +51,7 @@ internal static class ProposerRule
         List<Certificate> nullifications = [];
         ulong lowest = (certificate?.View ?? state.LastFinal.View).Value + 1;
         ulong most = ConsensusLimits.CertificatesMax;
-        if (block.View.Value - lowest > most) lowest = block.View.Value - most;
+        if (block.View.Value - lowest > most && !state.Has(SimplexMutation.ProposeAllNullifications)) lowest = block.View.Value - most;
         for (ulong between = lowest; between < block.View.Value; between++)
         {
             if (state.Views.Find(new View(between))?.Nullification is { } nullification) nullifications.Add(nullification);
@@ -91,7 +91,8 @@ internal static class ProposerRule
                 return held.Block;
             }
 
-            if (view?.Nullification is not null) continue;
+            bool isHeldUp = view?.Notarization is not null && state.Has(SimplexMutation.WaitForWithheldBlock);
+            if (view?.Nullification is not null && !isHeldUp) continue;
             if (view?.Notarization is null) RequestRule.WantCertificates(state, state.LastFinal.View.Next, new View(below), effects);
             else RequestRule.WantChain(state, view.Notarization, effects);
             return null;

@@ -61,8 +61,10 @@ internal static class ResendRule
     {
         if (to.Value == state.Self || state.Has(SimplexMutation.NoStaleAnswers)) return false;
 
+        if (state.Has(SimplexMutation.AnswerEveryStaleVote)) return true;
+
         ulong answeredAt = state.AnsweredAt[to.Value];
-        return answeredAt == 0 || state.View.Value >= answeredAt + AnswerIntervalViews || state.Has(SimplexMutation.AnswerWithoutLimit);
+        return answeredAt == 0 || state.View.Value >= answeredAt + AnswerIntervalViews;
     }
 
     /// <summary>The certificate that moved us to the current view, or the last finality certificate.</summary>

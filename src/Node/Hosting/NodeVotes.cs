@@ -14,11 +14,13 @@ namespace Chain.Node.Hosting;
 /// </summary>
 internal sealed class NodeVotes : IVoteLogWriter, IDisposable
 {
+    private readonly ChainStore _store;
     private readonly VoteLog? _log;
     private readonly Histogram _syncSeconds;
 
-    private NodeVotes(VoteLog? log, IReadOnlyList<LogRecord>? records, Histogram syncSeconds)
+    private NodeVotes(ChainStore store, VoteLog? log, IReadOnlyList<LogRecord>? records, Histogram syncSeconds)
     {
+        _store = store;
         _log = log;
         Records = records;
         _syncSeconds = syncSeconds;
@@ -34,25 +36,26 @@ internal sealed class NodeVotes : IVoteLogWriter, IDisposable
     public static NodeVotes Open(
         string dataDirectory, ChainStore store, Hash32 genesisHash, PublicKey key, bool isValidator, Histogram syncSeconds, ILogger logger)
     {
-        if (!isValidator) return new NodeVotes(null, null, syncSeconds);
+        if (!isValidator) return new NodeVotes(store, null, null, syncSeconds);
 
         string directory = NetworkLayout.VotesDirectory(dataDirectory);
         if (!Directory.Exists(directory))
         {
-            NodeLog.NotVoting(logger, $"there is no vote log at '{directory}'. It is made with the key; without it nobody knows what this key has signed.");
-            return new NodeVotes(null, null, syncSeconds);
+            NodeLog.NotVoting(logger, $"there is no vote log at '{directory}'. It is made with the key; without it nobody knows what this key has signed. If it is elsewhere, stop the node and put it back.");
+            return new NodeVotes(store, null, null, syncSeconds);
         }
 
-        VoteLogExpectation expected = new(store.VoteLogId, store.VoteLogNumber);
+        VoteLogExpectation expected = new(store.VoteLogId, store.VoteLogNumber, store.IsVoteLogSpent);
         VoteLogOpening opening = VoteLog.Open(FileLogDirectory.Open(directory), genesisHash, key, expected, new VoteLogOptions());
         if (opening.Log is null)
         {
+            if (opening.Status == VoteLogStatus.Corrupt) store.SpendVoteLog();
             NodeLog.NotVoting(logger, opening.Explanation);
-            return new NodeVotes(null, null, syncSeconds);
+            return new NodeVotes(store, null, null, syncSeconds);
         }
 
         store.BindVoteLog(opening.Log.Id);
-        return new NodeVotes(opening.Log, opening.Records, syncSeconds);
+        return new NodeVotes(store, opening.Log, opening.Records, syncSeconds);
     }
 
     /// <inheritdoc/>
@@ -70,7 +73,21 @@ internal sealed class NodeVotes : IVoteLogWriter, IDisposable
     public void Compact(IReadOnlyList<LogRecord> keep) => Log.Compact(keep);
 
     /// <inheritdoc/>
-    public void Dispose() => _log?.Dispose();
+    public void Dispose()
+    {
+        if (_log is null) return;
+
+        try
+        {
+            _store.NoteVoteLogNumber(_log.LastNumber);
+        }
+        catch (StorageException)
+        {
+            // A database that takes nothing more keeps the number of its last block.
+        }
+
+        _log.Dispose();
+    }
 
     private VoteLog Log => _log ?? throw new InvalidOperationException("A node without a vote log was asked to keep a vote.");
 }

@@ -72,4 +72,7 @@ internal enum Behaviour
 
     /// <summary>Proposes blocks that name another proposer.</summary>
     FalseNames = 1 << 21,
+
+    /// <summary>Votes as an honest replica, and never proposes.</summary>
+    NeverPropose = 1 << 22,
 }

@@ -131,6 +131,7 @@ internal sealed class Liar(Simulation world, SimulatedNode node, Behaviour behav
     private void SendProposal(int to, ReadOnlyMemory<byte> bytes, Proposal proposal)
     {
         ulong view = proposal.Block.View.Value;
+        if (Lies(Behaviour.NeverPropose)) return;
         if (Lies(Behaviour.WithholdBodies) && IsInOtherHalf(to, view)) return;
 
         const Behaviour Bending = Behaviour.SplitProposals | Behaviour.FalseRoots | Behaviour.ForgeSignatures | Behaviour.RepeatTransactions

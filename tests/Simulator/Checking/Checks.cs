@@ -119,7 +119,7 @@ internal sealed class Checks
     /// <summary>A node sends bytes, to one validator or to all.</summary>
     public void OnSending(SimulatedNode node, int? to, ReadOnlyMemory<byte> bytes, MessageClass messageClass)
     {
-        if (messageClass != MessageClass.Consensus || (!node.IsHonest && _world.Trace is null)) return;
+        if (messageClass is not (MessageClass.Consensus or MessageClass.Certificate) || (!node.IsHonest && _world.Trace is null)) return;
         if (!NodeMessage.TryDecode(bytes, _codec, out NodeMessage? message, out DecodeError error))
         {
             throw new ViolationException(CheckerName.Invariant, $"Node {node.Id} sent bytes that do not decode: {error}.");

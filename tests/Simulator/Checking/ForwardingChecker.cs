@@ -151,7 +151,7 @@ internal sealed class ForwardingChecker(Simulation world, Checks checks)
             SendToPeer send => (send.Message, send.Class),
             _ => (default, MessageClass.Gossip),
         };
-        if (messageClass != MessageClass.Consensus || !NodeMessage.TryDecode(bytes, _codec, out NodeMessage? message, out DecodeError _)) return null;
+        if (messageClass is not (MessageClass.Consensus or MessageClass.Certificate) || !NodeMessage.TryDecode(bytes, _codec, out NodeMessage? message, out DecodeError _)) return null;
 
         return (message as ConsensusNodeMessage)?.Message;
     }

@@ -106,6 +106,7 @@ internal sealed class SyntheticLedger : ILedger
             Members = Admits(tip.Members),
             MembersSince = FindMembersSince(),
             ReplayIds = ids,
+            ParentExecutedHeight = tip.Block.Header.Height == 0 ? null : _blocks[^2].Block.Header.ExecutedHeight,
         };
     }
 
@@ -118,17 +119,24 @@ internal sealed class SyntheticLedger : ILedger
         int end = Math.Min(_blocks.Count, first + countMax);
         int last = end - 1;
         while (last >= first && _blocks[last].Certificate is null) last--;
+        List<BlockHeader> headers = [];
+        int certified = last;
         if (last < first)
         {
-            // None of these has a certificate of its own: the next that has one proves them all.
-            last = end;
-            while (last < _blocks.Count && _blocks[last].Certificate is null) last++;
-            if (last >= _blocks.Count || last - first >= NodeMessage.BlocksMax) return new BlocksMessage([], null);
+            // None of these has a certificate of its own: the headers up to the next that has one prove them all.
+            last = end - 1;
+            for (certified = end; certified < _blocks.Count; certified++)
+            {
+                headers.Add(_blocks[certified].Block.Header);
+                if (_blocks[certified].Certificate is not null) break;
+            }
+
+            if (certified >= _blocks.Count || headers.Count > NodeMessage.HeadersMax) return new BlocksMessage([], null);
         }
 
         List<Block> blocks = new(last - first + 1);
         for (int i = first; i <= last; i++) blocks.Add(_blocks[i].Block);
-        return new BlocksMessage(blocks, _blocks[last].Certificate);
+        return new BlocksMessage(blocks, headers, _blocks[certified].Certificate);
     }
 
     /// <inheritdoc/>

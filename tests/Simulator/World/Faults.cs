@@ -192,7 +192,17 @@ internal sealed class Faults(Simulation world, Chance chance)
     {
         SimulatedNode node = chance.Pick(world.Nodes);
         int max = Math.Max(1, world.Scenario.ClockOffsetMaxMs);
+        if (MayJump(node, max)) max = world.Scenario.ClockJumpMaxMs;
         node.ClockOffsetMs = chance.Below((2 * max) + 1) - max;
+    }
+
+    /// <summary>Wherever a clock is far off its node is no help; so at most f are at once, and only until their next step.</summary>
+    private bool MayJump(SimulatedNode node, int max)
+    {
+        if (world.Scenario.ClockJumpMaxMs == 0 || !chance.Percent(50)) return false;
+
+        int lost = world.Nodes.Count(other => other != node && (!other.IsHonest || Math.Abs(other.ClockOffsetMs) > max));
+        return lost < world.Scenario.FaultsMax;
     }
 
     /// <summary>A Byzantine operator restarts its replica with an empty vote log.</summary>

@@ -31,14 +31,14 @@ internal static class Profiles
         ("twins", "up to f keys used by two replicas at once, under partitions and crashes", WithTwins),
         ("diverge", "one honest replica executes wrongly", WithDivergence),
         ("slow", "execution falls behind; maxLag is small", WithSlowExecution),
-        ("clock", "clocks drift and step", WithClocks),
+        ("clock", "clocks drift and step; those of up to f nodes at once by hours, both ways", WithClocks),
         ("amnesia", "one honest replica loses its vote log, or a bit of it flips", WithLostLog),
         ("rollback", "one replica's vote log is put back to an old state", WithOldLog),
         ("blackout", "all nodes lose power at once at bad moments, and Byzantine ones deny what they said before", WithBlackouts),
         ("rebuild", "one honest replica loses its database and keeps its vote log", WithLostChain),
         ("stack", "contracts and store as in production, under network faults and crashes", static (s, c) =>
             WithCrashes(WithNetworkFaults(s with { FullStack = true }, c), c)),
-        ("silent", "one replica says nothing; the others must not wait for it long", WithSilence),
+        ("silent", "one replica says nothing, or never proposes; the others must not wait for it long", WithSilence),
         ("far", "wires are slower than the shortest timeout allows for", WithLongWires),
         ("outage", "a majority is down for minutes, or no block gets through", WithOutage),
         ("idle", "clients send seldom; the chain rests in between", WithRest),
@@ -171,6 +171,7 @@ internal static class Profiles
         ClockOffsetMaxMs = chance.Below(400),
         ClockDriftPermille = chance.Below(4),
         ClockStepEveryMs = chance.Between(2_000UL, 10_000),
+        ClockJumpMaxMs = 3 * 60 * 60 * 1_000,
     };
 
     private static Scenario WithLostLog(Scenario scenario, Chance chance)
@@ -211,7 +212,7 @@ internal static class Profiles
     {
         ChecksPace = true,
         SubmitEveryMs = 50,
-        Byzantine = Choose(scenario, chance, 1, static _ => Behaviour.Silent),
+        Byzantine = Choose(scenario, chance, 1, _ => chance.Percent(50) ? Behaviour.Silent : Behaviour.NeverPropose),
     };
 
     private static Scenario WithLongWires(Scenario scenario, Chance chance)

@@ -83,6 +83,9 @@ internal sealed record Scenario
     /// <summary>Mean time between steps of a clock, in ms; 0 for none.</summary>
     public ulong ClockStepEveryMs { get; init; }
 
+    /// <summary>How far the clocks of up to f nodes at once jump, in ms; 0 for no jumps.</summary>
+    public int ClockJumpMaxMs { get; init; }
+
     /// <summary>Mean time between transactions of all clients together, in ms.</summary>
     public ulong SubmitEveryMs { get; init; } = 400;
 

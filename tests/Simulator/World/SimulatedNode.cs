@@ -492,7 +492,7 @@ internal sealed class SimulatedNode
                 if (_watched.Remove(transaction.Id)) _world.Clients.OnFinal(this, transaction.Id, block.Header.Height);
             }
 
-            Apply(new BlockExecuted(block.Header.View, executed.Roots, executed.Members));
+            Apply(new BlockExecuted(block.Header, executed.Roots, executed.Members));
             if (!IsUp || Incarnation != incarnation) return;
         }
     }
