@@ -51,6 +51,7 @@ public sealed class NodeMachine
     private ulong _lastTransactionHeight;
     private bool _workReported = true; // Consensus starts as if there were work.
     private ulong? _behindView;
+    private ulong _awaitedHeight;
     private ulong _clockDueMs = ulong.MaxValue;
     private readonly bool _isDivergedFromStart;
     private bool _diverged;
@@ -351,7 +352,11 @@ public sealed class NodeMachine
                 _clockDueMs = Math.Min(_clockDueMs, dueMs);
                 Add(new StartTimer(new NodeTimer(NodeTimerKind.Clock, default, 0), Math.Min(aheadMs, HousekeepingMs)));
                 break;
-            case BlockVerdict.WaitForExecution or BlockVerdict.WaitForParent:
+            case BlockVerdict.WaitForExecution:
+                _waiting.Add(block);
+                _awaitedHeight = Math.Max(_awaitedHeight, block.Header.ExecutedHeight);
+                break;
+            case BlockVerdict.WaitForParent:
                 _waiting.Add(block);
                 break;
             default:
@@ -532,9 +537,14 @@ public sealed class NodeMachine
     private ulong PaceMs(Hash32 parent) =>
         parent == _newestProposal.Hash && _now > _newestProposal.SeenMs ? Math.Min(PaceFactor * (_now - _newestProposal.SeenMs), _options.PaceMsMax) : 0;
 
+    /// <summary>
+    /// A single block that we lack is left to consensus, unless something proves or claims that it is final: others certify what
+    /// it came to, and nobody may tell us that it is.
+    /// </summary>
     private void RequestBlocks()
     {
-        ulong aheadMin = _behindView is null ? 2UL : 1UL;
+        bool isAwaited = _awaitedHeight > _tree.FinalTip.Height && !_rules.Mutations.WaitsWithoutRequest;
+        ulong aheadMin = _behindView is null && !isAwaited ? 2UL : 1UL;
         if (_sync.ChoosePeer(_tree.FinalTip.Height, _roots.ExecutedHeight, aheadMin) is not ValidatorIndex peer) return;
 
         ulong number = _sync.Pending!.Value.Number;

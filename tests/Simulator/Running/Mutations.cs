@@ -105,6 +105,7 @@ internal static class Mutations
         yield return Node("never-rest", "idle", new NodeMutations { NeverRest = true });
         yield return Node("no-empty-blocks", "idle", new NodeMutations { NoEmptyBlocks = true });
         yield return Node("stays-syncing", "rebuild", new NodeMutations { StaysSyncing = true });
+        yield return Node("waits-without-request", "rollback", new NodeMutations { WaitsWithoutRequest = true });
         yield return Node("sync-without-certificate", "byzantine", new NodeMutations { SyncWithoutCertificate = true });
     }
 
