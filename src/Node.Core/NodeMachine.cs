@@ -88,7 +88,8 @@ public sealed class NodeMachine
         RestoredState state = new(ToConsensus(restored.Tip), restored.TipCertificate, restored.VoteLog, new LedgerBlockCodec());
         ConsensusDomain domain = new(rules.GenesisHash, new Epoch(rules.Epoch), validators);
         SimplexOptions timing = options.Consensus.WithCapFor((ulong)rules.Parameters.BlockBytesMax, validators.Count)
-            with { EmptyBlockInterval = new Ticks(rules.Parameters.EmptyBlockIntervalMs) };
+            with
+        { EmptyBlockInterval = new Ticks(rules.Parameters.EmptyBlockIntervalMs) };
         _consensus = new SimplexReplica(timing, domain, signer, state);
     }
 

@@ -90,7 +90,10 @@ internal sealed class Scenario
         if (command.Text("log") == "garbage") log = [new LogRecord(LogRecordKind.OwnVote, new byte[] { 1, 2, 3 })];
         SimplexOptions options = new()
         {
-            Mutation = _mutation, CompactRecordsMin = 4, ViewTimeoutMin = new Ticks(500), ViewTimeoutMax = new Ticks(2_000),
+            Mutation = _mutation,
+            CompactRecordsMin = 4,
+            ViewTimeoutMin = new Ticks(500),
+            ViewTimeoutMax = new Ticks(2_000),
         };
         _replica = new SimplexReplica(options, _network.Domain, _signer, new RestoredState(root, finality, log, TestBlocks.Codec));
     }
