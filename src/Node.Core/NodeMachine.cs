@@ -120,7 +120,8 @@ public sealed class NodeMachine
             _members.Since, _consensus.ViewTimeout.Value, _consensus.NotarizedViews, _consensus.NullifiedViews);
 
     /// <summary>How much it holds, for a checker that nothing grows without bound.</summary>
-    internal HeldCounts Held => new(_consensus.ViewsHeld, _consensus.BlocksHeld, _tree.Count, _waiting.Count, _roots.Count, _members.Count);
+    internal HeldCounts Held => new(
+        _consensus.ViewsHeld, _consensus.BlocksHeld, _tree.Count, _waiting.Count, _roots.Count, _members.Count, _consensus.SyncAsked.Value);
 
     /// <summary>Whether consensus holds a block.</summary>
     internal bool Holds(Hash32 block) => _consensus.FindBlock(block) is not null;
@@ -249,7 +250,7 @@ public sealed class NodeMachine
                 _toConsensus.Enqueue(new TimerFired(timer.Consensus, new View(timer.Number)));
                 break;
             case NodeTimerKind.EmptyBlock:
-                if (!_rules.Mutations.NoEmptyBlocks) _turn?.OnTimer();
+                _turn?.OnTimer();
                 break;
             case NodeTimerKind.Clock:
                 JudgeWaiting();
@@ -526,7 +527,7 @@ public sealed class NodeMachine
     /// </summary>
     private ulong PauseMs(ProposalTurn turn, BlockHeader parent)
     {
-        if (!_workReported) return _rules.Parameters.EmptyBlockIntervalMs;
+        if (!_workReported) return _rules.Mutations.NoEmptyBlocks ? int.MaxValue : _rules.Parameters.EmptyBlockIntervalMs;
         if (_builder.IsBeyondLag(parent)) return _options.Consensus.ViewTimeoutMin.Value / 4;
         return _pool.Count < _options.PacedTransactionsMax ? turn.PaceMs : 0;
     }
