@@ -87,9 +87,8 @@ public sealed class NodeMachine
         _lastTransactionHeight = tip.Height;
         RestoredState state = new(ToConsensus(restored.Tip), restored.TipCertificate, restored.VoteLog, new LedgerBlockCodec());
         ConsensusDomain domain = new(rules.GenesisHash, new Epoch(rules.Epoch), validators);
-        SimplexOptions timing = options.Consensus.WithCapFor((ulong)rules.Parameters.BlockBytesMax, validators.Count)
-            with
-        { EmptyBlockInterval = new Ticks(rules.Parameters.EmptyBlockIntervalMs) };
+        SimplexOptions timing = options.Consensus with { EmptyBlockInterval = new Ticks(rules.Parameters.EmptyBlockIntervalMs) };
+        if (!rules.Mutations.CapBelowTransfer) timing = timing.WithCapFor((ulong)rules.Parameters.BlockBytesMax, validators.Count);
         _consensus = new SimplexReplica(timing, domain, signer, state);
     }
 

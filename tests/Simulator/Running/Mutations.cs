@@ -85,6 +85,10 @@ internal static class Mutations
         yield return Node("stays-syncing", "rebuild", new NodeMutations { StaysSyncing = true });
         yield return Node("waits-without-request", "rollback", new NodeMutations { WaitsWithoutRequest = true });
         yield return Node("sync-without-certificate", "byzantine", new NodeMutations { SyncWithoutCertificate = true });
+
+        // That the cap is another one is seen at once; what it does to the chain is what counts.
+        Sabotage low = new() { Node = new NodeMutations { CapBelowTransfer = true }, Ignored = [CheckerName.Pace] };
+        yield return new Mutation("cap-below-transfer", "narrow", low);
     }
 
     private static IEnumerable<Mutation> OfShell()

@@ -45,6 +45,7 @@ internal static class Profiles
         ("thief", "one honest replica executes wrongly and is rebuilt, and its key signs elsewhere, too", WithStolenKey),
         ("return", "one replica is down for a while and comes back; its turns must be its own again", WithReturn),
         ("hiccups", "in each view another replica hears nothing for a moment, and Byzantine ones keep their finalize votes", WithHiccups),
+        ("narrow", "lines are so narrow that a large block takes longer than the configured cap of timeouts", WithNarrowLines),
         ("starved", "one replica falls behind, and gets no answer to its requests for blocks", WithStarvation),
     ];
 
@@ -255,6 +256,33 @@ internal static class Profiles
                     ViewTimeoutMin = new Ticks(timeout),
                     ViewTimeoutMax = new Ticks(10 * timeout),
                     SilentTimeout = new Ticks(timeout / 4),
+                },
+            },
+        };
+    }
+
+    private static Scenario WithNarrowLines(Scenario scenario, Chance chance)
+    {
+        ulong bytesPerMs = chance.Between(150UL, 250);
+        ulong timeoutMs = 4 * (scenario.LatencyMs.Max + scenario.SyncMs.Max);
+        return scenario with
+        {
+            ChecksRest = false,
+            UplinkBytesPerMs = bytesPerMs,
+            TransactionExtraBytes = 40 * 1024,
+            SubmitEveryMs = 1_000 * (ulong)scenario.Validators,
+            Parameters = scenario.Parameters with { BlockBytesMax = 64 * 1024, MaxValidityMs = 60_000 },
+            Options = scenario.Options with
+            {
+                SyncTimeoutMs = 5_000,
+                Consensus = scenario.Options.Consensus with
+                {
+                    UplinkBytesPerTick = bytesPerMs,
+                    ViewTimeoutMin = new Ticks(timeoutMs),
+                    ViewTimeoutMax = new Ticks(timeoutMs),
+                    SilentTimeout = new Ticks(timeoutMs / 4),
+                    RetryInterval = new Ticks(5_000),
+                    RequestInterval = new Ticks(3_000),
                 },
             },
         };

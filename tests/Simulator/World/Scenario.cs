@@ -29,6 +29,9 @@ internal sealed record Scenario
     /// <summary>Shortest and longest time on the wire, in ms.</summary>
     public (ulong Min, ulong Max) LatencyMs { get; init; } = (5, 40);
 
+    /// <summary>What a node's line carries, in bytes a ms; 0 if that is no matter.</summary>
+    public ulong UplinkBytesPerMs { get; init; }
+
     /// <summary>Messages lost, of a thousand.</summary>
     public int LossPermille { get; init; }
 
@@ -89,6 +92,9 @@ internal sealed record Scenario
     /// <summary>Mean time between transactions of all clients together, in ms.</summary>
     public ulong SubmitEveryMs { get; init; } = 400;
 
+    /// <summary>Bytes that a transaction carries beside what it needs.</summary>
+    public int TransactionExtraBytes { get; init; }
+
     /// <summary>Byzantine replicas, by index.</summary>
     public IReadOnlyDictionary<int, Behaviour> Byzantine { get; init; } = new Dictionary<int, Behaviour>();
 
@@ -146,5 +152,5 @@ internal sealed record Scenario
     /// way; the protocol gets that three times over for catching up, and an idle interval.
     /// </summary>
     public ulong LivenessBoundMs =>
-        (3 * (ulong)(FaultsMax + 2) * Options.Consensus.ViewTimeoutMax.Value) + Parameters.EmptyBlockIntervalMs + 15_000;
+        (3 * (ulong)(FaultsMax + 2) * Options.Consensus.WithCapFor((ulong)Parameters.BlockBytesMax, Validators).ViewTimeoutMax.Value) + Parameters.EmptyBlockIntervalMs + 15_000;
 }

@@ -27,6 +27,7 @@ internal sealed class SimulatedNetwork
     private readonly bool[,] _cut;
     private readonly int[] _twinSide;
     private readonly ulong[] _deafUntilMs;
+    private readonly ulong[] _lineFreeMs;
     private readonly KeyedHashScheme.KeyHolder[] _validatorKeys;
     private IReadOnlyList<StateChange>? _genesisState;
 
@@ -55,6 +56,7 @@ internal sealed class SimulatedNetwork
         _cut = new bool[copies, copies];
         _twinSide = new int[copies];
         _deafUntilMs = new ulong[copies];
+        _lineFreeMs = new ulong[copies];
     }
 
     public KeyedHashScheme Scheme { get; }
@@ -142,7 +144,7 @@ internal sealed class SimulatedNetwork
                 _world.Report.MessagesDuplicated++;
             }
 
-            for (int i = 0; i < copies; i++) Deliver(from, target, bytes, DrawLatency() + extraMs);
+            for (int i = 0; i < copies; i++) Deliver(from, target, bytes, DrawLatency() + WaitForLine(from, bytes.Length) + extraMs);
         }
     }
 
@@ -157,6 +159,17 @@ internal sealed class SimulatedNetwork
         if (_deafUntilMs[target.Id] > _world.Time.Now) Deliver(from, target, bytes, _deafUntilMs[target.Id] - _world.Time.Now);
         else target.Receive(from.Index, bytes);
     });
+
+    /// <summary>What a node sends goes out one after the other.</summary>
+    private ulong WaitForLine(SimulatedNode from, int bytes)
+    {
+        ulong bytesPerMs = _world.Scenario.UplinkBytesPerMs;
+        if (bytesPerMs == 0) return 0;
+
+        ulong freeMs = Math.Max(_lineFreeMs[from.Id], _world.Time.Now) + ((ulong)bytes / bytesPerMs);
+        _lineFreeMs[from.Id] = freeMs;
+        return freeMs - _world.Time.Now;
+    }
 
     private bool CarriesBlock(ReadOnlyMemory<byte> bytes) =>
         NodeMessage.TryDecode(bytes, _codec, out NodeMessage? message, out _)
