@@ -2,7 +2,6 @@ using Chain.Contracts.Execution;
 using Chain.Contracts.Library.Consortium;
 using Chain.Contracts.Library.Traceability;
 using Chain.Contracts.Sdk;
-using Chain.Contracts.State;
 using static Chain.Contracts.Tests.Traceability.EventText;
 
 namespace Chain.Contracts.Tests.Traceability;
