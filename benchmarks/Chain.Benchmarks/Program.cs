@@ -1,16 +1,18 @@
 using BenchmarkDotNet.Running;
 using Chain.Benchmarks.Consensus;
+using Chain.Benchmarks.Crypto;
 using Chain.Benchmarks.Storage;
 
 namespace Chain.Benchmarks;
 
-/// <summary>Runs the benchmarks of single parts; what a whole network does is measured by <c>chain load</c>.</summary>
+/// <summary>Runs the benchmarks of single parts; what a whole network does is measured by <c>network.sh</c>.</summary>
 internal static class Program
 {
     private const string Usage =
         """
         usage: dotnet run -c Release --project benchmarks/Chain.Benchmarks -- WHAT [OPTIONS]
 
+          signatures [COUNT]                     one signature, made and checked; default 20000
           simplex [VALIDATORS] [VIEWS] [ROUNDS]  one view inside a replica; default 16 1000 10
           state-tree [KEYS] [UPDATES] [ROUNDS]   state tree over RocksDB, durable; default 1000000 10000 10
           vote-log [ROUNDS]                      append and sync of the vote log; default 500
@@ -23,6 +25,9 @@ internal static class Program
         int[] numbers = [.. args.Skip(1).TakeWhile(arg => int.TryParse(arg, out _)).Select(int.Parse)];
         switch (args.FirstOrDefault())
         {
+            case "signatures":
+                SignatureRun.Run(At(numbers, 0, 20_000));
+                return 0;
             case "simplex":
                 SimplexRun.Run(At(numbers, 0, 16), At(numbers, 1, 1_000), At(numbers, 2, 10));
                 return 0;

@@ -15,12 +15,19 @@ internal static class EpcisData
 
     public static Hash32 Sha256(ReadOnlySpan<byte> bytes) => new(SHA256.HashData(bytes));
 
-    /// <summary>Hashes of all events of a document, by way of the splitter.</summary>
+    /// <summary>A document in JSON; XML is turned into it.</summary>
+    public static string ReadDocument(string path)
+    {
+        string text = File.ReadAllText(path);
+        return Path.GetExtension(path) == ".xml" ? EpcisXml.ToJson(text) : text;
+    }
+
+    /// <summary>Hashes of all events of a document, by way of the splitter, or why one is refused.</summary>
     public static List<string> HashesOf(string document)
     {
         List<string> hashes = [];
         IReadOnlyList<string> events = EpcisDocumentSplitter.Split(document, out EpcisError error);
-        foreach (string text in events) hashes.Add(HashOf(text));
+        foreach (string text in events) hashes.Add(EpcisEventReader.Read(text, out EpcisError refused) is null ? refused.Describe() : HashOf(text));
         Assert.Equal("", error.IsNone ? "" : error.Describe());
         return hashes;
     }

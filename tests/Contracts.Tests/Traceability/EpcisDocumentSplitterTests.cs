@@ -78,6 +78,16 @@ public sealed class EpcisDocumentSplitterTests
         Assert.DoesNotContain("ex:hash", Assert.Single(EpcisDocumentSplitter.Split(document, out _)), StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void Fields_that_are_ignored_too_late_are_an_error_and_not_a_wrong_hash()
+    {
+        string document = $"{{{Context},\"epcisBody\":{{\"eventList\":[{Event(1, ",\"ex:hash\":\"x\"")}]}},\"ex:ignoreFields\":[\"ex:hash\"]}}";
+
+        EpcisDocumentSplitter.Split(document, out EpcisError error);
+        Assert.Equal(EpcisErrorCode.BadJson, error.Code);
+        Assert.Contains("before the events", error.Describe(), StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("", 0, EpcisErrorCode.BadJson)]
     [InlineData("[]", 0, EpcisErrorCode.WrongType)]

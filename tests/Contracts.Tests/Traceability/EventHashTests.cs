@@ -9,32 +9,19 @@ public sealed class EventHashTests
          "epcList":["urn:epc:id:sgtin:4012345.012345.1"],"action":"OBSERVE"}
         """;
 
-    public static TheoryData<string> Examples()
-    {
-        TheoryData<string> names = [];
-        if (EpcisData.Folder is null)
-        {
-            names.Add("none");
-        }
-        else
-        {
-            foreach (string path in Directory.GetFiles(Path.Combine(EpcisData.HashExamples, "examples"), "*.jsonld").Order())
-            {
-                names.Add(Path.GetFileNameWithoutExtension(path));
-            }
-        }
+    public static TheoryData<string> Examples() => FilesOf("examples", "*.jsonld", "*.xml");
 
-        return names;
-    }
+    public static TheoryData<string> Equal() => FilesOf("expected_equal", "*.json", "*.xml");
 
     [EpcisDataTheory]
     [MemberData(nameof(Examples))]
-    public void Hashes_equal_those_of_the_reference_vectors(string example)
+    public void Hashes_equal_those_of_the_reference_vectors(string file)
     {
-        string path = Path.Combine(EpcisData.HashExamples, "examples", example);
-        List<string> expected = [.. File.ReadAllLines(path + ".hashes").Select(line => line.Trim()).Where(line => line.Length > 0)];
+        string path = Path.Combine(EpcisData.HashExamples, "examples", file);
+        List<string> expected = Lines(Path.ChangeExtension(path, ".hashes"));
+        if (file == "SensorDataExamples.xml") Correct(expected, Lines(Path.ChangeExtension(path, ".prehashes")));
 
-        Assert.Equal(expected, EpcisData.HashesOf(File.ReadAllText(path + ".jsonld")));
+        Assert.Equal(expected, EpcisData.HashesOf(EpcisData.ReadDocument(path)));
     }
 
     [EpcisDataTheory]
@@ -56,10 +43,10 @@ public sealed class EventHashTests
     }
 
     [EpcisDataTheory]
-    [InlineData("ReferenceEventHashAlgorithm.json")]
+    [MemberData(nameof(Equal))]
     public void Representations_of_one_event_have_one_hash(string file)
     {
-        List<string> hashes = EpcisData.HashesOf(File.ReadAllText(Path.Combine(EpcisData.HashExamples, "expected_equal", file)));
+        List<string> hashes = EpcisData.HashesOf(EpcisData.ReadDocument(Path.Combine(EpcisData.HashExamples, "expected_equal", file)));
 
         Assert.True(hashes.Count > 1);
         Assert.Single(hashes.Distinct());
@@ -121,5 +108,28 @@ public sealed class EventHashTests
         Assert.True(EventHash.TryParse(hash.ToString(), out Encoding.Hash32 again));
         Assert.Equal(hash, again);
         Assert.False(EventHash.TryParse("ni:///sha-256;00?ver=CBV2.0", out _));
+    }
+
+    /// <summary>
+    /// Two of the twelve vectors are not met on purpose, see docs/contracts/traceability.md: the reference puts a text of 24
+    /// digits through a binary number, and takes a field where EPCIS 2.0 has none.
+    /// </summary>
+    private static void Correct(List<string> hashes, List<string> texts)
+    {
+        string exact = texts[6].Replace("111100001111000003641344", "111100001111000011110000", StringComparison.Ordinal);
+        Assert.NotEqual(texts[6], exact);
+        hashes[6] = EventHash.ToUri(EpcisData.Sha256(System.Text.Encoding.UTF8.GetBytes(exact)));
+        hashes[7] = "UnknownField in sensorElementList[2].sensorReport[0].bizRules: no such field here; extensions need a prefix that @context declares";
+    }
+
+    private static List<string> Lines(string path) => [.. File.ReadAllLines(path).Select(line => line.Trim()).Where(line => line.Length > 0)];
+
+    private static TheoryData<string> FilesOf(string folder, params string[] patterns)
+    {
+        TheoryData<string> names = [];
+        if (EpcisData.Folder is null) names.Add("none");
+        else names.AddRange([.. patterns.SelectMany(pattern => Directory.GetFiles(Path.Combine(EpcisData.HashExamples, folder), pattern)).Select(path => Path.GetFileName(path)!).Order(StringComparer.Ordinal)]);
+
+        return names;
     }
 }

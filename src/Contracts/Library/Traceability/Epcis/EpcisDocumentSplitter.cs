@@ -9,7 +9,7 @@ namespace Chain.Contracts.Library.Traceability.Epcis;
 /// </summary>
 /// <remarks>
 /// Takes documents, query documents, single events in a body and bare events. Fields that the document declares as
-/// <c>…:ignoreFields</c> are removed from its events, as CBV 2.0, section 8.9, leaves them out of the hash. Events that
+/// <c>…:ignoreFields</c>, before the events, are removed from them, as CBV 2.0, section 8.9, leaves them out of the hash. Events that
 /// precede their document's <c>@context</c> are held until it is known, up to <see cref="HeldLengthMax"/>.
 /// Use: <c>Append</c> or <c>Complete</c>, then <c>TryRead</c> until it is false; when it is false and
 /// <see cref="Error"/> is set, the document is bad from there on.
@@ -204,6 +204,8 @@ public sealed class EpcisDocumentSplitter
         bool ignored = name.EndsWith(":ignoreFields", StringComparison.Ordinal);
         if (place != Place.Document && !ignored) return true;
         if (place == Place.Document && Find(name) is not null) return Fail(EpcisErrorCode.BadJson, $"the document names '{name}' twice");
+
+        if (ignored && Count > 0) return Fail(EpcisErrorCode.BadJson, $"'{name}' must stand before the events that it is about");
 
         if (_header.Count == HeaderMembersMax) return Fail(EpcisErrorCode.TooLong, $"a document has at most {HeaderMembersMax} members");
 
