@@ -304,10 +304,7 @@ internal sealed class Checks
         _silence.OnOwnVote(node, vote);
 
         // A key whose log was put back contradicts itself, until it is warned.
-        if (node.Log.IsOldCopy || !_signatures.OnVote(node, vote, isSent)) return;
-
-        _silence.OnNewVote(node, vote);
-        if (vote.Kind != VoteKind.Notarize) return;
+        if (node.Log.IsOldCopy || !_signatures.OnVote(node, vote, isSent) || vote.Kind != VoteKind.Notarize) return;
 
         _chain.OnNotarizeVote(node, vote);
         _justification.OnNotarizeVote(node, vote);

@@ -45,18 +45,13 @@ internal sealed class SilenceChecker(Simulation world, Checks checks)
         checks.Fail(CheckerName.Silence, $"Node {node.Id} sent {vote.Kind} of view {vote.View}; its vote log is older than its database.");
     }
 
-    /// <summary>An honest key signed something that it had not signed before.</summary>
-    public void OnNewVote(SimulatedNode node, Vote vote)
-    {
-        if (node.Log.IsLost && node.IsUp) checks.Fail(CheckerName.Silence, $"Node {node.Id} signed {vote.Kind} of view {vote.View} without its vote log.");
-    }
-
     /// <summary>A core took an event: after its alarm, or while it holds a finality certificate above its chain, it does not vote.</summary>
     public void OnApplied(SimulatedNode node, Standing before, List<NodeEffect> effects)
     {
         bool votes = NoteSigned(node, effects);
         bool isAlarmed = _alarmedIncarnation.TryGetValue(node.Id, out int incarnation) && incarnation == node.Incarnation;
         bool isBanned = _banned.Contains(node.Id);
+        if (votes && node.Log.IsLost) checks.Fail(CheckerName.Silence, $"Node {node.Id} votes without its vote log.");
         if (isBanned && votes) checks.Fail(CheckerName.Silence, $"Node {node.Id} votes again after a vote of its own key stopped it for good.");
         if (isAlarmed && votes) checks.Fail(CheckerName.Silence, $"Node {node.Id} votes after its alarm.");
         if (effects.Exists(static effect => effect is RaiseAlarm { Alarm: NodeAlarm.Diverged })) _alarmedIncarnation[node.Id] = node.Incarnation;
