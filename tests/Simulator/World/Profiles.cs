@@ -267,6 +267,8 @@ internal static class Profiles
         ulong timeoutMs = 4 * (scenario.LatencyMs.Max + scenario.SyncMs.Max);
         return scenario with
         {
+            // With more, gossip of such transactions alone is more than the lines carry.
+            Validators = Math.Min(scenario.Validators, 7),
             ChecksRest = false,
             UplinkBytesPerMs = bytesPerMs,
             TransactionExtraBytes = 40 * 1024,
@@ -275,6 +277,7 @@ internal static class Profiles
             Options = scenario.Options with
             {
                 SyncTimeoutMs = 5_000,
+                GossipAgainMs = 30_000,
                 Consensus = scenario.Options.Consensus with
                 {
                     UplinkBytesPerTick = bytesPerMs,
