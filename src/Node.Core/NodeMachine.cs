@@ -25,6 +25,9 @@ public sealed class NodeMachine
 
     private const ulong PaceFactor = 6;
 
+    /// <summary>See <see cref="IsStarving"/>: rare enough that a chain whose execution stands still goes on at nearly full speed.</summary>
+    private const ulong StarvingBlocks = 16;
+
     private readonly NodeOptions _options;
     private readonly ChainRules _rules;
     private readonly SimplexReplica _consensus;
@@ -527,8 +530,18 @@ public sealed class NodeMachine
     private ulong PauseMs(ProposalTurn turn, BlockHeader parent)
     {
         if (!_workReported) return _rules.Mutations.NoEmptyBlocks ? int.MaxValue : _rules.Parameters.EmptyBlockIntervalMs;
-        if (_builder.IsBeyondLag(parent)) return _options.Consensus.ViewTimeoutMin.Value / 4;
+        if (_builder.IsBeyondLag(parent)) return IsStarving(parent) ? _consensus.ViewTimeout.Value : _options.Consensus.ViewTimeoutMin.Value / 4;
         return _pool.Count < _options.PacedTransactionsMax ? turn.PaceMs : 0;
+    }
+
+    /// <summary>
+    /// Every so many blocks without the transactions that wait: now execution gets a whole view, which is lost if that does not do.
+    /// Where finality and execution take longer than a block waits, each block would be as far ahead as the one before, for ever.
+    /// </summary>
+    private bool IsStarving(BlockHeader parent)
+    {
+        ulong empty = parent.Height - Math.Min(_lastTransactionHeight, parent.Height);
+        return _pool.Count > 0 && empty > 0 && empty % StarvingBlocks == 0;
     }
 
     /// <summary>

@@ -64,7 +64,11 @@ internal sealed class ProposingChecker(Simulation world, Checks checks)
     {
         bool isTurn = standing.View % (ulong)world.Scenario.Validators == (ulong)node.Index && known.NotarizedView < standing.View;
         if (!isTurn || node.IsFaulty || standing.IsBehind || standing.Voting != VotingStatus.Voting || node.Status.PoolTransactions == 0) return false;
-        return world.Scenario.ClockStepEveryMs == 0 && FindParent(node, standing, known) is { Header: BlockHeader parent } && parent.ExecutedHeight <= standing.ExecutedHeight;
+        if (world.Scenario.ClockStepEveryMs > 0 || FindParent(node, standing, known) is not { Header: BlockHeader parent }) return false;
+
+        // Where execution is too far behind for transactions, a block may wait for it.
+        ulong executed = Math.Min(standing.ExecutedHeight, parent.Height);
+        return parent.ExecutedHeight <= executed && parent.Height + 1 - executed <= world.Scenario.Parameters.MaxLag;
     }
 
     /// <summary>The highest block that will do as a parent; null if some certificate is missing.</summary>
