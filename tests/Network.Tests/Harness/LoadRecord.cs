@@ -7,8 +7,13 @@ internal static class LoadRecord
     internal static Task WaitForLinesAsync(string path, int count) => Eventually.IsTrueAsync(
         $"the load has ended {count} transactions", () => File.Exists(path) && ReadLines(path).Length >= count);
 
-    /// <summary>Transactions that were acknowledged as final.</summary>
-    internal static int CountFinal(string path) => ReadLines(path).Count(line => line.StartsWith("final ", StringComparison.Ordinal));
+    /// <summary>Waits until that many transactions have been acknowledged as final.</summary>
+    internal static Task WaitForFinalAsync(string path, int count, Func<string> describe) => Eventually.IsTrueAsync(
+        $"{count} transactions are acknowledged", () => Count(path, "final") >= count, describe);
+
+    /// <summary>Transactions with an outcome: <c>final</c>, <c>faulted</c>, <c>rejected</c> or <c>unknown</c>.</summary>
+    internal static int Count(string path, string outcome) =>
+        File.Exists(path) ? ReadLines(path).Count(line => line.StartsWith(outcome + " ", StringComparison.Ordinal)) : 0;
 
     private static string[] ReadLines(string path)
     {

@@ -63,19 +63,21 @@ internal sealed class TestNode : IAsyncDisposable
     internal string Logs => _earlierLogs + Log;
 
     /// <summary>Starts its process, with settings over those of its file.</summary>
-    internal void Start(params string[] settings)
+    internal void Start(params string[] settings) => Start(new Launch(settings));
+
+    /// <summary>Starts its process.</summary>
+    internal void Start(Launch launch)
     {
         Assert.False(IsRunning, $"{Name} runs already.");
         _earlierLogs.Append(Log);
-        _process = ChildProcess.Start(
-            Programs.DotNet, [Programs.Node, "run", "--config", _configurationFile, .. settings.SelectMany(setting => new[] { "--set", setting })]);
+        _process = launch.StartNode(_configurationFile);
     }
 
     /// <summary>Starts a process that is expected to give up by itself.</summary>
     /// <returns>Its exit code and all that it wrote.</returns>
-    internal async Task<(int ExitCode, string Text)> RunToItsEndAsync(params string[] settings)
+    internal async Task<(int ExitCode, string Text)> RunToItsEndAsync(Launch? launch = null)
     {
-        Start(settings);
+        Start(launch ?? new Launch());
         return (await Process.WaitForExitAsync(), Log);
     }
 
@@ -116,6 +118,18 @@ internal sealed class TestNode : IAsyncDisposable
             },
             () => $"Last: {last}\n{Tail()}");
     }
+
+    /// <summary>Waits until its process has logged something.</summary>
+    internal Task WaitForLogAsync(string text) => Eventually.IsTrueAsync(
+        $"{Name} logs '{text}'",
+        () =>
+        {
+            if (Log.Contains(text, StringComparison.Ordinal)) return true;
+
+            ThrowIfEnded();
+            return false;
+        },
+        () => Tail());
 
     /// <summary>Asks its monitoring port.</summary>
     internal async Task<(HttpStatusCode Status, string Body)?> TryGetAsync(string path)
