@@ -37,7 +37,6 @@ public sealed class EffectRunner(
                 execution.Enqueue(block);
                 break;
             case AnswerSubmission answer:
-                metrics.Admission(answer.Result).Add();
                 submissions.Answer(answer.Token, answer.Result);
                 break;
             case AnswerLookUp answer:

@@ -107,7 +107,7 @@ public sealed class NodeHost : IAsyncDisposable
         MessageChecker checker = new(
             new ConsensusDomain(rules.GenesisHash, new Epoch(rules.Epoch), validators), new Ed25519Scheme(), new SignatureCache(), rules);
         EventLanes events = new();
-        Submissions submissions = new(checker, events);
+        Submissions submissions = new(checker, events, metrics);
         _stopping.Push(submissions.DisposeAsync);
         TransactionLookups lookups = new(events);
 

@@ -21,16 +21,21 @@ public sealed class Submissions : IAsyncDisposable
 
     private readonly MessageChecker _checker;
     private readonly EventLanes _events;
+    private readonly NodeMetrics _metrics;
     private readonly Channel<Waiting> _waiting;
     private readonly ConcurrentDictionary<long, TaskCompletionSource<AdmitResult>> _answers = new();
     private readonly Task _worker;
     private long _lastToken;
 
     /// <summary>Starts the worker.</summary>
-    public Submissions(MessageChecker checker, EventLanes events)
+    /// <param name="checker">Checks signatures.</param>
+    /// <param name="events">Receives what has valid ones.</param>
+    /// <param name="metrics">Where every answer is counted.</param>
+    public Submissions(MessageChecker checker, EventLanes events, NodeMetrics metrics)
     {
         _checker = checker;
         _events = events;
+        _metrics = metrics;
         _waiting = Channel.CreateBounded<Waiting>(new BoundedChannelOptions(WaitingMax) { SingleReader = true });
         _worker = Task.Run(WorkAsync);
     }
@@ -39,15 +44,14 @@ public sealed class Submissions : IAsyncDisposable
     public Task<AdmitResult> SubmitAsync(Transaction transaction, CancellationToken cancellation)
     {
         TaskCompletionSource<AdmitResult> answer = new(TaskCreationOptions.RunContinuationsAsynchronously);
-        return _waiting.Writer.TryWrite(new Waiting(transaction, answer))
-            ? answer.Task.WaitAsync(cancellation)
-            : Task.FromResult(AdmitResult.Full);
+        if (!_waiting.Writer.TryWrite(new Waiting(transaction, answer))) Complete(answer, AdmitResult.Full);
+        return answer.Task.WaitAsync(cancellation);
     }
 
     /// <summary>Delivers the core's answer.</summary>
     public void Answer(long token, AdmitResult result)
     {
-        if (_answers.TryRemove(token, out TaskCompletionSource<AdmitResult>? answer)) answer.TrySetResult(result);
+        if (_answers.TryRemove(token, out TaskCompletionSource<AdmitResult>? answer)) Complete(answer, result);
     }
 
     /// <inheritdoc/>
@@ -81,7 +85,7 @@ public sealed class Submissions : IAsyncDisposable
             // One bad signature fails the batch; only then is each looked at alone.
             if (!allValid && !_checker.HasValidSignatures(waiting.Transaction))
             {
-                waiting.Answer.TrySetResult(AdmitResult.BadSignature);
+                Complete(waiting.Answer, AdmitResult.BadSignature);
                 continue;
             }
 
@@ -92,6 +96,12 @@ public sealed class Submissions : IAsyncDisposable
 
         if (valid.Count == 0 || _events.TryPost(new TransactionsSubmitted(valid))) return;
         foreach (Submission submission in valid) Answer(submission.Token, AdmitResult.Full);
+    }
+
+    private void Complete(TaskCompletionSource<AdmitResult> answer, AdmitResult result)
+    {
+        _metrics.Admission(result).Add();
+        answer.TrySetResult(result);
     }
 
     private readonly record struct Waiting(Transaction Transaction, TaskCompletionSource<AdmitResult> Answer);
