@@ -45,8 +45,14 @@ internal sealed class GrpcDispatcher
             return;
         }
 
-        if (FindRefusal(request, out GrpcEndpoint? endpoint) is { } refusal) End(context, null, refusal);
-        else await RunMeasuredAsync(context, endpoint!).ConfigureAwait(false);
+        if (FindRefusal(request, out GrpcEndpoint? endpoint) is { } refusal)
+        {
+            End(context, null, refusal);
+            _options.OnCallEnd?.Invoke(new GrpcCallEnd(endpoint is null ? "" : request.Path.Value!, refusal.Code, TimeSpan.Zero));
+            return;
+        }
+
+        await RunMeasuredAsync(context, endpoint!).ConfigureAwait(false);
     }
 
     private async Task RunMeasuredAsync(HttpContext context, GrpcEndpoint endpoint)

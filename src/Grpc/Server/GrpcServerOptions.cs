@@ -52,7 +52,7 @@ public sealed record GrpcServerOptions
     /// </summary>
     public TimeSpan StalledReaderTimeout { get; init; } = TimeSpan.FromSeconds(60);
 
-    /// <summary>Told of every call of a known method when it has ended, for metrics; null for nobody.</summary>
+    /// <summary>Told of every call when it has ended, for metrics; null for nobody.</summary>
     public Action<GrpcCallEnd>? OnCallEnd { get; init; }
 
     /// <summary>How long calls may go on when the server stops. Default 5 s.</summary>
@@ -60,7 +60,7 @@ public sealed record GrpcServerOptions
 }
 
 /// <summary>How a call ended.</summary>
-/// <param name="Path">Path of the method: one of those that the server offers.</param>
+/// <param name="Path">Path of the method: one of those that the server offers, or empty for any other.</param>
 /// <param name="Status">The status that was sent; <see cref="GrpcStatusCode.Cancelled"/> if the peer went before.</param>
 /// <param name="Duration">From the request's headers to the end.</param>
 public readonly record struct GrpcCallEnd(string Path, GrpcStatusCode Status, TimeSpan Duration);

@@ -17,6 +17,8 @@ namespace Chain.Grpc.Server;
 /// </summary>
 public sealed class KestrelListener : IAsyncDisposable
 {
+    private static readonly object HandshakeDone = new();
+
     private readonly WebApplication _application;
     private readonly TimeSpan _stopTimeout;
 
@@ -100,7 +102,19 @@ public sealed class KestrelListener : IAsyncDisposable
         }
 
         adapter.OnAuthenticate = (_, options) => options.AllowRenegotiation = false;
+
+        // Kestrel keeps a failed handshake to itself, so what follows the handshake says that there was none.
+        endpoint.Use(next => async connection =>
+        {
+            await next(connection).ConfigureAwait(false);
+            if (!connection.Items.ContainsKey(HandshakeDone)) tls.OnHandshakeFailed?.Invoke(connection.RemoteEndPoint);
+        });
         endpoint.UseHttps(adapter);
+        endpoint.Use(next => connection =>
+        {
+            connection.Items[HandshakeDone] = null;
+            return next(connection);
+        });
     }
 
     private static IPEndPoint BoundEndPoint(WebApplication application)

@@ -60,7 +60,7 @@ public sealed class ChainApi : IAsyncDisposable
         GrpcServerOptions server = new()
         {
             Listen = options.Listen,
-            Tls = options.Tls is { } tls ? new TlsServerOptions { Identity = tls } : null,
+            Tls = options.Tls is { } tls ? new TlsServerOptions { Identity = tls, OnHandshakeFailed = _ => calls.HandshakesFailed.Add() } : null,
             ReceiveMessageBytesMax = options.RequestBytesMax,
             ConnectionsMax = options.ConnectionsMax,
             StreamsPerConnectionMax = options.CallsPerConnectionMax,
@@ -114,6 +114,10 @@ internal sealed class ApiMetrics(MetricRegistry registry)
     private readonly ConcurrentDictionary<(string Path, GrpcStatusCode Status), Lazy<Counter>> _calls = new();
     private readonly ConcurrentDictionary<string, Lazy<Histogram>> _seconds = new();
 
+    /// <summary>Connections that sent no TLS, or none that suits the node.</summary>
+    internal Counter HandshakesFailed { get; } = registry.Counter(
+        "chain_api_handshakes_failed_total", "Connections of clients that did not get through the TLS handshake.");
+
     internal void Count(GrpcCallEnd call)
     {
         // Lazy, so that of two threads that come first only one registers.
@@ -127,5 +131,5 @@ internal sealed class ApiMetrics(MetricRegistry registry)
     private Histogram Register(string path) => registry.Histogram(
         "chain_api_call_seconds", "Duration of calls by method.", Histogram.Seconds, ("method", Name(path)));
 
-    private static string Name(string path) => path[(path.LastIndexOf('/') + 1)..];
+    private static string Name(string path) => path.Length == 0 ? "unknown" : path[(path.LastIndexOf('/') + 1)..];
 }

@@ -1,3 +1,4 @@
+using System.Net;
 using System.Security.Cryptography.X509Certificates;
 using Chain.Encoding;
 using Chain.Grpc;
@@ -18,6 +19,7 @@ internal sealed class PeerListener
     private readonly IReadOnlyDictionary<PublicKey, Peer> _peers;
     private readonly ILogger _logger;
     private readonly LogThrottle _strangers;
+    private readonly LogThrottle _handshakes;
 
     internal PeerListener(
         PeerNetworkOptions options,
@@ -34,6 +36,7 @@ internal sealed class PeerListener
         _peers = peers;
         _logger = logger;
         _strangers = new LogThrottle(options.Time, TimeSpan.FromSeconds(1));
+        _handshakes = new LogThrottle(options.Time, TimeSpan.FromSeconds(10));
         Service = new GrpcService(PeerProtocol.ServiceName);
         Service.Duplex(PeerProtocol.Exchange, ExchangeAsync);
     }
@@ -48,6 +51,13 @@ internal sealed class PeerListener
         _metrics.Unpinned.Add();
         if (_strangers.TryPass()) NetworkLog.Unpinned(_logger, certificate.Subject, pin.ToString(), _metrics.Unpinned.Value);
         return false;
+    }
+
+    /// <summary>Counts a connection that the handshake ended.</summary>
+    internal void CountFailedHandshake(EndPoint? from)
+    {
+        _metrics.HandshakesFailed.Add();
+        if (_handshakes.TryPass()) NetworkLog.HandshakeFailed(_logger, from?.ToString() ?? "an unknown address", _metrics.HandshakesFailed.Value);
     }
 
     private async Task ExchangeAsync(

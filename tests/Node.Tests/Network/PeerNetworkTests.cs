@@ -16,6 +16,7 @@ public sealed class PeerNetworkTests
     private const int Refused = 2005;
     private const int TooLarge = 2008;
     private const int WrongServerKey = 2011;
+    private const int HandshakeFailed = 2012;
 
     [Fact]
     public async Task Two_nodes_exchange_messages_both_ways_in_order()
@@ -90,6 +91,25 @@ public sealed class PeerNetworkTests
         Assert.Contains(stranger.Pin.ToString(), await b.Log.NextAsync(Unpinned), StringComparison.Ordinal);
         Assert.Contains("chain_peer_refused_total{reason=\"unpinned_key\"} 1", b.Registry.Write(), StringComparison.Ordinal);
         Assert.Equal(0, b.Network.ConnectedCount);
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Connection_without_tls_or_without_a_certificate_is_logged_and_counted(bool speaksTls)
+    {
+        await using TestNetwork network = new(2);
+        TestPeer b = await network.StartAsync(1);
+        GrpcChannelOptions options = new() { Tls = speaksTls ? TlsClientOptions.TrustPins([network.AddressOf(1).TlsPin]) : null };
+        using GrpcChannel channel = new(new Uri($"{(speaksTls ? "https" : "http")}://{b.Network.EndPoint}"), options);
+        await Assert.ThrowsAsync<GrpcStatusException>(async () =>
+        {
+            GrpcCall<ReadOnlyMemory<byte>, ReadOnlyMemory<byte>> call = await channel.OpenAsync(PeerProtocol.Exchange);
+            await call.Responses.MoveNextAsync();
+        });
+        Assert.Contains("127.0.0.1", await b.Log.NextAsync(HandshakeFailed), StringComparison.Ordinal);
+        Assert.DoesNotContain("chain_peer_handshakes_failed_total 0", b.Registry.Write(), StringComparison.Ordinal);
+        Assert.Contains("chain_peer_refused_total{reason=\"unpinned_key\"} 0", b.Registry.Write(), StringComparison.Ordinal);
     }
 
     [Fact]
