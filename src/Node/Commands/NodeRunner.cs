@@ -36,7 +36,8 @@ internal static class NodeRunner
         {
             return await RunAsync(configuration, loggers, announce, cancellation).ConfigureAwait(false);
         }
-        catch (Exception exception) when (exception is StorageException or KeyException or NodeStartException or TlsIdentityException or IOException or ArgumentException)
+        catch (Exception exception) when (exception is StorageException or KeyException or NodeStartException or TlsIdentityException or IOException or UnauthorizedAccessException
+            or ArgumentException)
         {
             await Console.Error.WriteLineAsync($"chain-node: {exception.Message}").ConfigureAwait(false);
             return 1;

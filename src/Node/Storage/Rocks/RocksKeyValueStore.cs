@@ -33,14 +33,13 @@ public sealed unsafe class RocksKeyValueStore : IKeyValueStore
         try
         {
             PrivateDirectory.Create(path);
+            return new RocksKeyValueStore(path, RocksOpener.Open(path, options));
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
             throw new StorageException(
-                StorageFailure.Io, path, $"The directory '{path}' cannot be made: {exception.Message} Check the path and its permissions.", exception);
+                StorageFailure.Io, path, $"The directory '{path}' cannot be made or read: {exception.Message} Check the path and its permissions.", exception);
         }
-
-        return new RocksKeyValueStore(path, RocksOpener.Open(path, options));
     }
 
     /// <inheritdoc/>
