@@ -1,3 +1,4 @@
+using Chain.Consensus;
 using Chain.Node.Core;
 
 namespace Chain.Node.Api;
@@ -24,20 +25,22 @@ public static class Readiness
 
         if (status.Syncing) reasons.Add(new NotReady("syncing", $"Blocks after {status.FinalHeight} are being fetched."));
         int connected = node.Peers.Count(peer => peer.IsConnected);
-        int needed = PeersNeeded(node.Validators);
+        bool votes = status.Voting is VotingStatus.Voting or VotingStatus.Syncing;
+        int needed = PeersNeeded(node.Validators, votes);
         if (connected < needed)
         {
-            reasons.Add(new NotReady("no-quorum", $"{connected} peers are connected, {needed} are needed to make blocks."));
+            string without = votes ? "" : " without a vote of this node";
+            reasons.Add(new NotReady("no-quorum", $"{connected} peers are connected, {needed} are needed to make blocks{without}."));
         }
 
         return reasons;
     }
 
-    /// <summary>Peers for a quorum of <c>n - f</c>; a node that only follows needs one to follow.</summary>
-    private static int PeersNeeded((int Count, bool IncludesThisNode) validators)
+    /// <summary>Peers for a quorum of <c>n - f</c> with or without this node; one that is no validator needs one to follow.</summary>
+    private static int PeersNeeded((int Count, bool IncludesThisNode) validators, bool votes)
     {
         if (!validators.IncludesThisNode) return 1;
         int faulty = (validators.Count - 1) / 3;
-        return validators.Count - faulty - 1;
+        return validators.Count - faulty - (votes ? 1 : 0);
     }
 }

@@ -6,6 +6,7 @@ using Chain.Node.Core;
 using Chain.Node.Core.Mempool;
 using Chain.Node.Network;
 using Chain.Node.Storage;
+using Chain.Node.Storage.Votes;
 
 namespace Chain.Node.Hosting;
 
@@ -29,7 +30,8 @@ public sealed class NodeService : INodeService
         PeerNetwork network,
         QueryExecutor queries,
         ContractCatalog catalog,
-        (int Count, bool IncludesThisNode) validators)
+        (int Count, bool IncludesThisNode) validators,
+        VoteLogStatus voteLog)
     {
         ArgumentNullException.ThrowIfNull(catalog);
         _loop = loop;
@@ -40,6 +42,7 @@ public sealed class NodeService : INodeService
         _network = network;
         _queries = queries;
         Validators = validators;
+        VoteLog = voteLog;
         Contracts = [.. catalog.All.Select(contract => new ContractReport(contract.Name, contract.Version, contract.Abi))];
     }
 
@@ -53,6 +56,9 @@ public sealed class NodeService : INodeService
 
     /// <inheritdoc/>
     public (int Count, bool IncludesThisNode) Validators { get; }
+
+    /// <inheritdoc/>
+    public VoteLogStatus VoteLog { get; }
 
     /// <inheritdoc/>
     public IReadOnlyList<ContractReport> Contracts { get; }

@@ -17,12 +17,16 @@ internal sealed class NodeVotes : IVoteLogWriter, IDisposable
     private readonly VoteLog? _log;
     private readonly Histogram _syncSeconds;
 
-    private NodeVotes(VoteLog? log, IReadOnlyList<LogRecord>? records, Histogram syncSeconds)
+    private NodeVotes(VoteLogStatus status, VoteLog? log, IReadOnlyList<LogRecord>? records, Histogram syncSeconds)
     {
+        Status = status;
         _log = log;
         Records = records;
         _syncSeconds = syncSeconds;
     }
+
+    /// <summary>Whether the log can be relied on; <see cref="VoteLogStatus.Ok"/> too for a node that is no validator and needs none.</summary>
+    public VoteLogStatus Status { get; }
 
     /// <summary>What the key has signed, oldest first; null if the key must not vote.</summary>
     public IReadOnlyList<LogRecord>? Records { get; }
@@ -34,13 +38,16 @@ internal sealed class NodeVotes : IVoteLogWriter, IDisposable
     public static NodeVotes Open(
         string dataDirectory, ChainStore store, Hash32 genesisHash, PublicKey key, bool isValidator, Histogram syncSeconds, ILogger logger)
     {
-        if (!isValidator) return new NodeVotes(null, null, syncSeconds);
+        if (!isValidator) return new NodeVotes(VoteLogStatus.Ok, null, null, syncSeconds);
 
         string directory = NetworkLayout.VotesDirectory(dataDirectory);
         if (!Directory.Exists(directory))
         {
-            NodeLog.NotVoting(logger, $"there is no vote log at '{directory}'. It is made with the key; without it nobody knows what this key has signed.");
-            return new NodeVotes(null, null, syncSeconds);
+            NodeLog.NotVoting(
+                logger,
+                $"There is no vote log at '{directory}'. It is made with the key; without it nobody knows what this key has signed. To vote again, "
+                + "make a new key with its own log and register it; if the log is elsewhere, stop the node and put it back.");
+            return new NodeVotes(VoteLogStatus.Missing, null, null, syncSeconds);
         }
 
         VoteLogExpectation expected = new(store.VoteLogId, store.VoteLogNumber);
@@ -48,11 +55,11 @@ internal sealed class NodeVotes : IVoteLogWriter, IDisposable
         if (opening.Log is null)
         {
             NodeLog.NotVoting(logger, opening.Explanation);
-            return new NodeVotes(null, null, syncSeconds);
+            return new NodeVotes(opening.Status, null, null, syncSeconds);
         }
 
         store.BindVoteLog(opening.Log.Id);
-        return new NodeVotes(opening.Log, opening.Records, syncSeconds);
+        return new NodeVotes(opening.Status, opening.Log, opening.Records, syncSeconds);
     }
 
     /// <inheritdoc/>

@@ -11,6 +11,7 @@ using Chain.Node.Api;
 using Chain.Node.Core.Mempool;
 using Google.Protobuf;
 using Google.Protobuf.Reflection;
+using Opened = Chain.Node.Storage.Votes.VoteLogStatus;
 using ReceiptStatus = Chain.Api.V1.ReceiptStatus;
 
 namespace Chain.Node.Tests.Api;
@@ -245,6 +246,32 @@ public sealed class ChainApiTests
         Assert.Equal(("factory", "node-1", 12ul), (status.NetworkName, status.NodeName, status.HeadHeight));
         Assert.Equal((1u, 1u, "node-2"), (status.PeersConnected, status.PeersTotal, status.Peers[0].Name));
         Assert.Equal((false, true, VoteLogStatus.Missing, "vote-log-missing"), (status.Voting, status.Syncing, status.VoteLog, status.NotVotingReason));
+    }
+
+    [Theory]
+    [InlineData(Opened.Missing, VoteLogStatus.Missing, "vote-log-missing")]
+    [InlineData(Opened.Corrupt, VoteLogStatus.Corrupt, "vote-log-corrupt")]
+    [InlineData(Opened.OlderThanDatabase, VoteLogStatus.Old, "vote-log-old")]
+    [InlineData(Opened.NotThisDatabase, VoteLogStatus.Foreign, "vote-log-foreign")]
+    [InlineData(Opened.WrongGenesis, VoteLogStatus.Foreign, "vote-log-foreign")]
+    [InlineData(Opened.WrongKey, VoteLogStatus.Foreign, "vote-log-foreign")]
+    public async Task Status_says_what_is_wrong_with_the_vote_log(Opened opened, VoteLogStatus expected, string word)
+    {
+        ScriptedNode node = new() { VoteLog = opened };
+        node.Status = node.Status with { Voting = Consensus.VotingStatus.LogMissing };
+        await using RunningApi api = await RunningApi.StartAsync(node);
+        GetStatusResponse status = await api.CallAsync<GetStatusRequest, GetStatusResponse>("GetStatus", new());
+        Assert.Equal((false, expected, word), (status.Voting, status.VoteLog, status.NotVotingReason));
+    }
+
+    [Fact]
+    public async Task Calls_of_unknown_methods_are_counted()
+    {
+        await using RunningApi api = await RunningApi.StartAsync(new ScriptedNode());
+        GrpcMethod<GetStatusRequest, GetStatusResponse> unknown = new(
+            "chain.v1.Chain", "Nothing", GrpcMethodKind.Unary, GrpcMarshaller.Protobuf(GetStatusRequest.Parser), GrpcMarshaller.Protobuf(GetStatusResponse.Parser));
+        await Assert.ThrowsAsync<GrpcStatusException>(() => api.Channel.UnaryAsync(unknown, new GetStatusRequest()));
+        Assert.Contains("chain_api_calls_total{method=\"unknown\",status=\"Unimplemented\"} 1", api.Metrics.Write(), StringComparison.Ordinal);
     }
 
     [Fact]

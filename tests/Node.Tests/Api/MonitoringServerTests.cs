@@ -1,5 +1,6 @@
 using System.Net;
 using System.Text.Json;
+using Chain.Consensus;
 using Chain.Encoding;
 using Chain.Node.Api;
 using Chain.Node.Observe;
@@ -40,10 +41,16 @@ public sealed class MonitoringServerTests
     [InlineData(7, true, 3, false)]
     [InlineData(4, false, 0, false)]
     [InlineData(4, false, 1, true)]
-    public void Validator_needs_a_quorum_of_peers_and_a_follower_needs_one(int validators, bool isValidator, int connected, bool isReady)
+    [InlineData(4, true, 2, false, VotingStatus.LogMissing)]
+    [InlineData(4, true, 3, true, VotingStatus.LogMissing)]
+    [InlineData(4, true, 2, true, VotingStatus.Syncing)]
+    [InlineData(1, true, 0, false, VotingStatus.ForeignVote)]
+    public void Validator_needs_a_quorum_of_peers_and_a_follower_needs_one(
+        int validators, bool isValidator, int connected, bool isReady, VotingStatus voting = VotingStatus.Voting)
     {
         ScriptedNode node = new()
         {
+            Status = ScriptedNode.StatusAt(5) with { Voting = voting },
             Validators = (validators, isValidator),
             Peers = [.. Enumerable.Range(0, connected).Select(_ => new PeerReport("p", new PublicKey(new byte[32]), true, "x"))],
         };
