@@ -18,6 +18,12 @@ public sealed record TlsServerOptions
     /// </summary>
     public Action<EndPoint?>? OnHandshakeFailed { get; init; }
 
+    /// <summary>
+    /// Told the caller's certificate when a connection ends on which nothing was ever called: in TLS 1.3 a caller refuses
+    /// the listener's certificate only after the handshake; null for nobody.
+    /// </summary>
+    public Action<X509Certificate2?>? OnEndWithoutCall { get; init; }
+
     /// <summary>How long a handshake may take. Default 10 s.</summary>
     public TimeSpan HandshakeTimeout { get; init; } = TimeSpan.FromSeconds(10);
 }

@@ -17,6 +17,7 @@ public sealed class PeerNetworkTests
     private const int TooLarge = 2008;
     private const int WrongServerKey = 2011;
     private const int HandshakeFailed = 2012;
+    private const int NoCall = 2013;
 
     [Fact]
     public async Task Two_nodes_exchange_messages_both_ways_in_order()
@@ -93,6 +94,28 @@ public sealed class PeerNetworkTests
         Assert.Equal(0, b.Network.ConnectedCount);
     }
 
+    [Fact]
+    public async Task Stranger_learns_each_time_that_its_key_may_not_be_pinned()
+    {
+        await using TestNetwork network = new(2);
+        TestPeer b = await network.StartAsync(1);
+        using TlsIdentity stranger = TlsIdentity.Create("stranger", [], DateTimeOffset.UtcNow);
+        for (int i = 0; i < 20; i++)
+        {
+            // TLS 1.3 is done for the caller before the other side has looked at its key, so that the refusal comes at any later step.
+            using GrpcChannel channel = new(
+                new Uri($"https://{b.Network.EndPoint}"),
+                new GrpcChannelOptions { Tls = TlsClientOptions.TrustPins([network.AddressOf(1).TlsPin], stranger) });
+            GrpcStatusException refusal = await Assert.ThrowsAsync<GrpcStatusException>(async () =>
+            {
+                await using GrpcCall<ReadOnlyMemory<byte>, ReadOnlyMemory<byte>> call = await channel.OpenAsync(PeerProtocol.Exchange);
+                await call.Requests.WriteAsync(new byte[100]);
+                await call.Responses.MoveNextAsync();
+            });
+            Assert.True(refusal.Detail.Contains("does not have our TLS key pinned", StringComparison.Ordinal), refusal.ToString());
+        }
+    }
+
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
@@ -120,6 +143,7 @@ public sealed class PeerNetworkTests
         PeerNetworkOptions options = network.Options(0);
         TestPeer a = await network.StartAsync(options with { Peers = [network.AddressOf(1) with { TlsPin = Hash32.Zero }] });
         Assert.Contains("node-1", await a.Log.NextAsync(WrongServerKey), StringComparison.Ordinal);
+        Assert.Contains("node-0", await b.Log.NextAsync(NoCall), StringComparison.Ordinal);
         Assert.Equal(0, b.Network.ConnectedCount);
     }
 
