@@ -43,7 +43,10 @@ public sealed class ChainStore : IDisposable, ITreeStore
     /// <summary>The vote log that belongs to this database; null until <see cref="BindVoteLog"/>.</summary>
     public Guid? VoteLogId { get; private set; }
 
-    /// <summary><see cref="BlockCommit.VoteLogNumber"/> of the tip: a vote log that ends before it is an old copy.</summary>
+    /// <summary>
+    /// The highest <see cref="BlockCommit.VoteLogNumber"/> so far: a vote log that ends before it is an old copy. Never goes
+    /// back, so that an old copy is recognised too after the node has followed without a log for a while.
+    /// </summary>
     public ulong VoteLogNumber { get; private set; }
 
     /// <summary>Takes a database over, after checking that it is of this form and of this network.</summary>
@@ -90,11 +93,12 @@ public sealed class ChainStore : IDisposable, ITreeStore
         _batch.Put(Column.Receipts, height, EncodeReceipts(commit.Receipts));
         PutTransactions(commit.Block, height);
         PutState(commit, height);
-        _batch.Put(Column.Meta, StoreKeys.Tip, EncodeTip(commit));
+        ulong voteLogNumber = Math.Max(VoteLogNumber, commit.VoteLogNumber);
+        _batch.Put(Column.Meta, StoreKeys.Tip, EncodeTip(header.Height, voteLogNumber));
         _store.Write(_batch, sync);
         Tip = header.Height;
         StateRoot = commit.Tree.Root;
-        VoteLogNumber = commit.VoteLogNumber;
+        VoteLogNumber = voteLogNumber;
         _tipTimestamp = header.Timestamp;
     }
 
@@ -221,12 +225,12 @@ public sealed class ChainStore : IDisposable, ITreeStore
     /// <inheritdoc/>
     public void Dispose() => _store.Dispose();
 
-    private static byte[] EncodeTip(BlockCommit commit)
+    private static byte[] EncodeTip(ulong height, ulong voteLogNumber)
     {
         CanonicalWriter writer = new();
         writer.WriteArrayHeader(TipFields);
-        writer.WriteUInt64(commit.Block.Header.Height);
-        writer.WriteUInt64(commit.VoteLogNumber);
+        writer.WriteUInt64(height);
+        writer.WriteUInt64(voteLogNumber);
         return writer.ToArray();
     }
 
