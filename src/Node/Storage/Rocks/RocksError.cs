@@ -40,7 +40,7 @@ internal static unsafe class RocksError
                 + $"RocksDB says \"{text}\".");
         }
 
-        if (Mentions(text, "No such file") && Mentions(text, ".sst"))
+        if (Mentions(text, "No such file") && (Mentions(text, ".sst") || Mentions(text, "MANIFEST")))
         {
             return new StoreCorruptException(path, $"a file of the database is missing; RocksDB says \"{text}\"");
         }
