@@ -23,6 +23,9 @@ internal static class ChainCli
             Output = environment.Out,
             Error = environment.Error,
             EnableDefaultExceptionHandler = false,
+
+            // The library would cancel by a token of its own, on which commands that end by it would not be recognised.
+            ProcessTerminationTimeout = null,
         };
         if (parsed.Action is ParseErrorAction errors)
         {

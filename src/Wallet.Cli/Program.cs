@@ -1,6 +1,7 @@
 using Chain.Wallet.Cli;
 
-using CancellationTokenSource interrupt = new();
+// Never disposed: a second Ctrl+C may come at any time up to the end.
+CancellationTokenSource interrupt = new();
 Console.CancelKeyPress += (_, args) =>
 {
     args.Cancel = !interrupt.IsCancellationRequested; // A second time ends the process at once.
