@@ -32,7 +32,7 @@ public sealed class FullDiskTests(RunningTestnet running, ITestOutputHelper outp
         Assert.Equal(130, await load.WaitForExitAsync());
 
         // With no space at all it does not start; with space it goes on where it was.
-        (int exitCode, string text) = await victim.RunToItsEndAsync(new Launch { FileBytesMax = 4_096 });
+        (int exitCode, string text) = await victim.RunToItsEndAsync(new Launch { FileBytesMax = 100_000 });
         Assert.Equal(1, exitCode);
         Assert.Contains("No space is left for", text, StringComparison.Ordinal);
         victim.Start();
