@@ -11,7 +11,7 @@ Installs what is missing, builds, starts four organisations' nodes on this machi
 product, runs an order to a hand-over that two parties sign, kills a node, restarts it, and traces one product back to
 its raw materials. Exit code 0 only if every step was verified.
   --keep     leaves the network up and says what to try next
-  --dir DIR  where the network lives (default .run/demo; emptied first)
+  --dir DIR  where the network lives (default .run/demo); one that is there already is stopped and removed first
 EOF
 }
 
@@ -24,6 +24,12 @@ while (($# > 0)); do
     *) echo "demo.sh: unknown option $1" >&2; usage >&2; exit 2 ;;
   esac
 done
+
+# Removes a former network, and nothing else.
+if [[ -e $dir && ! -f $dir/genesis.json ]] && { [[ ! -d $dir ]] || [[ -n $(ls -A "$dir") ]]; }; then
+  echo "demo.sh: $dir holds something else than a network; choose another --dir" >&2
+  exit 2
+fi
 
 readonly unit=urn:epc:id:sgtin:4012345.012345.0001
 readonly raw_lots=(STEEL-2026-07 CU-2026-19 NDFEB-2026-04 AL-2026-11 FR4-2026-33)
@@ -45,6 +51,9 @@ call() {
   printf '%s\n' "$answer"
 }
 
+# Whether four nodes answer, and each says that it votes.
+all_vote() { (($(chain --json status | grep -c '"state": *"voting"') == 4)); }
+
 cleanup() {
   local status=$?
   if $keep && $finished; then return; fi
@@ -65,6 +74,7 @@ testnet/down.sh --dir "$dir" >/dev/null 2>&1 || true
 rm -rf "$dir"
 testnet/up.sh -n 4 --dir "$dir" | grep ' ready '
 chain status
+all_vote || fail "not all four nodes vote"
 ok "each is a process of its own with its own database, and all four vote"
 
 step "Capture what happened to fourteen drive units, in five EPCIS documents by four organisations"
@@ -88,9 +98,11 @@ call sup1-user1 production-orders StartProduction '["PO-1001", 2]' >/dev/null
 call sup1-user1 production-orders ReportProduction '["PO-1001", 3, "14"]' >/dev/null
 giver=$(chain --json keys show sup1-user1 | field address)
 receiver=$(chain --json keys show oem-user1 | field address)
-if chain --key sup1-user1 --json tx call production-orders HandOver "[\"PO-1001\", 4, \"$giver\", \"$receiver\"]" >/dev/null 2>&1; then
-  fail "a hand-over that only one party signed was accepted"
-fi
+status=0
+refused=$(chain --key sup1-user1 --json tx call production-orders HandOver "[\"PO-1001\", 4, \"$giver\", \"$receiver\"]") || status=$?
+((status == 1)) || fail "a hand-over that only one party signed ended with $status: $refused"
+fault=$(field faultCode <<<"$refused")
+[[ $fault == production-orders.BothPartiesMustSign ]] || fail "a hand-over that only one party signed was refused with '$fault'"
 ok "signed by the giver alone it is refused"
 chain --key sup1-user1 tx call production-orders HandOver "[\"PO-1001\", 4, \"$giver\", \"$receiver\"]" \
   --cosigner "$receiver" --out "$dir/handover.json" >/dev/null
@@ -117,12 +129,12 @@ for _ in $(seq 60); do
   heights=$(grep -o '"executedHeight": *[0-9]*' <<<"$status" | grep -o '[0-9]*$' | sort -u | wc -l)
   roots=$(grep -o '"stateRoot": *"[0-9a-f]*"' <<<"$status" | sort -u | wc -l)
   nodes=$(grep -c '"stateRoot"' <<<"$status" || true)
-  if ((heights == 1 && roots == 1 && nodes == 4)); then caught_up=true; break; fi
+  if ((heights == 1 && roots == 1 && nodes == 4)) && all_vote; then caught_up=true; break; fi
   sleep 0.5
 done
 $caught_up || fail "the four nodes did not come to the same height and state root"
 chain status
-ok "four nodes, one height, one state root"
+ok "four nodes vote at one height with one state root"
 
 step "Trace one drive unit back to its raw materials"
 trace=$(chain --json query traceability TraceUp "[\"$unit\", 500, null]")
@@ -134,7 +146,8 @@ grep -o '"to": *"[^"]*/10/[^"]*"' <<<"$trace" | cut -d'"' -f4 | sort -u | sed 's
 ok "$links links up from $unit reach all five lots of raw material"
 
 step "How long does finality take?"
-load=$(chain --json load --seconds 8 --rate 50 2>/dev/null) || fail "the load had errors: $load"
+load=$(chain --json load --seconds 8 --rate 50 2>/dev/null) || fail "the load failed: $load"
+[[ $(field errors <<<"$load") == 0 && $(field finalised <<<"$load") == 400 ]] || fail "the load had errors: $load"
 printf '   %s transactions at 50 a second: p50 %s ms, p95 %s ms, p99 %s ms from sending to final, executed and durable\n' \
   "$(field finalised <<<"$load")" "$(field p50Ms <<<"$load")" "$(field p95Ms <<<"$load")" "$(field p99Ms <<<"$load")"
 height=$(chain --json status | field headHeight)

@@ -15,14 +15,14 @@ makes one first. A node that runs already is left alone.
   --dir DIR         directory of the network (default .run/testnet)
   --base-port PORT  first port of a new network (default: ports that are free)
   --wait SECONDS    how long to wait for each node (default 60)
-  INIT-OPTION       further options of 'chain network init', such as --users 10
+  INIT-OPTION       further options of 'chain network init' for a new network, such as --users 10
   --help            this text
 TEXT
 }
 
-nodes=4
+nodes=
 dir=$default_dir
-base_port=0
+base_port=
 wait_seconds=60
 init_options=()
 while (($# > 0)); do
@@ -36,13 +36,25 @@ while (($# > 0)); do
         *) usage >&2; die "unknown option '$1'" ;;
     esac
 done
-[[ $nodes =~ ^[0-9]+$ && $base_port =~ ^[0-9]+$ && $wait_seconds =~ ^[0-9]+$ ]] || die "-n, --base-port and --wait take numbers"
+[[ $nodes =~ ^[0-9]*$ && $base_port =~ ^[0-9]*$ && $wait_seconds =~ ^[0-9]+$ ]] || die "-n, --base-port and --wait take numbers"
 
+# What is said of a new network must be so of the one that there is: nothing of it is changed here.
+check_existing() {
+    local count port
+    count=$(node_names | wc -l)
+    port=$(setting "$(node_name 1)" network listen)
+    port=${port##*:}
+    [[ -z $nodes || $nodes == "$count" ]] || die "the network in $dir has $count nodes, not $nodes; choose another --dir, or remove it with: testnet/down.sh --dir '$dir' --remove"
+    [[ -z $base_port || $base_port == "$port" ]] || die "the network in $dir has the base port $port, not $base_port; choose another --dir"
+    ((${#init_options[@]} == 0)) || die "there is a network in $dir, and '${init_options[*]}' is for a new one; choose another --dir"
+}
+
+if [[ -f $dir/genesis.json ]]; then check_existing; fi
 build
 mkdir -p "$(dirname "$dir")"
 dir=$(readlink -f "$(dirname "$dir")")/$(basename "$dir")
 if [[ ! -f $dir/genesis.json ]]; then
-    output=$("$root/chain" network init "$dir" --nodes "$nodes" --base-port "$base_port" ${init_options[@]+"${init_options[@]}"} 2>&1) ||
+    output=$("$root/chain" network init "$dir" ${nodes:+--nodes "$nodes"} ${base_port:+--base-port "$base_port"} ${init_options[@]+"${init_options[@]}"} 2>&1) ||
         die "$output"
     echo "made a network in $dir"
 fi

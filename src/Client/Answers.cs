@@ -108,11 +108,14 @@ public sealed record NodeStatus
     public required bool Diverged { get; init; }
 
     /// <summary>
-    /// State of its vote log: <c>ok</c>, <c>missing</c>, <c>corrupt</c>, <c>old</c> (an older copy than its database knows),
-    /// <c>foreign</c> (of another key, network or database), <c>foreign-vote</c> (it lacks votes of its key),
-    /// <c>not-validator</c> or <c>unknown</c>.
+    /// State of its vote log: <c>ok</c>, <c>missing</c>, <c>corrupt</c>, <c>spent</c> (found corrupt before), <c>old</c> (an
+    /// older copy than its database knows), <c>foreign</c> (of another key, network or database), <c>foreign-vote</c> (it
+    /// lacks votes of its key), <c>not-validator</c> or <c>unknown</c>.
     /// </summary>
     public required string VoteLog { get; init; }
+
+    /// <summary>Why it does not vote, a stable word such as <c>syncing</c> or <c>conflicting-finality</c>; empty while it votes.</summary>
+    public required string NotVotingReason { get; init; }
 
     /// <summary>Time since its start.</summary>
     public required TimeSpan Uptime { get; init; }

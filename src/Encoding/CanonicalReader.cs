@@ -177,7 +177,9 @@ public ref struct CanonicalReader
     }
 
     /// <summary>Starts an array of at most <paramref name="max"/> values; 0 on error.</summary>
-    public int ReadArrayHeader(int max = int.MaxValue)
+    /// <param name="max">Most values.</param>
+    /// <param name="leastBytesEach">Bytes of the shortest value, so that room is made only for as many as may follow.</param>
+    public int ReadArrayHeader(int max = int.MaxValue, int leastBytesEach = 1)
     {
         byte code = ReadCode();
         ulong count = code switch
@@ -187,7 +189,7 @@ public ref struct CanonicalReader
             0xdd => ReadBigEndian(4, 0x1_0000),
             _ => FailType(code),
         };
-        return Enter(count, max, valuesEach: 1);
+        return Enter(count, max, valuesEach: 1, leastBytesEach);
     }
 
     /// <summary>Starts a map of at most <paramref name="max"/> pairs; 0 on error. The caller checks the key order.</summary>
@@ -201,7 +203,7 @@ public ref struct CanonicalReader
             0xdf => ReadBigEndian(4, 0x1_0000),
             _ => FailType(code),
         };
-        return Enter(count, max, valuesEach: 2);
+        return Enter(count, max, valuesEach: 2, leastBytesEach: 2);
     }
 
     /// <summary>Starts a record of exactly <paramref name="fields"/> fields.</summary>
@@ -314,10 +316,10 @@ public ref struct CanonicalReader
         return span;
     }
 
-    private int Enter(ulong count, int max, int valuesEach)
+    private int Enter(ulong count, int max, int valuesEach, int leastBytesEach)
     {
-        // Every value takes at least one byte, so a count beyond the rest is refused before anything is allocated.
-        if (count > (ulong)max || count * (ulong)valuesEach > (ulong)(_bytes.Length - _position)) Fail(DecodeError.TooLong);
+        // A count that the rest cannot hold is refused before anything is allocated.
+        if (count > (ulong)max || count * (ulong)leastBytesEach > (ulong)(_bytes.Length - _position)) Fail(DecodeError.TooLong);
         if (Error == DecodeError.None && _depth == DepthMax) Fail(DecodeError.TooDeep);
         if (Error != DecodeError.None) return 0;
 

@@ -62,6 +62,7 @@ public sealed class Block
     public static bool TryDecode(ReadOnlyMemory<byte> encoded, [NotNullWhen(true)] out Block? block, out DecodeError error)
     {
         CanonicalReader reader = new(encoded.Span);
+        if (encoded.Length > LedgerLimits.BlockBytesMax) reader.Fail(DecodeError.TooLong);
         block = Decode(ref reader, encoded);
         if (reader.TryFinish(out error) && block is not null) return true;
 
@@ -77,14 +78,14 @@ public sealed class Block
         int start = reader.Position;
         reader.ReadRecord(Fields);
         BlockHeader header = BlockHeader.Decode(ref reader);
-        Transaction[] transactions = new Transaction[reader.ReadArrayHeader(LedgerLimits.BlockTransactionsMax)];
+        Transaction[] transactions = new Transaction[reader.ReadArrayHeader(LedgerLimits.BlockTransactionsMax, Transaction.BytesMin)];
         for (int i = 0; i < transactions.Length; i++)
         {
             if (Transaction.Decode(ref reader, bytes) is not Transaction transaction) return null;
             transactions[i] = transaction;
+            if (reader.Position - start > LedgerLimits.BlockBytesMax) reader.Fail(DecodeError.TooLong);
         }
 
-        if (reader.Position - start > LedgerLimits.BlockBytesMax) reader.Fail(DecodeError.TooLong);
         if (reader.Error == DecodeError.None && TransactionsRoot(transactions) != header.TransactionsRoot) reader.Fail(DecodeError.OutOfRange);
         return reader.Error == DecodeError.None ? new Block(bytes[start..reader.Position], header, transactions) : null;
     }

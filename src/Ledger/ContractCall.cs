@@ -8,6 +8,9 @@ namespace Chain.Ledger;
 /// <param name="Arguments">Canonical encoding of the argument list, an array.</param>
 public sealed record ContractCall(string Contract, string Method, ReadOnlyMemory<byte> Arguments)
 {
+    /// <summary>Bytes of the shortest call: names of one letter, no arguments.</summary>
+    internal const int BytesMin = 7;
+
     private const int Fields = 3;
 
     internal void Encode(CanonicalWriter writer)
@@ -18,12 +21,12 @@ public sealed record ContractCall(string Contract, string Method, ReadOnlyMemory
         writer.WriteBytes(Arguments.Span);
     }
 
-    internal static ContractCall Decode(ref CanonicalReader reader)
+    internal static ContractCall Decode(ref CanonicalReader reader, int end)
     {
         reader.ReadRecord(Fields);
         string contract = reader.ReadString(LedgerLimits.ContractNameBytesMax);
         string method = reader.ReadString(LedgerLimits.MethodNameBytesMax);
-        byte[] arguments = reader.ReadBytes(LedgerLimits.TransactionBytesMax).ToArray();
+        byte[] arguments = reader.ReadBytes(Math.Max(0, end - reader.Position)).ToArray();
         if (!Names.IsContract(contract) || !Names.IsMethod(method)) reader.Fail(DecodeError.OutOfRange);
         return new ContractCall(contract, method, arguments);
     }

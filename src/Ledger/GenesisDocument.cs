@@ -109,7 +109,7 @@ public sealed record GenesisDocument
         return document;
     }
 
-    /// <summary>Names are not empty, organisations and keys do not recur, and every validator's organisation is there.</summary>
+    /// <summary>Names are not empty, organisations, keys and names in one organisation do not recur, and every validator's organisation is there.</summary>
     private bool IsConsistent()
     {
         HashSet<string> organisations = new(StringComparer.Ordinal);
@@ -117,9 +117,10 @@ public sealed record GenesisDocument
         foreach (GenesisOrganisation organisation in Organisations)
         {
             if (organisation.Id.Length == 0 || !organisations.Add(organisation.Id)) return false;
+            HashSet<string> names = new(StringComparer.Ordinal);
             foreach (GenesisMember member in organisation.Members)
             {
-                if (member.Name.Length == 0 || !members.Add(member.PublicKey)) return false;
+                if (member.Name.Length == 0 || !names.Add(member.Name) || !members.Add(member.PublicKey)) return false;
             }
         }
 
@@ -150,7 +151,7 @@ public sealed record GenesisDocument
 
     private static GenesisValidator[] ReadValidators(ref CanonicalReader reader)
     {
-        GenesisValidator[] validators = new GenesisValidator[reader.ReadArrayHeader(LedgerLimits.ValidatorsMax)];
+        GenesisValidator[] validators = new GenesisValidator[reader.ReadArrayHeader(LedgerLimits.ValidatorsMax, leastBytesEach: 70)];
         for (int i = 0; i < validators.Length; i++)
         {
             reader.ReadRecord(3);
@@ -163,7 +164,7 @@ public sealed record GenesisDocument
 
     private static GenesisOrganisation[] ReadOrganisations(ref CanonicalReader reader)
     {
-        GenesisOrganisation[] organisations = new GenesisOrganisation[reader.ReadArrayHeader(LedgerLimits.OrganisationsMax)];
+        GenesisOrganisation[] organisations = new GenesisOrganisation[reader.ReadArrayHeader(LedgerLimits.OrganisationsMax, leastBytesEach: 4)];
         for (int i = 0; i < organisations.Length; i++)
         {
             reader.ReadRecord(3);
@@ -178,7 +179,7 @@ public sealed record GenesisDocument
 
     private static GenesisMember[] ReadMembers(ref CanonicalReader reader)
     {
-        GenesisMember[] members = new GenesisMember[reader.ReadArrayHeader(LedgerLimits.MembersMax)];
+        GenesisMember[] members = new GenesisMember[reader.ReadArrayHeader(LedgerLimits.MembersMax, leastBytesEach: 37)];
         for (int i = 0; i < members.Length; i++)
         {
             reader.ReadRecord(3);

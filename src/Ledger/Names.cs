@@ -18,10 +18,29 @@ public static class Names
     }
 
     /// <summary>1 to 64 ASCII letters and digits, starting with a letter.</summary>
-    public static bool IsMethod(string name)
+    public static bool IsMethod(string name) => IsPlain(name, LedgerLimits.MethodNameBytesMax);
+
+    /// <summary>1 to 64 ASCII letters and digits, starting with a letter.</summary>
+    public static bool IsEvent(string name) => IsPlain(name, LedgerLimits.NameBytesMax);
+
+    /// <summary>1 to 64 ASCII letters, digits, <c>-</c> and <c>.</c>: a code of the engine, or <c>contract.Code</c>.</summary>
+    public static bool IsFaultCode(string code)
+    {
+        ArgumentNullException.ThrowIfNull(code);
+        if (code.Length is 0 or > LedgerLimits.FaultCodeBytesMax) return false;
+
+        foreach (char c in code)
+        {
+            if (!char.IsAsciiLetterOrDigit(c) && c is not ('-' or '.')) return false;
+        }
+
+        return true;
+    }
+
+    private static bool IsPlain(string name, int max)
     {
         ArgumentNullException.ThrowIfNull(name);
-        if (name.Length is 0 or > LedgerLimits.MethodNameBytesMax || !char.IsAsciiLetter(name[0])) return false;
+        if (name.Length == 0 || name.Length > max || !char.IsAsciiLetter(name[0])) return false;
 
         foreach (char c in name)
         {

@@ -143,7 +143,7 @@ public sealed record Receipt
 
     private static ContractEvent[] ReadEvents(ref CanonicalReader reader)
     {
-        ContractEvent[] events = new ContractEvent[reader.ReadArrayHeader(LedgerLimits.EventsMax)];
+        ContractEvent[] events = new ContractEvent[reader.ReadArrayHeader(LedgerLimits.EventsMax, leastBytesEach: 5)];
         for (int i = 0; i < events.Length; i++)
         {
             reader.ReadRecord(EventFields);
@@ -158,7 +158,7 @@ public sealed record Receipt
 
     private static ReadOnlyMemory<byte>[] ReadValues(ref CanonicalReader reader)
     {
-        ReadOnlyMemory<byte>[] values = new ReadOnlyMemory<byte>[reader.ReadArrayHeader(LedgerLimits.CallsMax)];
+        ReadOnlyMemory<byte>[] values = new ReadOnlyMemory<byte>[reader.ReadArrayHeader(LedgerLimits.CallsMax, leastBytesEach: 2)];
         for (int i = 0; i < values.Length; i++) values[i] = reader.ReadBytes(LedgerLimits.ReturnValueBytesMax).ToArray();
         return values;
     }

@@ -10,7 +10,11 @@ namespace Chain.Ledger;
 /// </summary>
 public sealed class Transaction
 {
+    /// <summary>Bytes of the shortest transaction: one call with names of one letter and no arguments, one signature.</summary>
+    internal const int BytesMin = 166;
+
     private const int Fields = 2;
+    private const int SignatureBytes = 2 + Signature.Size;
 
     private Transaction(
         ReadOnlyMemory<byte> encoded, ReadOnlyMemory<byte> encodedBody, TransactionBody body, Signature[] signatures)
@@ -66,6 +70,7 @@ public sealed class Transaction
         ReadOnlyMemory<byte> encoded, [NotNullWhen(true)] out Transaction? transaction, out DecodeError error)
     {
         CanonicalReader reader = new(encoded.Span);
+        if (encoded.Length > LedgerLimits.TransactionBytesMax) reader.Fail(DecodeError.TooLong);
         transaction = Decode(ref reader, encoded);
         if (reader.TryFinish(out error) && transaction is not null) return true;
 
@@ -81,9 +86,9 @@ public sealed class Transaction
         int start = reader.Position;
         reader.ReadRecord(Fields);
         int bodyStart = reader.Position;
-        TransactionBody body = TransactionBody.Decode(ref reader);
+        TransactionBody body = TransactionBody.Decode(ref reader, start + LedgerLimits.TransactionBytesMax);
         int bodyEnd = reader.Position;
-        Signature[] signatures = new Signature[reader.ReadArrayHeader(1 + LedgerLimits.CosignersMax)];
+        Signature[] signatures = new Signature[reader.ReadArrayHeader(1 + LedgerLimits.CosignersMax, SignatureBytes)];
         if (signatures.Length != 1 + body.Cosigners.Count) reader.Fail(DecodeError.WrongArity);
         for (int i = 0; i < signatures.Length; i++) signatures[i] = reader.ReadSignature();
         if (reader.Position - start > LedgerLimits.TransactionBytesMax) reader.Fail(DecodeError.TooLong);

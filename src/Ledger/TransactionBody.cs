@@ -50,7 +50,7 @@ public sealed record TransactionBody
     public static bool TryDecode(ReadOnlySpan<byte> bytes, out TransactionBody? body, out DecodeError error)
     {
         CanonicalReader reader = new(bytes);
-        body = Decode(ref reader);
+        body = Decode(ref reader, LedgerLimits.TransactionBytesMax);
         if (reader.TryFinish(out error)) return true;
 
         body = null;
@@ -66,15 +66,18 @@ public sealed record TransactionBody
         return message;
     }
 
-    internal static TransactionBody Decode(ref CanonicalReader reader)
+    /// <summary>Reads a body.</summary>
+    /// <param name="reader">Stands before the body.</param>
+    /// <param name="end">Position beyond which it is too long, so that no more arguments are copied than a transaction may hold.</param>
+    internal static TransactionBody Decode(ref CanonicalReader reader, int end)
     {
         reader.ReadRecord(Fields);
         Hash32 genesisHash = reader.ReadHash();
         PublicKey sender = reader.ReadPublicKey();
         PublicKey[] cosigners = ReadCosigners(ref reader, sender);
-        ContractCall[] calls = new ContractCall[reader.ReadArrayHeader(LedgerLimits.CallsMax)];
+        ContractCall[] calls = new ContractCall[reader.ReadArrayHeader(LedgerLimits.CallsMax, ContractCall.BytesMin)];
         if (calls.Length == 0) reader.Fail(DecodeError.OutOfRange);
-        for (int i = 0; i < calls.Length; i++) calls[i] = ContractCall.Decode(ref reader);
+        for (int i = 0; i < calls.Length; i++) calls[i] = ContractCall.Decode(ref reader, end);
         return new TransactionBody
         {
             GenesisHash = genesisHash,
@@ -89,7 +92,7 @@ public sealed record TransactionBody
 
     private static PublicKey[] ReadCosigners(ref CanonicalReader reader, PublicKey sender)
     {
-        PublicKey[] cosigners = new PublicKey[reader.ReadArrayHeader(LedgerLimits.CosignersMax)];
+        PublicKey[] cosigners = new PublicKey[reader.ReadArrayHeader(LedgerLimits.CosignersMax, leastBytesEach: 2 + PublicKey.Size)];
         for (int i = 0; i < cosigners.Length; i++)
         {
             cosigners[i] = reader.ReadPublicKey();

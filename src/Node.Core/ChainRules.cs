@@ -18,8 +18,18 @@ public sealed record ChainRules
     /// <summary>The chain's parameters.</summary>
     public required ChainParameters Parameters { get; init; }
 
+    /// <summary>What a transaction's gas limit must cover at least.</summary>
+    public required BasePrice BasePrice { get; init; }
+
     /// <summary>Rules that a test has switched off; none in production.</summary>
     internal NodeMutations Mutations { get; init; }
+
+    /// <summary>Whether the gas limit covers what the transaction costs before its calls.</summary>
+    public bool CoversBasePrice(Transaction transaction)
+    {
+        ArgumentNullException.ThrowIfNull(transaction);
+        return transaction.Body.GasLimit >= BasePrice.Of(transaction);
+    }
 
     /// <summary>Whether a block of this time (ms) may include a transaction of this validity (ms).</summary>
     public bool IsInTime(ulong validUntil, ulong blockTimestamp) =>

@@ -62,8 +62,13 @@ public sealed record NoteIncident(NodeIncident Incident, ValidatorIndex? Peer, s
 /// <summary>How a message travels: consensus overtakes gossip, and gossip may be dropped first.</summary>
 public enum MessageClass
 {
-    /// <summary>Votes, certificates, proposals.</summary>
+    /// <summary>Votes, proposals, requests and answers.</summary>
     Consensus,
+
+    /// <summary>
+    /// Certificates that the receiver most likely made of the same votes: they may wait some ms for a message to go with.
+    /// </summary>
+    Certificate,
 
     /// <summary>Blocks for a peer that is behind.</summary>
     Sync,

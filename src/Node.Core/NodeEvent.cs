@@ -28,10 +28,10 @@ public sealed record TransactionsSubmitted(IReadOnlyList<Submission> Submissions
 public sealed record NodeTimerFired(NodeTimer Timer) : NodeEvent;
 
 /// <summary>A final block was executed and is durable with its state and receipts.</summary>
-/// <param name="View">The block's view.</param>
+/// <param name="Header">The block's header.</param>
 /// <param name="Roots">What its execution gave.</param>
 /// <param name="Members">Membership after it, if the block changed it.</param>
-public sealed record BlockExecuted(ulong View, ExecutedRoots Roots, AdmitsSigners? Members) : NodeEvent;
+public sealed record BlockExecuted(BlockHeader Header, ExecutedRoots Roots, AdmitsSigners? Members) : NodeEvent;
 
 /// <summary>Somebody asks for a transaction that may wait in the mempool.</summary>
 public sealed record TransactionLookedUp(Hash32 Id, long Token) : NodeEvent;

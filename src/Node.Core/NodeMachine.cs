@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Chain.Consensus;
 using Chain.Encoding;
 using Chain.Ledger;
@@ -16,8 +17,13 @@ public sealed class NodeMachine
 {
     private const ulong HousekeepingMs = 1_000;
 
-    /// <summary>How long a block without transactions and new results is held back, well within the voters' timeout.</summary>
-    private const ulong PointlessBlockPauseMs = 100;
+    /// <summary>
+    /// How long a block without transactions is held back, in ms, well within the voters' timeout: nobody waits for it, and
+    /// transactions that come meanwhile take what it certifies with them.
+    /// </summary>
+    private const ulong EmptyBlockPauseMs = 50;
+
+    private const ulong PaceFactor = 6;
 
     private readonly NodeOptions _options;
     private readonly ChainRules _rules;
@@ -35,14 +41,18 @@ public sealed class NodeMachine
     private readonly BlockSync _sync;
     private readonly HashSet<int> _peers = [];
 
+    private readonly ConditionalWeakTable<BlockResponse, byte[]> _responses = [];
     private readonly Queue<ConsensusEvent> _toConsensus = new();
     private readonly List<ConsensusEffect> _consensusEffects = [];
     private List<NodeEffect> _effects = [];
     private ulong _now;
-    private BuildRequest? _building;
+    private ProposalTurn? _turn;
+    private (Hash32 Hash, ulong SeenMs) _newestProposal;
     private ulong _lastTransactionHeight;
     private bool _workReported = true; // Consensus starts as if there were work.
     private ulong? _behindView;
+    private ulong _clockDueMs = ulong.MaxValue;
+    private readonly bool _isDivergedFromStart;
     private bool _diverged;
 
     /// <summary>Creates a node from what it has on disk.</summary>
@@ -70,12 +80,15 @@ public sealed class NodeMachine
         int proposer = signer is null ? 0 : validators.IndexOf(signer.PublicKey)?.Value ?? 0;
         _builder = new BlockBuilder(rules, proposer, _pool, _tree, _replay, _roots, _members);
         _waiting = new WaitingProposals(options.WaitingProposalsMax);
-        _certifiedRoots = new CertifiedRootsChecker(_roots);
+        _certifiedRoots = new CertifiedRootsChecker(_roots, tip);
+        _isDivergedFromStart = restored.IsDiverged || !AgreesWithTip(restored);
         _sync = new BlockSync(options);
         _lastTransactionHeight = tip.Height;
         RestoredState state = new(ToConsensus(restored.Tip), restored.TipCertificate, restored.VoteLog, new LedgerBlockCodec());
         ConsensusDomain domain = new(rules.GenesisHash, new Epoch(rules.Epoch), validators);
-        SimplexOptions timing = options.Consensus with { EmptyBlockInterval = new Ticks(rules.Parameters.EmptyBlockIntervalMs) };
+        SimplexOptions timing = options.Consensus.WithCapFor((ulong)rules.Parameters.BlockBytesMax, validators.Count)
+            with
+        { EmptyBlockInterval = new Ticks(rules.Parameters.EmptyBlockIntervalMs) };
         _consensus = new SimplexReplica(timing, domain, signer, state);
     }
 
@@ -103,10 +116,13 @@ public sealed class NodeMachine
     internal Standing Standing =>
         new(
             _consensus.Status, _behindView is not null, _consensus.View.Value, _tree.FinalTip.Height, _tree.FinalHash, _roots.ExecutedHeight,
-            _members.Since);
+            _members.Since, _consensus.ViewTimeout.Value, _consensus.NotarizedViews, _consensus.NullifiedViews);
 
     /// <summary>How much it holds, for a checker that nothing grows without bound.</summary>
     internal HeldCounts Held => new(_consensus.ViewsHeld, _consensus.BlocksHeld, _tree.Count, _waiting.Count, _roots.Count, _members.Count);
+
+    /// <summary>Whether consensus holds a block.</summary>
+    internal bool Holds(Hash32 block) => _consensus.FindBlock(block) is not null;
 
     /// <summary>Whether consensus holds a block and all its ancestors down to the last final one.</summary>
     internal bool HoldsBranch(Hash32 tip)
@@ -128,17 +144,19 @@ public sealed class NodeMachine
         _consensusEffects.Clear();
         _consensus.Start(_consensusEffects);
         CarryOutConsensusEffects();
+        if (_isDivergedFromStart) Diverge($"This database holds other results than a quorum certified, up to height {_tree.FinalTip.Height} at the latest.");
         Add(new StartTimer(new NodeTimer(NodeTimerKind.Housekeeping, default, 0), HousekeepingMs));
         End();
     }
 
     /// <summary>Applies one event and appends what the shell must do to <paramref name="effects"/>.</summary>
-    /// <param name="nowMs">Wall-clock time in ms since 1970; a step backwards is ignored.</param>
+    /// <param name="nowMs">Wall-clock time in ms since 1970. It may step either way; nothing that was seen under a wrong time lasts.</param>
     /// <param name="input">What happened.</param>
     /// <param name="effects">Receives the effects, in the order in which they must be carried out.</param>
     public void Apply(ulong nowMs, NodeEvent input, List<NodeEffect> effects)
     {
         Begin(nowMs, effects);
+        if (_now >= _clockDueMs) JudgeWaiting(); // A clock that steps does not wait for its timer.
         switch (input)
         {
             case PeerMessageReceived { Peer: ValidatorIndex peer, Message: NodeMessage message }:
@@ -174,7 +192,7 @@ public sealed class NodeMachine
 
     private void Begin(ulong nowMs, List<NodeEffect> effects)
     {
-        _now = Math.Max(_now, nowMs);
+        _now = nowMs;
         _effects = effects;
     }
 
@@ -230,16 +248,20 @@ public sealed class NodeMachine
                 _toConsensus.Enqueue(new TimerFired(timer.Consensus, new View(timer.Number)));
                 break;
             case NodeTimerKind.EmptyBlock:
-                if (_building is BuildRequest request && request.View == timer.Number) _building = request with { PauseIsOver = true };
+                if (!_rules.Mutations.NoEmptyBlocks) _turn?.OnTimer();
                 break;
             case NodeTimerKind.Clock:
                 JudgeWaiting();
                 break;
             case NodeTimerKind.Sync:
-                if (_sync.TryExpire(timer.Number)) Add(new NoteIncident(NodeIncident.SyncTimedOut, null, "No answer to a request for blocks."));
+                if (_sync.TryExpire(timer.Number) is ValidatorIndex late)
+                {
+                    Add(new NoteIncident(NodeIncident.SyncTimedOut, late, "No answer to a request for blocks."));
+                }
+
                 break;
             case NodeTimerKind.Housekeeping:
-                _intake.Housekeep(_now, _effects);
+                _intake.Housekeep(_now, _tree.FinalTip.Timestamp, _effects);
                 Add(new SendToAll(StatusBytes(), MessageClass.Gossip));
                 Add(new StartTimer(timer, HousekeepingMs));
                 break;
@@ -261,20 +283,22 @@ public sealed class NodeMachine
                 Add(new PersistVotes(persist.Records));
                 break;
             case Broadcast broadcast:
-                Add(new SendToAll(new ConsensusNodeMessage(broadcast.Message).Encode(), MessageClass.Consensus));
+                MessageClass kind = broadcast.Message is CertificateMessage ? MessageClass.Certificate : MessageClass.Consensus;
+                Add(new SendToAll(new ConsensusNodeMessage(broadcast.Message).Encode(), kind));
                 break;
             case Send send:
-                Add(new SendToPeer(send.To, new ConsensusNodeMessage(send.Message).Encode(), MessageClass.Consensus));
+                Add(new SendToPeer(send.To, Encode(send.Message), MessageClass.Consensus));
                 break;
             case SetTimer timer:
                 Add(new StartTimer(new NodeTimer(NodeTimerKind.Consensus, timer.Kind, timer.View.Value), timer.After.Value));
                 break;
             case BuildBlock build:
                 AddBranch(build.Parent);
-                _building = new BuildRequest(build.View.Value, build.Parent.Hash, ulong.MaxValue, PauseIsOver: false, Seen: null);
+                _turn = new ProposalTurn(build.View.Value, build.Parent.Hash, _now, PaceMs(build.Parent.Hash));
                 break;
             case ValidateBlock validate:
                 AddBranch(validate.Parent);
+                _newestProposal = (validate.Block.Hash, _now);
                 Judge(FromConsensus(validate.Block));
                 break;
             case BlockNotarized notarized:
@@ -284,8 +308,7 @@ public sealed class NodeMachine
                 OnFinal(final);
                 break;
             case SyncNeeded needed:
-                _behindView = Math.Max(_behindView ?? 0, needed.Finality.View.Value);
-                _toConsensus.Enqueue(new SyncingChanged(true));
+                FallBehind(needed.Finality.View);
                 break;
             case ReportEvidence report:
                 Add(new RecordEvidence(report.Evidence));
@@ -324,7 +347,9 @@ public sealed class NodeMachine
         {
             case BlockVerdict.WaitForClock:
                 _waiting.Add(block);
-                ulong aheadMs = block.Header.Timestamp - _rules.Parameters.MaxClockDriftMs - _now;
+                ulong dueMs = block.Header.Timestamp - _rules.Parameters.MaxClockDriftMs;
+                ulong aheadMs = dueMs - _now;
+                _clockDueMs = Math.Min(_clockDueMs, dueMs);
                 Add(new StartTimer(new NodeTimer(NodeTimerKind.Clock, default, 0), Math.Min(aheadMs, HousekeepingMs)));
                 break;
             case BlockVerdict.WaitForExecution or BlockVerdict.WaitForParent:
@@ -344,6 +369,7 @@ public sealed class NodeMachine
 
     private void JudgeWaiting()
     {
+        _clockDueMs = ulong.MaxValue;
         foreach (Block block in _waiting.TakeAll()) Judge(block);
     }
 
@@ -364,8 +390,25 @@ public sealed class NodeMachine
     {
         for (int i = 0; i < final.Blocks.Count; i++)
         {
-            Append(FromConsensus(final.Blocks[i]), i == final.Blocks.Count - 1 ? final.Certificate : null);
+            Block block = FromConsensus(final.Blocks[i]);
+
+            // Sync may have been faster: consensus is told only of blocks that have a certificate of their own.
+            if (block.Header.Height > _tree.FinalTip.Height)
+            {
+                Append(block, i == final.Blocks.Count - 1 ? final.Certificate : null);
+            }
+            else if (block.Header.Height == _tree.FinalTip.Height && block.Hash != _tree.FinalHash)
+            {
+                throw new InvalidOperationException($"Block {block.Hash} became final at height {block.Header.Height} beside {_tree.FinalHash}.");
+            }
         }
+    }
+
+    /// <summary>A certificate proves that blocks are missing here: until they are here, this node does not vote.</summary>
+    private void FallBehind(View certified)
+    {
+        _behindView = Math.Max(_behindView ?? 0, certified.Value);
+        _toConsensus.Enqueue(new SyncingChanged(true));
     }
 
     /// <summary>Takes the next final block: from here on it is executed, whatever else happens.</summary>
@@ -382,10 +425,9 @@ public sealed class NodeMachine
         _replay.Prune(block.Header.Timestamp);
         _waiting.Prune(block.Header.Height);
         if (block.Transactions.Count > 0) _lastTransactionHeight = block.Header.Height;
-        _certifiedRoots.Add(block.Header, parent);
         Add(new ExecuteBlock(block, certificate));
-        CheckCertifiedRoots();
-        if (_behindView is ulong view && block.Header.View >= view)
+        if (!_certifiedRoots.Agrees(block.Header, parent.ExecutedHeight)) Diverge(block.Header);
+        if (_behindView is ulong view && block.Header.View >= view && !_rules.Mutations.StaysSyncing)
         {
             _behindView = null;
             _toConsensus.Enqueue(new SyncingChanged(false));
@@ -395,28 +437,34 @@ public sealed class NodeMachine
     private void OnExecuted(BlockExecuted executed)
     {
         _roots.Add(executed.Roots);
-        _toConsensus.Enqueue(new BlocksDurable(new View(executed.View)));
+        _toConsensus.Enqueue(new BlocksDurable(new View(executed.Header.View)));
         if (executed.Members is not null) _members.Add(executed.Roots.Height, executed.Members);
-        CheckCertifiedRoots();
+        if (!_certifiedRoots.AgreesExecuted(executed.Header)) Diverge(executed.Header);
         JudgeWaiting();
-        ulong floor = Math.Min(_tree.FinalTip.ExecutedHeight, _certifiedRoots.Floor ?? ulong.MaxValue);
-        _roots.Trim(floor);
-        _members.Trim(floor);
+        _roots.Trim(_certifiedRoots.Floor);
+        _members.Trim(_certifiedRoots.Floor);
     }
 
-    private void CheckCertifiedRoots()
+    /// <summary>Whether what the tip certifies is what this database holds.</summary>
+    private bool AgreesWithTip(RestoredNode restored)
     {
-        if (_certifiedRoots.Check() is BlockHeader header) Diverge(header);
+        BlockHeader tip = restored.Tip.Header;
+        if (restored.ParentExecutedHeight is ulong parentExecutedHeight) return _certifiedRoots.Agrees(tip, parentExecutedHeight);
+
+        return !_roots.TryGet(tip.ExecutedHeight, tip.ExecutedHeight, out Hash32 stateRoot, out _) || stateRoot == tip.StateRoot;
     }
 
-    private void Diverge(BlockHeader header)
+    private void Diverge(BlockHeader header) => Diverge(
+        $"A certificate at height {header.Height} names state root {header.StateRoot.ToShortString()} after height "
+        + $"{header.ExecutedHeight}, but this node computed another state or other receipts.");
+
+    private void Diverge(string finding)
     {
         if (_diverged || _rules.Mutations.IgnoreDivergence) return;
 
         _diverged = true;
-        string text = $"A certificate at height {header.Height} names state root {header.StateRoot.ToShortString()} after height "
-            + $"{header.ExecutedHeight}, but this node computed another. It stops voting; its reads are suspect. "
-            + "Compare versions and disks with the other nodes, then rebuild this node's database.";
+        string text = $"{finding} It stops voting; its reads are suspect. Compare versions and disks with the other nodes, then rebuild "
+            + "this node's database (docs/operating/diverged-node.md).";
         Add(new RaiseAlarm(NodeAlarm.Diverged, text));
         _toConsensus.Enqueue(new StopVoting(VotingStatus.Diverged));
     }
@@ -433,67 +481,67 @@ public sealed class NodeMachine
 
     private void TryBuild()
     {
-        if (_building is not BuildRequest request) return;
-        if (_consensus.View.Value > request.View)
+        if (_turn is not ProposalTurn turn) return;
+        if (_consensus.View.Value > turn.View)
         {
-            _building = null;
+            _turn = null;
             return;
         }
 
-        if (!_tree.TryGetHeader(request.Parent, out BlockHeader? parent) || !_tree.IsConnected(request.Parent)) return;
-        if (PauseMs(parent) is ulong pauseMs && !request.PauseIsOver)
-        {
-            if (request.PauseMs <= pauseMs) return;
-            _building = request with { PauseMs = pauseMs };
-            Add(new StartTimer(new NodeTimer(NodeTimerKind.EmptyBlock, default, request.View), pauseMs));
-            return;
-        }
+        if (!_tree.TryGetHeader(turn.Parent, out BlockHeader? parent) || !_tree.IsConnected(turn.Parent)) return;
+        if (!HasPaused(turn, PauseMs(turn, parent))) return;
 
         (ulong Added, ulong Executed) seen = (_pool.Added, _roots.ExecutedHeight);
-        if (request.Seen == seen && !request.PauseIsOver) return;
-        if (_builder.TryBuild(request.View, request.Parent, parent, _now) is not Block block) return;
-        if (IsPointless(block.Header, parent, block.Transactions.Count) && !request.PauseIsOver)
+        if (turn.EmptyAt == seen && !HasPaused(turn, EmptyBlockPauseMs)) return;
+        if (_builder.TryBuild(turn.View, turn.Parent, parent, _now) is not Block block) return;
+        if (block.Transactions.Count == 0 && !HasPaused(turn, EmptyBlockPauseMs))
         {
-            _building = request with { Seen = seen, PauseMs = Math.Min(request.PauseMs, PointlessBlockPauseMs) };
-            if (request.PauseMs > PointlessBlockPauseMs)
-            {
-                Add(new StartTimer(new NodeTimer(NodeTimerKind.EmptyBlock, default, request.View), PointlessBlockPauseMs));
-            }
-
+            turn.EmptyAt = seen;
             return;
         }
 
-        _building = null;
+        _turn = null;
+        _newestProposal = (block.Hash, _now);
         _tree.TryAdd(block);
-        _toConsensus.Enqueue(new BlockBuilt(new View(request.View), ToConsensus(block)));
+        _toConsensus.Enqueue(new BlockBuilt(new View(turn.View), ToConsensus(block)));
+    }
+
+    /// <summary>Whether a pause since the turn began is over; starts a timer if not.</summary>
+    private bool HasPaused(ProposalTurn turn, ulong pauseMs)
+    {
+        if (turn.HasPaused(pauseMs, _now, out ulong? sleepMs)) return true;
+        if (sleepMs is ulong sleep) Add(new StartTimer(new NodeTimer(NodeTimerKind.EmptyBlock, default, turn.View), sleep));
+        return false;
     }
 
     /// <summary>
-    /// Whether a block would neither carry a transaction nor certify a result: execution is slower than agreement, and
-    /// such blocks at full speed would only take time from it.
+    /// How long our block waits, in ms. An idle chain rests. Where execution is too far behind for transactions, the block
+    /// waits for it a little, well within the voters' timeout: empty blocks at full speed could outrun it for ever. With
+    /// little to do, blocks keep their pace; with much, what waits should not wait longer.
     /// </summary>
-    private static bool IsPointless(BlockHeader header, BlockHeader parent, int transactions) =>
-        transactions == 0 && header.ExecutedHeight == parent.ExecutedHeight;
-
-    /// <summary>
-    /// How long our block may wait, in ms. An idle chain rests. Where execution is too far behind for transactions, the
-    /// block waits for it a little, well within the voters' timeout: empty blocks at full speed could outrun it for ever.
-    /// </summary>
-    private ulong? PauseMs(BlockHeader parent)
+    private ulong PauseMs(ProposalTurn turn, BlockHeader parent)
     {
         if (!_workReported) return _rules.Parameters.EmptyBlockIntervalMs;
-        return _builder.IsBeyondLag(parent) ? _options.Consensus.ViewTimeoutMin.Value / 4 : null;
+        if (_builder.IsBeyondLag(parent)) return _options.Consensus.ViewTimeoutMin.Value / 4;
+        return _pool.Count < _options.PacedTransactionsMax ? turn.PaceMs : 0;
     }
+
+    /// <summary>
+    /// A few times as long as the parent took from its proposal to its notarization: then agreement takes a small part of a
+    /// machine's time, the rest is free for execution and clients, and a quick network hardly waits.
+    /// </summary>
+    private ulong PaceMs(Hash32 parent) =>
+        parent == _newestProposal.Hash && _now > _newestProposal.SeenMs ? Math.Min(PaceFactor * (_now - _newestProposal.SeenMs), _options.PaceMsMax) : 0;
 
     private void RequestBlocks()
     {
-        ulong aheadMin = _behindView is null ? 2UL : 0UL;
+        ulong aheadMin = _behindView is null ? 2UL : 1UL;
         if (_sync.ChoosePeer(_tree.FinalTip.Height, _roots.ExecutedHeight, aheadMin) is not ValidatorIndex peer) return;
 
         ulong number = _sync.Pending!.Value.Number;
         byte[] message = new BlocksRequestMessage(_tree.FinalTip.Height + 1, _options.SyncBlocksMax).Encode();
         Add(new SendToPeer(peer, message, MessageClass.Sync));
-        Add(new StartTimer(new NodeTimer(NodeTimerKind.Sync, default, number), _options.SyncTimeoutMs));
+        Add(new StartTimer(new NodeTimer(NodeTimerKind.Sync, default, number), _sync.TimeoutMs));
     }
 
     /// <summary>Takes blocks whose certificate was checked, if they continue our chain; overlap is skipped.</summary>
@@ -508,38 +556,44 @@ public sealed class NodeMachine
 
         int first = 0;
         while (first < message.Blocks.Count && message.Blocks[first].Header.Height <= _tree.FinalTip.Height) first++;
-        if (first == message.Blocks.Count) return;
+        if (first == message.Blocks.Count)
+        {
+            _sync.Fail(peer);
+            return;
+        }
+
         if (message.Blocks[first].Header.ParentHash != _tree.FinalHash)
         {
+            _sync.Fail(peer);
             _sync.SetHeight(peer, 0);
             Add(new NoteIncident(NodeIncident.SyncAnswerRefused, peer, "The blocks do not continue our chain."));
             return;
         }
 
+        _sync.Succeed(peer);
+        bool isCertified = message.Headers.Count == 0;
+        if (!isCertified) FallBehind(message.Certificate!.View);
         for (int i = first; i < message.Blocks.Count; i++)
         {
-            Append(message.Blocks[i], i == message.Blocks.Count - 1 ? message.Certificate : null);
+            Append(message.Blocks[i], isCertified && i == message.Blocks.Count - 1 ? message.Certificate : null);
         }
 
-        if (message.Certificate is Certificate certificate)
+        if (isCertified && message.Certificate is Certificate certificate)
         {
             _toConsensus.Enqueue(new ChainAdvanced(ToConsensus(message.Blocks[^1]), certificate));
         }
     }
 
-    private byte[] StatusBytes() => new StatusMessage(_tree.FinalTip.Height).Encode();
+    /// <summary>A block goes to all who ask for it, so its message is encoded once, and kept as long as consensus keeps the block.</summary>
+    private byte[] Encode(ConsensusMessage message) => message is BlockResponse response
+        ? _responses.GetValue(response, static block => new ConsensusNodeMessage(block).Encode())
+        : new ConsensusNodeMessage(message).Encode();
+
+    private byte[] StatusBytes() => new StatusMessage(_roots.ExecutedHeight).Encode();
 
     private void Add(NodeEffect effect) => _effects.Add(effect);
 
     private static ConsensusBlock ToConsensus(Block block) => LedgerBlockCodec.ToConsensus(block);
 
     private static Block FromConsensus(ConsensusBlock block) => LedgerBlockCodec.FromConsensus(block);
-
-    /// <summary>Consensus asked for a block; it is held back while there is nothing to propose.</summary>
-    /// <param name="View">The view that it is for.</param>
-    /// <param name="Parent">The block before it.</param>
-    /// <param name="PauseMs">The pause whose timer runs; the largest number if none does.</param>
-    /// <param name="PauseIsOver">The timer fired.</param>
-    /// <param name="Seen">What the pool had taken in and what was executed when a block would have been pointless.</param>
-    private sealed record BuildRequest(ulong View, Hash32 Parent, ulong PauseMs, bool PauseIsOver, (ulong Added, ulong Executed)? Seen);
 }

@@ -45,6 +45,9 @@ internal readonly record struct NodeMutations
     /// <summary>Never rests: empty blocks follow one another at full speed.</summary>
     public bool NeverRest { get; init; }
 
+    /// <summary>Rests until work comes, without an empty block an interval.</summary>
+    public bool NoEmptyBlocks { get; init; }
+
     /// <summary>Keys the signature cache by the transaction's id, so that a copy with a forged signature passes.</summary>
     public bool SignatureCacheByTransactionId { get; init; }
 
@@ -53,6 +56,9 @@ internal readonly record struct NodeMutations
 
     /// <summary>Rests although final transactions are not certified yet.</summary>
     public bool RestBeforeCertified { get; init; }
+
+    /// <summary>Counts as syncing for ever once it was behind, and so never votes again.</summary>
+    public bool StaysSyncing { get; init; }
 
     /// <summary>Accepts synced blocks without a certificate.</summary>
     public bool SyncWithoutCertificate { get; init; }

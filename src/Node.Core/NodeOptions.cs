@@ -24,6 +24,15 @@ public sealed record NodeOptions
     /// <summary>How long a peer may take to answer a request for blocks, in ms. Default 3,000.</summary>
     public ulong SyncTimeoutMs { get; init; } = 3_000;
 
+    /// <summary>
+    /// Longest time a block waits, in ms, so that blocks do not follow one another faster than the machine takes them in its
+    /// stride. Default 20: of the order of a network's round trip, so that finality stays well below 100 ms.
+    /// </summary>
+    public ulong PaceMsMax { get; init; } = 20;
+
+    /// <summary>Waiting transactions from which a block does not wait. Default 64: some ms of signature checks.</summary>
+    public int PacedTransactionsMax { get; init; } = 64;
+
     /// <summary>Most bytes of transactions in one gossip message. Default 512 KiB + one transaction.</summary>
     public int GossipBytesMax { get; init; } = 512 * 1024;
 

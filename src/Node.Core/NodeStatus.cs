@@ -70,5 +70,9 @@ internal readonly record struct HeldCounts(
 /// <param name="FinalHash">Its hash.</param>
 /// <param name="ExecutedHeight">Height of the last executed block.</param>
 /// <param name="MembersSince">Lowest height whose membership is known.</param>
+/// <param name="ViewTimeoutMs">Timeout of a view whose proposer is not silent.</param>
+/// <param name="ViewsNotarized">Views that were left by a notarization.</param>
+/// <param name="ViewsNullified">Views that were left by a nullification.</param>
 internal readonly record struct Standing(
-    VotingStatus Voting, bool IsBehind, ulong View, ulong FinalHeight, Hash32 FinalHash, ulong ExecutedHeight, ulong MembersSince);
+    VotingStatus Voting, bool IsBehind, ulong View, ulong FinalHeight, Hash32 FinalHash, ulong ExecutedHeight, ulong MembersSince,
+    ulong ViewTimeoutMs, long ViewsNotarized, long ViewsNullified);

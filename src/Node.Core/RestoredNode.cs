@@ -19,6 +19,14 @@ public sealed record RestoredNode
     /// </summary>
     public required IReadOnlyList<ExecutedRoots> Roots { get; init; }
 
+    /// <summary>
+    /// <c>executedHeight</c> of the tip's parent; null for genesis. From the height after it on the tip certifies receipts.
+    /// </summary>
+    public ulong? ParentExecutedHeight { get; init; }
+
+    /// <summary>Whether this database was found to differ from what a quorum certified.</summary>
+    public bool IsDiverged { get; init; }
+
     /// <summary>Membership after the tip.</summary>
     public required AdmitsSigners Members { get; init; }
 

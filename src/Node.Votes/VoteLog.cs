@@ -90,6 +90,8 @@ public sealed class VoteLog : IVoteLogWriter, IDisposable
             return Refuse(VoteLogStatus.NotThisDatabase, $"the database was run with the log {id}, and this is {header.LogId}", directory);
         }
 
+        if (expected.IsSpent) return Refuse(VoteLogStatus.Spent, "it was found damaged before, so this is a copy, and nobody knows how old", directory);
+
         ulong last = header.BaseNumber + contents.Numbered;
         if (last < expected.Number)
         {
@@ -226,10 +228,15 @@ public sealed class VoteLog : IVoteLogWriter, IDisposable
     {
         string explanation =
             $"The vote log at '{directory.Path}' cannot be relied on: {reason}. To vote again, "
-            + "make a new key with its own log and register it; if the right log is elsewhere, stop the node and put it back.";
+            + $"make a new key with its own log and register it{PutBack(status)}";
         directory.Dispose();
         return new VoteLogOpening(status, explanation, Log: null, Records: []);
     }
+
+    /// <summary>A log that is merely elsewhere is judged like one that was never away. A damaged one can only be replaced by a copy.</summary>
+    private static string PutBack(VoteLogStatus status) => status is VoteLogStatus.Corrupt or VoteLogStatus.Spent
+        ? "; no copy of the log is accepted."
+        : ". If the log itself, not a copy of it, is elsewhere, stop the node and put it back.";
 
     private void Guarded(Action action)
     {

@@ -25,12 +25,16 @@ public enum VoteLogStatus
 
     /// <summary>The database knows of later records: this is an old copy of the log.</summary>
     OlderThanDatabase,
+
+    /// <summary>The log was found damaged before; what lies there now is a copy, and nobody knows how old.</summary>
+    Spent,
 }
 
 /// <summary>What the database remembers of the vote log; by it a log made anew or an old copy is told from the right one.</summary>
 /// <param name="LogId">The log that the database was run with; null if with none so far.</param>
-/// <param name="Number">A record that was durable when the last block was committed.</param>
-public readonly record struct VoteLogExpectation(Guid? LogId, ulong Number);
+/// <param name="Number">A record that was durable when a block was committed, or the node stopped.</param>
+/// <param name="IsSpent">The log was found damaged before.</param>
+public readonly record struct VoteLogExpectation(Guid? LogId, ulong Number, bool IsSpent = false);
 
 /// <summary>The outcome of opening a vote log.</summary>
 /// <param name="Status">Whether the key may vote.</param>

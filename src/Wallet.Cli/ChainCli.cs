@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Help;
 using System.CommandLine.Invocation;
+using System.CommandLine.Parsing;
 using Chain.Client;
 using Chain.Setup.Keys;
 using Chain.Wallet.Cli.Commands;
@@ -14,7 +15,7 @@ internal static class ChainCli
     /// <summary>Runs one command.</summary>
     internal static async Task<int> RunAsync(string[] args, CliEnvironment environment, CancellationToken cancellationToken)
     {
-        (RootCommand root, GlobalOptions options) = Build(environment);
+        (RootCommand root, GlobalOptions options, _) = Build(environment);
 
         // @FILE is for contracts' arguments, not for the command line's.
         ParseResult parsed = root.Parse(args, new ParserConfiguration { ResponseFileTokenReplacer = null });
@@ -23,16 +24,9 @@ internal static class ChainCli
             Output = environment.Out,
             Error = environment.Error,
             EnableDefaultExceptionHandler = false,
-
-            // The library would cancel by a token of its own, on which commands that end by it would not be recognised.
-            ProcessTerminationTimeout = null,
+            ProcessTerminationTimeout = null, // The program handles signals itself, and says so by the token.
         };
-        if (parsed.Action is ParseErrorAction errors)
-        {
-            errors.ShowHelp = false;
-            await parsed.InvokeAsync(invocation, cancellationToken);
-            return ExitCode.Usage;
-        }
+        if (parsed.Action is ParseErrorAction errors) return await RefuseAsync(parsed, errors, invocation, new Screen(environment, args.Contains(options.Json.Name)));
 
         Screen screen = new(environment, parsed.GetValue(options.Json));
         try
@@ -51,7 +45,7 @@ internal static class ChainCli
     }
 
     /// <summary>The tree of commands.</summary>
-    internal static (RootCommand Root, GlobalOptions Options) Build(CliEnvironment environment)
+    internal static (RootCommand Root, GlobalOptions Options, Examples Examples) Build(CliEnvironment environment)
     {
         RootCommand root = new("Wallet and operator's tool of a Chain network.");
         GlobalOptions options = new();
@@ -75,9 +69,36 @@ internal static class ChainCli
             ("chain network init mynet --nodes 4", "make a network of four organisations"),
             ("chain --network mynet status", "ask all its nodes"),
             ("chain profile set dev --network mynet --key oem-user1", "need not say so again"));
+        RefuseEmptyTexts(root);
         HelpOption help = root.Options.OfType<HelpOption>().Single();
         help.Action = new HelpWithExamples((HelpAction)help.Action!, examples, root);
-        return (root, options);
+        return (root, options, examples);
+    }
+
+    private static async Task<int> RefuseAsync(ParseResult parsed, ParseErrorAction errors, InvocationConfiguration invocation, Screen screen)
+    {
+        if (screen.IsJson)
+        {
+            screen.Error(string.Join(' ', parsed.Errors.Select(error => error.Message)), ExitCode.Usage);
+            return ExitCode.Usage;
+        }
+
+        errors.ShowHelp = false;
+        await parsed.InvokeAsync(invocation, CancellationToken.None);
+        return ExitCode.Usage;
+    }
+
+    /// <summary>An empty name, file or key is never meant: mostly a variable of a script was not set.</summary>
+    private static void RefuseEmptyTexts(Command command)
+    {
+        foreach (Option option in command.Options) option.Validators.Add(result => Check(result, option.Name, result.Tokens));
+        foreach (Argument argument in command.Arguments) argument.Validators.Add(result => Check(result, argument.Name, result.Tokens));
+        foreach (Command child in command.Subcommands) RefuseEmptyTexts(child);
+
+        static void Check(SymbolResult result, string name, IReadOnlyList<Token> tokens)
+        {
+            if (tokens.Any(token => token.Value.Length == 0)) result.AddError($"{name}: is empty; give it a value, or leave it out.");
+        }
     }
 
     private static int? CodeOf(Exception e) => e switch
@@ -94,7 +115,7 @@ internal static class ChainCli
             ChainError.Untrustworthy => ExitCode.Verification,
             _ => throw new ArgumentOutOfRangeException(nameof(e)),
         },
-        IOException or UnauthorizedAccessException => ExitCode.Failed,
+        IOException or UnauthorizedAccessException => ExitCode.Usage, // A file that the command line named; the network's failures are above.
         _ => null,
     };
 }

@@ -12,6 +12,7 @@ internal static class ExitCode
     internal const int Verification = 6;
     internal const int NotFound = 7;
     internal const int Cancelled = 130;
+    internal const int Terminated = 143;
 
     /// <summary>Each code with its meaning, for the help page.</summary>
     internal static IReadOnlyList<(int Code, string Meaning)> All { get; } =
@@ -24,7 +25,8 @@ internal static class ExitCode
         (Key, "no such key, or the passphrase does not open it"),
         (Verification, "an answer or a record does not verify"),
         (NotFound, "no such transaction, block, contract or method"),
-        (Cancelled, "interrupted"),
+        (Cancelled, "interrupted by Ctrl+C"),
+        (Terminated, "terminated by SIGTERM"),
     ];
 }
 

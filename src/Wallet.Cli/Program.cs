@@ -1,14 +1,18 @@
 using System.Runtime.InteropServices;
 using Chain.Wallet.Cli;
 
-// Never disposed: a second Ctrl+C may come at any time up to the end.
-CancellationTokenSource interrupt = new();
-using PosixSignalRegistration interrupted = PosixSignalRegistration.Create(PosixSignal.SIGINT, Stop);
-using PosixSignalRegistration terminated = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Stop);
-return await ChainCli.RunAsync(args, CliEnvironment.OfProcess(), interrupt.Token);
+using CancellationTokenSource interrupt = new();
+int codeOfSignal = ExitCode.Cancelled;
+using PosixSignalRegistration interrupted = PosixSignalRegistration.Create(PosixSignal.SIGINT, context => Stop(context, ExitCode.Cancelled));
+using PosixSignalRegistration terminated = PosixSignalRegistration.Create(PosixSignal.SIGTERM, context => Stop(context, ExitCode.Terminated));
+int code = await ChainCli.RunAsync(args, CliEnvironment.OfProcess(), interrupt.Token);
+return code == ExitCode.Cancelled ? codeOfSignal : code;
 
-void Stop(PosixSignalContext context)
+void Stop(PosixSignalContext context, int exitCode)
 {
     context.Cancel = !interrupt.IsCancellationRequested; // A second time ends the process at once.
+    if (!context.Cancel) return;
+
+    codeOfSignal = exitCode;
     interrupt.Cancel();
 }

@@ -162,14 +162,60 @@ public sealed class LedgerRejectionTests
         AssertGenesis(DecodeError.OutOfRange, 0, 2UL);
         AssertGenesis(DecodeError.TooLong, 1, new string('a', 65));
         AssertGenesis(DecodeError.OutOfRange, 3, "proof-of-work");
-        AssertGenesis(DecodeError.OutOfRange, 4, new List<object?> { 1_000UL, 1UL, 1UL, 1UL, 0UL, 1UL });
-        AssertGenesis(DecodeError.OutOfRange, 4, new List<object?> { (ulong)LedgerLimits.BlockBytesMax + 1, 1UL, 1UL, 1UL, 1UL, 1UL });
+        AssertGenesis(DecodeError.OutOfRange, 4, Parameters(maxLag: 0));
+        AssertGenesis(DecodeError.OutOfRange, 4, Parameters(bytes: (ulong)LedgerLimits.BlockBytesMax + 1));
+        AssertGenesis(DecodeError.OutOfRange, 4, Parameters(bytes: ChainParameters.BlockBytesMin - 1));
+        AssertGenesis(DecodeError.OutOfRange, 4, Parameters(gas: ChainParameters.BlockGasLimitMin - 1));
+        AssertGenesis(DecodeError.OutOfRange, 4, Parameters(validityMs: ChainParameters.MaxValidityMsMin - 1));
+        AssertGenesis(DecodeError.OutOfRange, 4, Parameters(emptyMs: 0));
+        AssertGenesis(DecodeError.None, 4, Parameters(driftMs: 0));
         AssertGenesis(DecodeError.OutOfRange, 5, new List<object?>());
         AssertGenesis(DecodeError.TooLong, 5, Enumerable.Repeat<object?>(new List<object?> { "o", Key, Key }, 129).ToList());
         AssertGenesis(DecodeError.KeysNotAscending, 6, Organisation("b", "a"));
         AssertGenesis(DecodeError.KeysNotAscending, 6, Organisation("a", "a"));
         AssertGenesis(DecodeError.None, 6, Organisation("a", "b"));
+        AssertGenesis(DecodeError.OutOfRange, 6, Members(("alice", 0), ("alice", 1)));
+        AssertGenesis(DecodeError.OutOfRange, 6, Members(("alice", 0), ("bob", 0)));
+        AssertGenesis(DecodeError.None, 6, Members(("alice", 0), ("bob", 1)));
     }
+
+    [Fact]
+    public void The_shortest_transaction_is_as_short_as_the_decoder_says()
+    {
+        byte[] shortest = Encode(Body(calls: [Call("a", "A", [])], gasLimit: 0UL), signatures: 1);
+
+        Assert.True(Transaction.TryDecode(shortest, out _, out _));
+        Assert.Equal(166, shortest.Length);
+    }
+
+    [Fact]
+    public void What_is_too_large_is_refused_before_it_is_copied()
+    {
+        List<object?> body = Body(calls: [.. Enumerable.Repeat<object?>(Call(arguments: new byte[LedgerLimits.TransactionBytesMax - 1_000]), 16)]);
+        byte[] transaction = Encode(body, signatures: 1);
+        byte[] block = [0x92, .. LedgerSamples.Header(new SplitMix64(1), Hash32.Zero).Encode(), 0x91, .. transaction];
+        byte[] longer = [.. block, .. transaction];
+        Assert.Equal(DecodeError.TooLong, BlockError(block));
+        long before = GC.GetAllocatedBytesForCurrentThread();
+
+        Assert.False(Transaction.TryDecode(transaction, out _, out DecodeError alone));
+        CanonicalReader reader = new(longer);
+        Assert.Null(Block.Decode(ref reader, longer));
+
+        Assert.Equal((DecodeError.TooLong, DecodeError.TooLong), (alone, reader.Error));
+        Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, LedgerLimits.TransactionBytesMax + 10_000);
+    }
+
+    private static List<object?> Parameters(
+        ulong bytes = ChainParameters.BlockBytesMin,
+        ulong gas = ChainParameters.BlockGasLimitMin,
+        ulong validityMs = ChainParameters.MaxValidityMsMin,
+        ulong emptyMs = 1,
+        ulong maxLag = 1,
+        ulong driftMs = 1) => [bytes, gas, validityMs, emptyMs, maxLag, driftMs];
+
+    private static List<object?> Members(params (string Name, int Key)[] members) =>
+        [new List<object?> { "o", "O", members.Select(m => (object?)new List<object?> { m.Name, Keys[m.Key].ToArray(), new List<object?>() }).ToList() }];
 
     private static List<object?> Organisation(params object?[] roles) =>
         [new List<object?> { "o", "O", new List<object?> { new List<object?> { "alice", Key, roles.ToList() } } }];
@@ -219,7 +265,7 @@ public sealed class LedgerRejectionTests
 
     private static void AssertGenesis(DecodeError expected, int field, object? value)
     {
-        List<object?> parameters = [1_000UL, 1UL, 1UL, 1UL, 1UL, 1UL];
+        List<object?> parameters = Parameters();
         List<object?> validators = [new List<object?> { "o", Key, Key }];
         byte[] bytes = With([1UL, "net", 5UL, "simplex", parameters, validators, Organisation("a")], field, value);
         Assert.Equal(expected == DecodeError.None, GenesisDocument.TryDecode(bytes, out _, out DecodeError error));

@@ -19,6 +19,18 @@ public sealed class MerkleSuiteTests
             test.GetProperty("size1").GetUInt64(), test.GetProperty("size2").GetUInt64(),
             HashOf(test, "root1"), HashOf(test, "root2"), Proof(test)));
 
+    /// <summary>
+    /// What is left out: proofs about subtrees [start, end) of a log, of a draft on Merkle tree certificates. RFC 6962 has
+    /// none, and no proof of this protocol is about a part of a tree that does not begin at its first leaf.
+    /// </summary>
+    [SharedDataFact(Suite)]
+    public void The_suite_has_no_other_kind_than_those_and_proofs_about_subtrees()
+    {
+        string[] kinds = [.. Directory.EnumerateDirectories(SharedData.Path(Suite)).Select(path => Path.GetFileName(path)).Order(StringComparer.Ordinal)];
+
+        Assert.Equal(["consistency", "inclusion", "subtreeconsistency", "subtreeinclusion"], kinds);
+    }
+
     private static void Check(string kind, int expected, Func<JsonElement, bool> verify)
     {
         int count = 0;

@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using System.Text.Json;
 
 namespace Chain.Crypto.Tests;
@@ -7,6 +8,7 @@ public sealed class WycheproofTests
 {
     private const string Ed25519File = "crypto/wycheproof/ed25519_test.json";
     private const string X25519File = "crypto/wycheproof/x25519_test.json";
+    private const string HkdfFile = "crypto/wycheproof/hkdf_sha256_test.json";
     private const string XChaChaFile = "crypto/wycheproof/xchacha20_poly1305_test.json";
 
     [SharedDataFact(Ed25519File)]
@@ -28,6 +30,22 @@ public sealed class WycheproofTests
         bool isZero = test.GetProperty("flags").EnumerateArray().Any(flag => flag.GetString() == "ZeroSharedSecret");
         Assert.Equal(!isZero, agreed);
         if (agreed) Assert.Equal(Bytes(test, "shared"), shared);
+    });
+
+    /// <summary>The platform's function, as <see cref="Sealing"/> calls it.</summary>
+    [SharedDataFact(HkdfFile)]
+    public void Hkdf_derives_the_keys_of_the_suite_and_none_that_are_too_long() => Check(HkdfFile, (_, test) =>
+    {
+        byte[] secret = Bytes(test, "ikm"), salt = Bytes(test, "salt"), info = Bytes(test, "info");
+        byte[] key = new byte[test.GetProperty("size").GetInt32()];
+        if (Result(test) != "valid")
+        {
+            Assert.ThrowsAny<ArgumentException>(() => HKDF.DeriveKey(HashAlgorithmName.SHA256, secret, key, salt, info));
+            return;
+        }
+
+        HKDF.DeriveKey(HashAlgorithmName.SHA256, secret, key, salt, info);
+        Assert.Equal(Bytes(test, "okm"), key);
     });
 
     [SharedDataFact(XChaChaFile)]

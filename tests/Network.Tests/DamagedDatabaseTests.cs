@@ -56,7 +56,7 @@ public sealed class DamagedDatabaseTests(RunningTestnet running, ITestOutputHelp
     });
 
     [Fact]
-    public Task Damage_that_shows_only_when_it_is_read_fails_that_call_and_is_logged_with_what_to_do() => running.MistreatAsync(output, async network =>
+    public Task Damage_that_shows_only_when_it_is_read_fails_that_call_and_stops_the_node_with_what_to_do() => running.MistreatAsync(output, async network =>
     {
         TestNode victim = network.Nodes[2];
         string good = network.FileOf("good-receipts");
@@ -70,10 +70,10 @@ public sealed class DamagedDatabaseTests(RunningTestnet running, ITestOutputHelp
         using RawApi api = new(victim);
         RawAnswer answer = await api.GetReceiptAsync(transaction.Id.ToArray());
         Assert.Equal((GrpcStatusCode.Internal, "The server failed; its log says why."), (answer.Code, answer.Detail));
-        await victim.WaitForLogAsync($"The data at '{victim.DatabaseDirectory}' are corrupt");
+        Assert.Equal(1, await victim.Process.WaitForExitAsync());
+        Assert.Contains($"This node stops, because it cannot go on safely: The data at '{victim.DatabaseDirectory}' are corrupt", victim.Log, StringComparison.Ordinal);
         Assert.NotNull(await network.Nodes[0].Client.GetReceiptAsync(transaction.Id));
 
-        await victim.StopAsync();
         await Damage.ReplaceAsync(victim.DatabaseDirectory, good);
         victim.Start();
         await victim.WaitReadyAsync();

@@ -14,7 +14,7 @@ public sealed class DamagedVoteLogTests(RunningTestnet running, ITestOutputHelpe
     private const int VictimIndex = 3;
 
     [Fact]
-    public Task Node_whose_vote_log_is_corrupt_missing_old_or_foreign_follows_says_so_and_never_votes() => running.MistreatAsync(output, async network =>
+    public Task Node_whose_vote_log_is_missing_old_foreign_or_corrupt_follows_says_so_and_never_votes() => running.MistreatAsync(output, async network =>
     {
         TestNode victim = network.Nodes[VictimIndex];
         string old = network.FileOf("old-votes");
@@ -27,13 +27,7 @@ public sealed class DamagedVoteLogTests(RunningTestnet running, ITestOutputHelpe
         await victim.StopAsync();
         await Damage.CopyAsync(victim.VotesDirectory, good);
 
-        await Follows("corrupt", "damaged", () =>
-        {
-            string segment = Directory.GetFiles(victim.VotesDirectory, "*.log").Single();
-            Damage.Flip(segment, File.ReadAllBytes(segment).AsSpan().LastIndexOfAnyExcept((byte)0) / 2);
-            return Task.CompletedTask;
-        });
-        await Follows("missing", "There is no vote log at", () =>
+        await Follows("missing", "there is no vote log at", () =>
         {
             Directory.Delete(victim.VotesDirectory, recursive: true);
             return Task.CompletedTask;
@@ -42,8 +36,24 @@ public sealed class DamagedVoteLogTests(RunningTestnet running, ITestOutputHelpe
         await using Testnet elsewhere = Testnet.Create(1);
         await Follows("foreign", "belongs to the network", () => Damage.ReplaceAsync(victim.VotesDirectory, elsewhere.Nodes[0].VotesDirectory));
 
-        // The right log was elsewhere, and is put back.
-        await Damage.ReplaceAsync(victim.VotesDirectory, good);
+        // The log itself was elsewhere, and is put back.
+        victim.Start();
+        await victim.WaitForStatusAsync("votes", status => status is { Voting: true, VoteLog: "ok" });
+        Assert.Equal(0, await victim.StopAsync());
+        Directory.Delete(good, recursive: true);
+        await Damage.CopyAsync(victim.VotesDirectory, good);
+
+        // One that was damaged is spent: nobody could tell a copy from the newest.
+        await Follows("corrupt", "no copy of the log is accepted", () =>
+        {
+            string segment = Directory.GetFiles(victim.VotesDirectory, "*.log").Single();
+            Damage.Flip(segment, File.ReadAllBytes(segment).AsSpan().LastIndexOfAnyExcept((byte)0) / 2);
+            return Task.CompletedTask;
+        });
+        await Follows("spent", "it was found damaged before", () => Task.CompletedTask);
+
+        // Only this test knows that its copy is the newest, and that the database must forget what it knows.
+        Directory.Delete(victim.DatabaseDirectory, recursive: true);
         victim.Start();
         await victim.WaitForStatusAsync("votes", status => status is { Voting: true, VoteLog: "ok" });
 
@@ -60,7 +70,7 @@ public sealed class DamagedVoteLogTests(RunningTestnet running, ITestOutputHelpe
             Assert.Equal((false, word), (status.Voting, status.VoteLog));
             Assert.Equal(0, await victim.MetricAsync("chain_voting"));
             WalletResult shown = (await network.Wallet.RunAsync("--network", network.Layout.Directory, "status", "--json")).Expect(0);
-            Assert.Contains($"following, vote log {word}", shown.Output, StringComparison.Ordinal);
+            Assert.Contains($"not voting: vote-log-{word}", shown.Output, StringComparison.Ordinal);
 
             FinalReceipt receipt = await victim.Patient.SubmitAndWaitAsync(network.Put("while-following", word));
             Assert.True(receipt.Succeeded);

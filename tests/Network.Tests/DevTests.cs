@@ -1,5 +1,7 @@
+using System.Text.Json;
 using System.Text.RegularExpressions;
 using Chain.Network.Tests.Harness;
+using Chain.Setup.Networks;
 
 namespace Chain.Network.Tests;
 
@@ -56,6 +58,80 @@ public sealed partial class DevTests
         }
 
         Directory.Delete(home, recursive: true);
+    }
+
+    [Fact]
+    public async Task Port_that_is_chosen_is_the_one_that_clients_are_told()
+    {
+        string home = Directory.CreateTempSubdirectory("chain-dev-test-").FullName;
+        string network = Path.Combine(home, "net");
+        int port = FreePorts.PickBase(1) + NetworkPlan.ApiPortOffset;
+        Wallet wallet = new(Path.Combine(home, "wallet"));
+        string[] start = [Programs.Node, "dev", "--dir", network, "--port"];
+        await using (ChildProcess dev = ChildProcess.Start(Programs.DotNet, [.. start, $"{port}"]))
+        {
+            await WaitReadyAsync(dev);
+            Assert.Contains($"http://127.0.0.1:{port} ", dev.Output, StringComparison.Ordinal);
+            Assert.Contains($":{port + 100}/metrics", dev.Output, StringComparison.Ordinal);
+            foreach (string[] command in Suggested().Matches(dev.Output).Select(match => Split(match.Groups[1].Value)))
+            {
+                Assert.Contains(network, command);
+                (await wallet.RunAsync(command)).Expect(0);
+            }
+
+            await ExpectEndBySignalAsync(wallet.Start("--network", network, "events", "follow"), process => process.Terminate(), 143);
+            await ExpectEndBySignalAsync(wallet.Start("--network", network, "events", "follow"), process => process.Interrupt(), 130);
+            dev.Terminate();
+            Assert.Equal(0, await dev.WaitForExitAsync());
+        }
+
+        await ExpectRefusalAsync($"made for port {port}", [.. start, $"{port + 1}"]);
+        await ExpectRefusalAsync("not -1", [.. start, "-1"]);
+        Directory.Delete(home, recursive: true);
+    }
+
+    [Fact]
+    public async Task Load_that_is_interrupted_tells_what_it_measured_and_records_what_was_under_way()
+    {
+        string home = Directory.CreateTempSubdirectory("chain-dev-test-").FullName;
+        string network = Path.Combine(home, "net");
+        string record = Path.Combine(home, "record.txt");
+        Wallet wallet = new(Path.Combine(home, "wallet"));
+        await using (ChildProcess dev = ChildProcess.Start(Programs.DotNet, [Programs.Node, "dev", "--dir", network]))
+        {
+            await WaitReadyAsync(dev);
+            await using (ChildProcess load = wallet.Start("--network", network, "load", "--seconds", "600", "--clients", "8", "--payload-bytes", "4000", "--record", record, "--json"))
+            {
+                await LoadRecord.WaitForLinesAsync(record, 50);
+                load.Terminate();
+                Assert.Equal(143, await load.WaitForExitAsync());
+                JsonElement result = JsonDocument.Parse(load.Output).RootElement;
+                Assert.Equal((0, 0), (result.GetProperty("faulted").GetInt32(), result.GetProperty("rejected").GetInt32()));
+                Assert.Equal(result.GetProperty("submitted").GetInt32(), File.ReadAllLines(record).Length - 1);
+            }
+
+            (await wallet.RunAsync("--network", network, "load", "--check", record)).Expect(0);
+        }
+
+        Directory.Delete(home, recursive: true);
+    }
+
+    private static async Task ExpectEndBySignalAsync(ChildProcess process, Action<ChildProcess> signal, int exitCode)
+    {
+        await using (process)
+        {
+            await Eventually.IsTrueAsync("it follows", () => process.Errors.Contains("Following", StringComparison.Ordinal) || process.HasExited, () => process.Errors);
+            signal(process);
+            Assert.Equal(exitCode, await process.WaitForExitAsync());
+            Assert.DoesNotContain("   at ", process.Errors, StringComparison.Ordinal);
+        }
+    }
+
+    private static async Task ExpectRefusalAsync(string mention, string[] arguments)
+    {
+        await using ChildProcess process = ChildProcess.Start(Programs.DotNet, arguments);
+        Assert.Equal(2, await process.WaitForExitAsync());
+        Assert.Contains(mention, process.Errors, StringComparison.Ordinal);
     }
 
     /// <summary>What goes wrong for a user has its exit code and its sentence.</summary>

@@ -1,3 +1,4 @@
+using Chain.Simulator.Engine;
 using Chain.Simulator.Running;
 
 namespace Chain.Simulator.Tests;
@@ -17,11 +18,17 @@ public sealed class MutationTests
     }
 
     [Fact]
-    public void Every_recorded_seed_is_of_a_known_mutation_and_below_the_limit()
+    public void Every_rule_has_a_seed_below_the_limit_that_notices_when_it_is_broken()
     {
         IReadOnlyList<Caught> recorded = RecordedMutations.Load();
 
-        Assert.Empty(recorded.Select(static caught => caught.Mutation).Except(Mutations.All.Select(static mutation => mutation.Name)));
+        Assert.Equal(
+            Mutations.All.Select(static mutation => mutation.Name).Except(Mutations.WithoutSeed), recorded.Select(static caught => caught.Mutation));
         Assert.All(recorded, static caught => Assert.True(caught.Seed < RecordedMutations.SeedsMax));
+        Assert.All(recorded, static caught => Assert.Equal(Mutations.Find(caught.Mutation).Profile, caught.Profile));
     }
+
+    [Fact]
+    public void Every_checker_finds_a_broken_rule() =>
+        Assert.Empty(Enum.GetValues<CheckerName>().Except(RecordedMutations.Load().Select(static caught => caught.Checker)));
 }

@@ -78,6 +78,38 @@ const services = await new Promise((resolve, reject) => {
   stream.write({ list_services: "*" });
 });
 
+// Deadlines, cancellation, half-close and metadata, as another library does them.
+const nobodySends = (await import("node:crypto")).randomBytes(32);
+const follow = (milliseconds) => new Promise((resolve) => {
+  const stream = client.SubscribeEvents({ contract: nobodySends.toString("hex") }, { deadline: Date.now() + milliseconds });
+  stream.on("data", () => {});
+  stream.on("error", (error) => resolve(grpc.status[error.code]));
+  if (milliseconds > 10_000) stream.once("data", () => stream.cancel());
+});
+const metadata = new grpc.Metadata();
+metadata.set("x-trace", "some text");
+metadata.set("x-raw-bin", Buffer.from([0, 255, 1]));
+const withMetadata = (more) => new Promise((resolve) => {
+  for (const [name, value] of Object.entries(more)) metadata.set(name, value);
+  client.GetStatus({}, metadata, { deadline: Date.now() + 60_000 }, (error) => resolve(error ? grpc.status[error.code] : "OK"));
+});
+const halfClosed = await new Promise((resolve, reject) => {
+  const stream = new reflection.reflection.v1.ServerReflection(options.address, credentials).ServerReflectionInfo();
+  const answers = [];
+  stream.on("error", reject);
+  stream.on("data", (answer) => answers.push(answer));
+  stream.on("status", (end) => resolve({ code: grpc.status[end.code], answers: answers.length }));
+  stream.write({ list_services: "*" });
+  stream.end();
+});
+const habits = {
+  deadline: await follow(300),
+  cancel: await follow(60_000),
+  halfClosed,
+  metadata: await withMetadata({}),
+  tooMuchMetadata: await withMetadata({ "x-long": "a".repeat(20_000) }),
+};
+
 // Refusals.
 const gzip = new chain.v1.Chain(options.address, credentials, { "grpc.default_compression_algorithm": 2 });
 const refusals = {
@@ -97,6 +129,7 @@ console.log(JSON.stringify({
   result: view.result.toString("hex"),
   events: events.length,
   services,
+  habits,
   refusals,
 }));
 client.close();

@@ -89,9 +89,11 @@ internal static class Answer
             VoteLogStatus.ForeignVote => "foreign-vote",
             VoteLogStatus.Old => "old",
             VoteLogStatus.Foreign => "foreign",
+            VoteLogStatus.Spent => "spent",
             VoteLogStatus.Unspecified => "unknown",
             _ => "unknown",
         },
+        NotVotingReason = answer.NotVotingReason,
         Uptime = TimeSpan.FromMilliseconds(answer.UptimeMs),
     };
 

@@ -13,6 +13,7 @@ internal sealed class EventFollower(FailoverCaller caller, ChainClientOptions op
 {
     private ulong? _fromHeight = filter.FromHeight ?? filter.After?.Height;
     private EventPosition? _last = filter.After;
+    private bool _hasProgress = filter.After is not null;
 
     internal async IAsyncEnumerable<ChainEvent> RunAsync([EnumeratorCancellation] CancellationToken cancellationToken)
     {
@@ -34,7 +35,7 @@ internal sealed class EventFollower(FailoverCaller caller, ChainClientOptions op
                 if (Take(call.Responses.Current) is { } delivered) yield return delivered;
             }
 
-            if (failure is not null && !FailoverCaller.IsTransient(failure)) throw FailoverCaller.Translate(failure);
+            if (failure is not null && !FailoverCaller.IsTransient(failure) && !IsBehind(failure)) throw FailoverCaller.Translate(failure);
 
             caller.Leave(connection);
             TimeSpan pause = caller.Backoff(++failures);
@@ -60,6 +61,12 @@ internal sealed class EventFollower(FailoverCaller caller, ChainClientOptions op
         }
     }
 
+    /// <summary>
+    /// Whether a node lacks a block that another one has told about: it will have it soon. Before that, a height that is
+    /// too high is the caller's mistake.
+    /// </summary>
+    private bool IsBehind(GrpcStatusException failure) => _hasProgress && FailoverCaller.RejectionOf(failure) == "future-height";
+
     private SubscribeEventsRequest NewRequest()
     {
         SubscribeEventsRequest request = new() { Contract = filter.Contract, Event = filter.Name };
@@ -70,6 +77,7 @@ internal sealed class EventFollower(FailoverCaller caller, ChainClientOptions op
     /// <summary>Notes progress; returns the event if it was not delivered before.</summary>
     private ChainEvent? Take(SubscribeEventsResponse message)
     {
+        _hasProgress = true;
         if (message.ItemCase == SubscribeEventsResponse.ItemOneofCase.ThroughHeight)
         {
             ulong next = message.ThroughHeight + 1;

@@ -17,6 +17,7 @@ internal delegate Task<T> Attempt<T>(NodeConnection connection, TimeSpan timeout
 internal sealed class FailoverCaller(IReadOnlyList<NodeConnection> connections, ChainClientOptions options)
 {
     private const int BackoffDoublingsMax = 16;
+    private const string RejectionTrailer = "chain-rejection";
 
     private int _preferred;
 
@@ -76,14 +77,23 @@ internal sealed class FailoverCaller(IReadOnlyList<NodeConnection> connections, 
         GrpcStatusCode.Unavailable or GrpcStatusCode.DeadlineExceeded or GrpcStatusCode.Aborted or GrpcStatusCode.Cancelled
             or GrpcStatusCode.Unknown => true,
 
-        // Every node counts the same gas, so a view that runs out of it does so everywhere.
-        GrpcStatusCode.ResourceExhausted => !e.Trailers.TryGet("chain-rejection", out string? word) || word != "out-of-gas",
+        // A node that is full says so by a word. Every node counts the same gas, so a view that runs out of it does so
+        // everywhere. Without a word a message is larger than what its sender or receiver takes, unless the connection was
+        // reset (ENHANCE_YOUR_CALM).
+        GrpcStatusCode.ResourceExhausted => RejectionOf(e) switch
+        {
+            "" => e.InnerException is not null,
+            "out-of-gas" => false,
+            _ => true,
+        },
         _ => false,
     };
 
+    /// <summary>The node's stable word for a refusal; empty if there is none.</summary>
+    internal static string RejectionOf(GrpcStatusException e) => e.Trailers.TryGet(RejectionTrailer, out string? word) ? word : "";
+
     internal static ChainException Translate(GrpcStatusException e, bool maybeSent = false)
     {
-        e.Trailers.TryGet("chain-rejection", out string? rejection);
         ChainError error = e.Code switch
         {
             GrpcStatusCode.NotFound => ChainError.NotFound,
@@ -91,7 +101,7 @@ internal sealed class FailoverCaller(IReadOnlyList<NodeConnection> connections, 
             _ => ChainError.Rejected,
         };
         string earlier = maybeSent ? " An earlier attempt at another node may have been accepted." : "";
-        return new ChainException(maybeSent ? ChainError.OutcomeUnknown : error, e.Detail + earlier, rejection ?? "", e);
+        return new ChainException(maybeSent ? ChainError.OutcomeUnknown : error, e.Detail + earlier, RejectionOf(e), e);
     }
 
     /// <summary>False if the node certainly did not take the request: it refused, or was never reached.</summary>

@@ -23,7 +23,13 @@ internal sealed class BlockState(ConsensusBlock block)
 {
     public ConsensusBlock Block { get; } = block;
 
+    /// <summary>The answer to who asks for it: one object, so that the node can keep its encoding with it.</summary>
+    public BlockResponse Response { get; } = new(block);
+
     public BlockValidity Validity { get; set; }
+
+    /// <summary>A certificate stands over it, or over a descendant: it is kept until it is final.</summary>
+    public bool IsCertified { get; set; }
 }
 
 /// <summary>
@@ -33,7 +39,6 @@ internal sealed class BlockState(ConsensusBlock block)
 internal sealed class BlockTable
 {
     private readonly Dictionary<Hash32, BlockState> _blocks = [];
-    private readonly Queue<ConsensusBlock> _byArrival = new();
 
     public int Count => _blocks.Count;
 
@@ -45,7 +50,6 @@ internal sealed class BlockTable
 
         BlockState state = new(block);
         _blocks.Add(block.Hash, state);
-        _byArrival.Enqueue(block);
         return state;
     }
 
@@ -61,31 +65,24 @@ internal sealed class BlockTable
         return block.Hash == root.Hash;
     }
 
-    /// <summary>Forgets what the last final block made useless.</summary>
-    public void DropFinal(ConsensusBlock lastFinal)
+    /// <summary>Forgets blocks of views below <paramref name="bound"/>, final ones but for the <paramref name="root"/>.</summary>
+    public void DropBelow(View bound, ConsensusBlock root)
     {
         foreach ((Hash32 hash, BlockState state) in _blocks)
         {
-            if (state.Block.View <= lastFinal.View && hash != lastFinal.Hash) _blocks.Remove(hash);
+            if (state.Block.View < bound && hash != root.Hash) _blocks.Remove(hash);
         }
-
-        DropFromQueue();
     }
 
-    /// <summary>Forgets blocks of views below <paramref name="bound"/> that have no notarization and are not the root.</summary>
-    public void DropUnnotarized(View bound, ViewTable views, ConsensusBlock root)
+    /// <summary>Forgets blocks of views below <paramref name="bound"/> over which no certificate stands and that are not the root.</summary>
+    public void DropUncertified(View bound, ViewTable views, ConsensusBlock root)
     {
-        while (_byArrival.TryPeek(out ConsensusBlock? oldest) && oldest.View < bound)
+        foreach ((Hash32 hash, BlockState state) in _blocks)
         {
-            _byArrival.Dequeue();
-            bool isNotarized = views.Find(oldest.View) is { } view
-                && (view.Notarization?.BlockHash == oldest.Hash || view.Finality?.BlockHash == oldest.Hash);
-            if (!isNotarized && oldest.Hash != root.Hash) _blocks.Remove(oldest.Hash);
-        }
-    }
+            if (state.IsCertified || state.Block.View >= bound || hash == root.Hash) continue;
+            if (views.Find(state.Block.View) is { } view && (view.Notarization?.BlockHash == hash || view.Finality?.BlockHash == hash)) continue;
 
-    private void DropFromQueue()
-    {
-        while (_byArrival.TryPeek(out ConsensusBlock? oldest) && !_blocks.ContainsKey(oldest.Hash)) _byArrival.Dequeue();
+            _blocks.Remove(hash);
+        }
     }
 }

@@ -18,9 +18,9 @@ internal static class CertificateRule
         view.Set(certificate);
         if (state.Self >= 0) Forward(state, certificate, effects);
 
+        if (certificate.Kind == VoteKind.Finalize) FinalityRule.Pend(state, certificate);
         if (certificate.View >= state.View) MoveBehind(state, certificate, effects);
         if (certificate.Kind == VoteKind.Notarize) OnNotarization(state, view, certificate, effects);
-        if (certificate.Kind == VoteKind.Finalize) FinalityRule.Pend(state, certificate);
         state.IsUnsettled = true;
     }
 
@@ -30,7 +30,7 @@ internal static class CertificateRule
         if (view.IsAnnounced || view.Notarization is not { } notarization) return;
         if (state.Blocks.Find(notarization.BlockHash) is not { } held)
         {
-            RequestRule.WantBlock(state, notarization.BlockHash, view.View, notarization, effects);
+            RequestRule.WantBlock(state, BlockWant.Of(notarization), effects);
             return;
         }
 
@@ -41,23 +41,19 @@ internal static class CertificateRule
     /// <summary>Enters the view after the certificate's.</summary>
     public static void MoveBehind(SimplexState state, Certificate certificate, List<ConsensusEffect> effects)
     {
-        bool hadFullTime = certificate.View == state.View && !TimeoutRule.IsSilent(state, state.Proposer);
-        if (certificate.Kind != VoteKind.Nullify)
-        {
-            state.NotarizedViews++;
-            state.Timeouts.Shrink();
-        }
-        else
-        {
-            state.NullifiedViews++;
-            if (hadFullTime) state.Timeouts.Grow();
-        }
+        if (certificate.Kind == VoteKind.Nullify) state.NullifiedViews++;
+        else state.NotarizedViews++;
 
+        PaceRule.OnLeave(state, certificate);
         for (int i = 0; i < state.Silence.Length; i++) state.Silence[i]++;
         state.View = certificate.View.Next;
         TimeoutRule.OnEnter(state, effects);
         ulong window = ConsensusLimits.VoteWindowViews;
-        if (state.View.Value > window) state.Blocks.DropUnnotarized(new View(state.View.Value - window), state.Views, state.LastFinal);
+        if (state.View.Value <= window) return;
+
+        View bound = new(state.View.Value - window);
+        state.Blocks.DropUncertified(bound, state.Views, state.LastFinal);
+        if (state.Has(SimplexMutation.DropOldCertificates)) state.Views.DropBelow(bound);
     }
 
     private static void Forward(SimplexState state, Certificate certificate, List<ConsensusEffect> effects)

@@ -35,7 +35,7 @@ internal static class EvidenceRule
     public static void CheckOwn(SimplexState state, Vote vote, List<ConsensusEffect> effects)
     {
         // Our votes up to the last final view, and to the log's floor, may be gone from the log; they can do no more harm.
-        if (vote.View <= state.LastFinal.View || vote.View <= state.Log.Floor || state.Has(SimplexMutation.IgnoreForeignVotes)) return;
+        if (vote.View <= state.LastFinal.View || vote.View < state.Horizon || vote.View <= state.Log.Floor || state.Has(SimplexMutation.IgnoreForeignVotes)) return;
         if (state.Views.Find(vote.View)?.VoteOf(vote.Kind, state.Self)?.BlockHash == vote.BlockHash) return;
 
         VotingRule.Stop(state, VotingStatus.ForeignVote, effects);
@@ -52,7 +52,16 @@ internal static class EvidenceRule
 
     private static void CheckAgainst(SimplexState state, ViewState view, Vote vote, VoteKind kind, List<ConsensusEffect> effects)
     {
-        if (state.Has(SimplexMutation.NoEvidence) || view.Find(kind, vote.Signer) is not { } before) return;
+        if (state.Has(IgnoringPair(vote.Kind, kind)) || view.Find(kind, vote.Signer) is not { } before) return;
         if (Evidence.Of(before, vote) is { } evidence && view.TryAccuse(vote.Signer)) effects.Add(new ReportEvidence(evidence));
+    }
+
+    /// <summary>The mutations that switch evidence of this pair off.</summary>
+    private static SimplexMutation IgnoringPair(VoteKind one, VoteKind other)
+    {
+        if (one != other) return SimplexMutation.NoEvidence | SimplexMutation.NoEvidenceOfNullifyAndFinalize;
+
+        bool isNotarize = one == VoteKind.Notarize;
+        return SimplexMutation.NoEvidence | (isNotarize ? SimplexMutation.NoEvidenceOfTwoNotarizes : SimplexMutation.NoEvidenceOfTwoFinalizes);
     }
 }

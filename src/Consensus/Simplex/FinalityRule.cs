@@ -20,7 +20,6 @@ internal static class FinalityRule
         if (state.PendingFinality is { } pending && pending.View >= certificate.View) return;
 
         state.PendingFinality = certificate;
-        state.IsSyncAsked = false;
     }
 
     /// <summary>
@@ -29,7 +28,7 @@ internal static class FinalityRule
     /// </summary>
     public static void CastDue(SimplexState state, List<ConsensusEffect> effects)
     {
-        if (!state.CanVote || state.FinalizeDue.Count == 0) return;
+        if (!state.CanVote || state.FinalizeDue.Count == 0 || state.Has(SimplexMutation.NoFinalizeVote)) return;
 
         View[] due = [.. state.FinalizeDue];
         state.FinalizeDue.Clear();
@@ -51,7 +50,7 @@ internal static class FinalityRule
         if (state.PendingFinality is not { } certificate) return;
         if (state.Blocks.Find(certificate.BlockHash)?.Block is not { } tip)
         {
-            RequestRule.WantBlock(state, certificate.BlockHash, certificate.View, certificate, effects);
+            RequestRule.WantBlock(state, BlockWant.Of(certificate), effects);
             return;
         }
 
@@ -95,9 +94,9 @@ internal static class FinalityRule
 
         if (advanced.Tip.View <= state.LastFinal.View) return;
 
-        if (advanced.Tip.View >= state.View) CertificateRule.MoveBehind(state, advanced.Finality, effects);
         if (state.Self >= 0) state.Log.Note(advanced.Finality);
         SetLastFinal(state, advanced.Tip, advanced.Finality);
+        if (advanced.Tip.View >= state.View) CertificateRule.MoveBehind(state, advanced.Finality, effects);
     }
 
     /// <summary>A short gap is closed block by block, a long one by the node.</summary>
@@ -106,12 +105,15 @@ internal static class FinalityRule
     {
         if (lowest.Height.Value <= state.LastFinal.Height.Value + (ulong)state.Options.FetchBlocksMax)
         {
-            RequestRule.WantBlock(state, lowest.ParentHash, certificate.View, certificate, effects);
+            RequestRule.WantBlock(state, BlockWant.ParentOf(lowest, certificate.View, certificate, hint: null), effects);
             return;
         }
 
-        if (!state.IsSyncAsked) effects.Add(new SyncNeeded(certificate, tip));
-        state.IsSyncAsked = true;
+        if (state.SyncAsked >= certificate.View) return;
+
+        state.SyncAsked = certificate.View;
+        effects.Add(new SyncNeeded(certificate, tip));
+        if (!state.Has(SimplexMutation.HoldWhatSyncBrings)) DropBelow(state, certificate.View);
     }
 
     private static void SetLastFinal(SimplexState state, ConsensusBlock tip, Certificate certificate)
@@ -120,10 +122,17 @@ internal static class FinalityRule
         state.LastFinality = certificate;
         if (state.PendingFinality is { } pending && pending.View <= tip.View) state.PendingFinality = null;
         state.Blocks.Add(tip);
-        state.Views.DropBelow(tip.View);
-        state.Blocks.DropFinal(tip);
         state.Requests.DropUpTo(tip.View);
-        state.Log.DropPendingBelow(tip.View);
+        DropBelow(state, tip.View);
         state.IsUnsettled = true;
+    }
+
+    /// <summary>Forgets what is final, or will be when the node has synced.</summary>
+    private static void DropBelow(SimplexState state, View view)
+    {
+        state.Views.DropBelow(view);
+        state.Blocks.DropBelow(view, state.LastFinal);
+        state.Requests.DropUpTo(new View(view.Value - 1));
+        state.Log.DropPendingBelow(view);
     }
 }

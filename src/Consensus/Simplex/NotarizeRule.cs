@@ -18,21 +18,18 @@ internal static class NotarizeRule
 
         // The block first: its vote may complete a quorum, and then the body is wanted at once.
         ConsensusBlock block = proposal.Block;
-        if (state.Requests.IsWanted(block.Hash) || IsFirst(state, block)) AddBlock(state, block, effects);
+        if (!TryAddWanted(state, block, effects) && IsFirst(state, block)) AddBlock(state, block, effects);
         TallyRule.Receive(state, from, proposal.ProposerVote, effects);
     }
 
-    /// <summary>Adds a block that was asked for or proposed.</summary>
-    public static void AddBlock(SimplexState state, ConsensusBlock block, List<ConsensusEffect> effects)
+    /// <summary>Adds a block that was asked for; false if it was not.</summary>
+    public static bool TryAddWanted(SimplexState state, ConsensusBlock block, List<ConsensusEffect> effects)
     {
-        state.Blocks.Add(block);
-        state.Requests.RemoveBlock(block.Hash);
-        if (state.Views.Find(block.View) is { } view && view.Notarization?.BlockHash == block.Hash)
-        {
-            CertificateRule.Announce(state, view, effects);
-        }
+        if (RequestRule.FindWant(state, block) is not { } want) return false;
 
-        state.IsUnsettled = true;
+        state.Requests.Remove(want);
+        AddBlock(state, block, effects).IsCertified = want.Source is not null;
+        return true;
     }
 
     /// <summary>Votes for the proposal of the current view, or does what is missing for it.</summary>
@@ -51,7 +48,7 @@ internal static class NotarizeRule
 
         if (state.Blocks.Find(proposal.BlockHash) is not { } held)
         {
-            RequestRule.WantBlock(state, proposal.BlockHash, state.View, source: null, effects, hint: proposer);
+            RequestRule.WantBlock(state, BlockWant.Of(proposal), effects);
             return;
         }
 
@@ -91,7 +88,7 @@ internal static class NotarizeRule
         if (state.Blocks.Find(block.ParentHash)?.Block is not { } parent)
         {
             // A proof of the parent names validators that hold it; without one we ask the proposer.
-            RequestRule.WantBlock(state, block.ParentHash, state.View, source: null, effects, hint: block.Proposer);
+            RequestRule.WantBlock(state, BlockWant.ParentOf(block, state.View, source: null, block.Proposer), effects);
             return null;
         }
 
@@ -101,7 +98,8 @@ internal static class NotarizeRule
             return null;
         }
 
-        if (!isOnRoot && state.Views.Find(parent.View)?.Notarization?.BlockHash != parent.Hash)
+        bool isNotarized = state.Views.Find(parent.View)?.Notarization?.BlockHash == parent.Hash;
+        if (!isOnRoot && !isNotarized && !state.Has(SimplexMutation.AcceptUnnotarizedParent))
         {
             RequestRule.WantCertificates(state, parent.View, parent.View, effects);
             return null;
@@ -131,6 +129,18 @@ internal static class NotarizeRule
         }
 
         return true;
+    }
+
+    private static BlockState AddBlock(SimplexState state, ConsensusBlock block, List<ConsensusEffect> effects)
+    {
+        BlockState added = state.Blocks.Add(block);
+        if (state.Views.Find(block.View) is { } view && view.Notarization?.BlockHash == block.Hash)
+        {
+            CertificateRule.Announce(state, view, effects);
+        }
+
+        state.IsUnsettled = true;
+        return added;
     }
 
     /// <summary>Whether the block is its proposer's first for the current view, as far as we know.</summary>

@@ -44,21 +44,35 @@ internal static class ProposerRule
     /// <summary>Joins our block of the current view with what justifies it.</summary>
     public static Proposal Justify(SimplexState state, ConsensusBlock block, Vote vote)
     {
-        bool isOnRoot = block.ParentHash == state.LastFinal.Hash;
-        ConsensusBlock? parent = state.Blocks.Find(block.ParentHash)?.Block;
-        Certificate? certificate = isOnRoot || parent is null ? null : state.Views.Find(parent.View)?.Notarization;
-        if (isOnRoot) certificate = state.LastFinality;
+        if (state.Has(SimplexMutation.ProposeWithoutProof)) return new Proposal(block, vote, null, []);
 
+        bool isOnRoot = block.ParentHash == state.LastFinal.Hash;
+        Certificate? certificate = isOnRoot ? state.LastFinality : FindProof(state, block);
         List<Certificate> nullifications = [];
-        ulong lowest = (parent ?? state.LastFinal).View.Value + 1;
+        ulong lowest = (certificate?.View ?? state.LastFinal.View).Value + 1;
         ulong most = ConsensusLimits.CertificatesMax;
-        if (block.View.Value - lowest > most) lowest = block.View.Value - most;
+        if (block.View.Value - lowest > most && !state.Has(SimplexMutation.ProposeAllNullifications)) lowest = block.View.Value - most;
         for (ulong between = lowest; between < block.View.Value; between++)
         {
             if (state.Views.Find(new View(between))?.Nullification is { } nullification) nullifications.Add(nullification);
         }
 
         return new Proposal(block, vote, certificate, nullifications);
+    }
+
+    /// <summary>
+    /// The parent's notarization or finality certificate. After a restart the log has it, but not the parent if we did not vote
+    /// for that.
+    /// </summary>
+    private static Certificate? FindProof(SimplexState state, ConsensusBlock block)
+    {
+        for (ulong below = block.View.Value - 1; below > state.LastFinal.View.Value; below--)
+        {
+            ViewState? view = state.Views.Find(new View(below));
+            if ((view?.Notarization ?? view?.Finality) is { } found && found.BlockHash == block.ParentHash) return found;
+        }
+
+        return null;
     }
 
     /// <summary>
@@ -77,7 +91,8 @@ internal static class ProposerRule
                 return held.Block;
             }
 
-            if (view?.Nullification is not null) continue;
+            bool isHeldUp = view?.Notarization is not null && state.Has(SimplexMutation.WaitForWithheldBlock);
+            if (view?.Nullification is not null && !isHeldUp) continue;
             if (view?.Notarization is null) RequestRule.WantCertificates(state, state.LastFinal.View.Next, new View(below), effects);
             else RequestRule.WantChain(state, view.Notarization, effects);
             return null;

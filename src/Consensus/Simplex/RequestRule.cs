@@ -9,29 +9,23 @@ namespace Chain.Consensus;
 internal static class RequestRule
 {
     /// <summary>Asks for a block, unless it was asked for already.</summary>
-    /// <param name="state">The replica.</param>
-    /// <param name="hash">The block.</param>
-    /// <param name="view">Once this view is final the block is useless.</param>
-    /// <param name="source">A certificate whose signers hold it.</param>
-    /// <param name="effects">Receives the request.</param>
-    /// <param name="hint">Whom to ask first.</param>
-    public static void WantBlock(
-        SimplexState state, Hash32 hash, View view, Certificate? source, List<ConsensusEffect> effects, ValidatorIndex? hint = null)
+    public static void WantBlock(SimplexState state, BlockWant want, List<ConsensusEffect> effects)
     {
-        if (state.Has(SimplexMutation.NoRequests)) return;
-
-        BlockWant want = new(hash, view, source, hint);
-        if (!state.Requests.TryAdd(want)) return;
+        if (state.Has(SimplexMutation.NoRequests) || !state.Requests.TryAdd(want)) return;
 
         Ask(state, want, effects);
         StartTimer(state, effects);
     }
 
+    /// <summary>What the block was wanted for, if it is wanted and stands where it must.</summary>
+    public static BlockWant? FindWant(SimplexState state, ConsensusBlock block) =>
+        block.View > state.LastFinal.View && state.Requests.Find(block.Hash) is { } want && (want.Fits(block) || state.Has(SimplexMutation.TakeBlocksOfAnyView)) ? want : null;
+
     /// <summary>Asks for the lowest missing block under a notarized one.</summary>
     public static void WantChain(SimplexState state, Certificate notarization, List<ConsensusEffect> effects)
     {
         if (state.Blocks.Find(notarization.BlockHash) is { } held) WantAncestor(state, held.Block, effects);
-        else WantBlock(state, notarization.BlockHash, notarization.View, notarization, effects);
+        else WantBlock(state, BlockWant.Of(notarization), effects);
     }
 
     /// <summary>Asks for the first ancestor of a block that we do not hold.</summary>
@@ -45,7 +39,7 @@ internal static class RequestRule
             source = state.Views.Find(block.View)?.Notarization ?? source;
         }
 
-        if (block.Height > state.LastFinal.Height) WantBlock(state, block.ParentHash, view, source, effects);
+        if (block.Height > state.LastFinal.Height) WantBlock(state, BlockWant.ParentOf(block, view, source, hint: null), effects);
     }
 
     /// <summary>Asks for certificates of the missing views: the last ones, if there are more than one request may name.</summary>
@@ -90,7 +84,10 @@ internal static class RequestRule
     {
         if (from is not { } to || to.Value == state.Self) return;
 
-        if (state.Blocks.Find(request.Hash) is { } held) effects.Add(new Send(to, new BlockResponse(held.Block)));
+        BlockState? held = state.Blocks.Find(request.Hash);
+        if (!MayAnswer(state, to, request, held?.Block.Bytes.Length ?? 0, effects)) return;
+
+        if (held is not null) effects.Add(new Send(to, held.Response));
         else effects.Add(new ServeBlock(to, request.Hash));
     }
 
@@ -115,7 +112,24 @@ internal static class RequestRule
         if (found.Count > most) found.RemoveRange(most, found.Count - most);
         if (request.First <= state.LastFinal.View && state.LastFinality is not null) found.Add(state.LastFinality);
         found.Reverse();
-        if (found.Count > 0) effects.Add(new Send(to, new CertificatesResponse(found)));
+        if (found.Count == 0) return;
+
+        long bytes = found.Sum(certificate => (long)Signature.Size * certificate.Signers.Count);
+        if (MayAnswer(state, to, request, bytes, effects)) effects.Add(new Send(to, new CertificatesResponse(found)));
+    }
+
+    /// <summary>The interval of our answers is over.</summary>
+    public static void OnAnswerTimer(SimplexState state) => state.Answers.Clear();
+
+    private static bool MayAnswer(SimplexState state, ValidatorIndex to, ConsensusMessage request, long bytes, List<ConsensusEffect> effects)
+    {
+        if (state.Has(SimplexMutation.AnswerWithoutLimit)) return true;
+
+        bool isFirst = state.Answers.Count == 0;
+        if (!state.Answers.TryGive(to, request, bytes)) return false;
+
+        if (isFirst) effects.Add(new SetTimer(TimerKind.Answer, state.View, state.Options.RequestInterval));
+        return true;
     }
 
     private static void Ask(SimplexState state, BlockWant want, List<ConsensusEffect> effects)

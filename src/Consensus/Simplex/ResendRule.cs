@@ -61,6 +61,8 @@ internal static class ResendRule
     {
         if (to.Value == state.Self || state.Has(SimplexMutation.NoStaleAnswers)) return false;
 
+        if (state.Has(SimplexMutation.AnswerEveryStaleVote)) return true;
+
         ulong answeredAt = state.AnsweredAt[to.Value];
         return answeredAt == 0 || state.View.Value >= answeredAt + AnswerIntervalViews;
     }

@@ -24,6 +24,8 @@ internal static class RestartRule
         }
 
         Array.Clear(state.Silence);
+        Array.Clear(state.LostTurns);
+        state.Timeouts.Reset();
         state.NotarizedViews = 0;
         state.NullifiedViews = 0;
         state.Log.ForgetPending();
@@ -44,8 +46,15 @@ internal static class RestartRule
             CertificateRule.Announce(state, held, effects);
         }
 
-        ResendRule.Resend(state, effects);
+        if (!state.Has(SimplexMutation.NoResendAtRestart)) ResendRule.Resend(state, effects);
         state.IsUnsettled = true;
+    }
+
+    /// <summary>Drops from the log what the node's store holds. One that we cannot read stays as it is: that is what bans the key.</summary>
+    public static void Compact(SimplexState state, View durable, List<ConsensusEffect> effects)
+    {
+        if (state.Stopped == VotingStatus.LogUnreadable && !state.Has(SimplexMutation.CompactUnreadableLog)) return;
+        if (state.Log.Compact(durable) is { } keep) effects.Add(new CompactLog(keep));
     }
 
     private static void ReplayAll(SimplexState state, IBlockCodec codec, IReadOnlyList<LogRecord> log)

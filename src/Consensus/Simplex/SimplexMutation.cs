@@ -102,4 +102,103 @@ internal enum SimplexMutation : ulong
 
     /// <summary>Safety: a replica that lost its chain votes in views of which its log was already cleared.</summary>
     VoteBelowTheLog = 1UL << 30,
+
+    /// <summary>Memory: a block that was asked for is taken whatever view it names.</summary>
+    TakeBlocksOfAnyView = 1UL << 31,
+
+    /// <summary>Memory: a replica that waits for block sync holds what sync will bring.</summary>
+    HoldWhatSyncBrings = 1UL << 32,
+
+    /// <summary>Safety: compaction drops what could not be read, and with it the ban.</summary>
+    CompactUnreadableLog = 1UL << 33,
+
+    /// <summary>Safety: a foreign vote leaves no ban if the replica has stopped for a reason that ends with the process.</summary>
+    FirstStopHidesABan = 1UL << 34,
+
+    /// <summary>Performance: a single proposer that loses its turns makes all timeouts grow.</summary>
+    OneLoserGrowsTheTimeout = 1UL << 35,
+
+    /// <summary>Performance: a proposer that loses its turns gets the full timeout for ever.</summary>
+    NoShortTimerForLosers = 1UL << 36,
+
+    /// <summary>Fairness: a proposer that lost its turns never gets the full timeout again.</summary>
+    NoTrialTurns = 1UL << 37,
+
+    /// <summary>Liveness: a view that is notarized after our timer fired counts as if it had been in time.</summary>
+    LateViewsCountAsGood = 1UL << 38,
+
+    /// <summary>Liveness: timeouts do not grow while nothing becomes final, if few enough proposers lose.</summary>
+    OnlyLosersAreDistress = 1UL << 39,
+
+    /// <summary>Performance: a timeout that grew stays as it is.</summary>
+    TimeoutNeverShrinks = 1UL << 40,
+
+    /// <summary>Fairness: a short turn that is notarized after our timer fired leaves its proposer with short turns.</summary>
+    LateShortTurnsAreLost = 1UL << 41,
+
+    /// <summary>Load: requests are answered as often as they come.</summary>
+    AnswerWithoutLimit = 1UL << 42,
+
+    /// <summary>Liveness: a proposal carries more nullifications than a message may.</summary>
+    ProposeAllNullifications = 1UL << 43,
+
+    /// <summary>Liveness: a proposal comes without the proof of its parent and of the views between.</summary>
+    ProposeWithoutProof = 1UL << 44,
+
+    /// <summary>Liveness: a proposer waits for a notarized block that nobody delivers, although its view is nullified.</summary>
+    WaitForWithheldBlock = 1UL << 45,
+
+    /// <summary>Load: stale votes are answered as often as they come.</summary>
+    AnswerEveryStaleVote = 1UL << 46,
+
+    /// <summary>Safety: compaction drops the ban on voting.</summary>
+    CompactionDropsTheBan = 1UL << 47,
+
+    /// <summary>Safety: compaction drops votes above the durable final block, too.</summary>
+    CompactionKeepsNothing = 1UL << 48,
+
+    /// <summary>Safety: a certificate with fewer signers than a quorum is taken.</summary>
+    AcceptSmallCertificates = 1UL << 49,
+
+    /// <summary>Safety: signatures within certificates are not checked, so that a notarization can pose as finality.</summary>
+    TrustCertificates = 1UL << 50,
+
+    /// <summary>Safety: votes of another epoch count.</summary>
+    IgnoreEpoch = 1UL << 51,
+
+    /// <summary>Validity: blocks and proposals out of turn are taken.</summary>
+    AcceptAnyProposer = 1UL << 52,
+
+    /// <summary>Safety: a proposal may stand on a block that is not notarized.</summary>
+    AcceptUnnotarizedParent = 1UL << 53,
+
+    /// <summary>Liveness: certificates far below our view are forgotten although nothing has become final since.</summary>
+    DropOldCertificates = 1UL << 54,
+
+    /// <summary>Liveness: view timeouts stay at their minimum on a network that needs longer.</summary>
+    TimersDoNotGrow = 1UL << 55,
+
+    /// <summary>Performance: every proposer gets the short timeout.</summary>
+    ShortTimerForAll = 1UL << 56,
+
+    /// <summary>Performance: idle replicas nullify the view of a proposer that rests.</summary>
+    NormalTimerAtRest = 1UL << 57,
+
+    /// <summary>Liveness: a restarted replica does not send its votes again at once.</summary>
+    NoResendAtRestart = 1UL << 58,
+
+    /// <summary>Safety: that a foreign vote stopped us is forgotten with the process.</summary>
+    ForgetBan = 1UL << 59,
+
+    /// <summary>Accountability: two notarize votes in one view are not reported.</summary>
+    NoEvidenceOfTwoNotarizes = 1UL << 60,
+
+    /// <summary>Accountability: two finalize votes in one view are not reported.</summary>
+    NoEvidenceOfTwoFinalizes = 1UL << 61,
+
+    /// <summary>Accountability: nullify and finalize in one view are not reported.</summary>
+    NoEvidenceOfNullifyAndFinalize = 1UL << 62,
+
+    /// <summary>Liveness: a notarization gets no finalize vote.</summary>
+    NoFinalizeVote = 1UL << 63,
 }

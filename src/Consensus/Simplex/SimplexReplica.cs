@@ -24,7 +24,8 @@ public sealed class SimplexReplica
         ArgumentNullException.ThrowIfNull(options);
         ArgumentNullException.ThrowIfNull(domain);
         ArgumentNullException.ThrowIfNull(restored);
-        if ((options.Mutation & SimplexMutation.QuorumTooSmall) != 0)
+        domain = domain with { Mutation = options.Mutation };
+        if (domain.Has(SimplexMutation.QuorumTooSmall))
         {
             domain = domain with { Validators = domain.Validators.WithQuorum(Quorum.Faults(domain.Validators.Count) + 1) };
         }
@@ -54,7 +55,7 @@ public sealed class SimplexReplica
     /// <summary>Whether we vote, and if not, why.</summary>
     public VotingStatus Status => _state.Status;
 
-    /// <summary>The present view timeout of a proposer that is not silent.</summary>
+    /// <summary>The present view timeout of a turn that is not short.</summary>
     public Ticks ViewTimeout => _state.Timeouts.Current;
 
     /// <summary>Views that we left by a notarization since the start.</summary>
@@ -96,6 +97,9 @@ public sealed class SimplexReplica
             case TimerFired { Kind: TimerKind.Request }:
                 RequestRule.OnTimer(_state, effects);
                 break;
+            case TimerFired { Kind: TimerKind.Answer }:
+                RequestRule.OnAnswerTimer(_state);
+                break;
             case BlockBuilt built:
                 ProposerRule.OnBuilt(_state, built, effects);
                 break;
@@ -113,7 +117,7 @@ public sealed class SimplexReplica
                 _state.IsUnsettled = true;
                 break;
             case BlocksDurable { View: var view }:
-                if (_state.Log.Compact(view) is { } keep) effects.Add(new CompactLog(keep));
+                RestartRule.Compact(_state, view, effects);
                 break;
             case StopVoting { Reason: var reason }:
                 VotingRule.Stop(_state, reason, effects);
@@ -142,7 +146,7 @@ public sealed class SimplexReplica
             case ProposalMessage { Proposal: var proposal }:
                 return NeedsProposal(from, proposal);
             case BlockResponse { Block: var block }:
-                return _state.Requests.IsWanted(block.Hash);
+                return RequestRule.FindWant(_state, block) is not null;
             case BlockRequest or CertificatesRequest:
                 return from is not null;
             default:
@@ -173,7 +177,7 @@ public sealed class SimplexReplica
 
     private bool NeedsVote(ValidatorIndex? from, Vote vote)
     {
-        bool isStale = vote.View < _state.LastFinal.View;
+        bool isStale = vote.View < _state.Horizon;
         Vote? held = isStale ? null : _state.Views.Find(vote.View)?.VoteOf(vote.Kind, vote.Signer.Value);
         if (!isStale && (held is null || held.BlockHash != vote.BlockHash)) return true;
 
@@ -197,7 +201,7 @@ public sealed class SimplexReplica
                 foreach (Certificate certificate in certificates) CertificateRule.Accept(_state, certificate, effects);
                 break;
             case BlockResponse { Block: var block }:
-                if (_state.Requests.IsWanted(block.Hash)) NotarizeRule.AddBlock(_state, block, effects);
+                NotarizeRule.TryAddWanted(_state, block, effects);
                 break;
             case BlockRequest request:
                 RequestRule.Answer(_state, from, request, effects);

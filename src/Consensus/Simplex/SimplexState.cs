@@ -16,6 +16,8 @@ internal sealed class SimplexState
         Timeouts = new Timeouts(options);
         Log = new VoteLog(options);
         Silence = new int[domain.Validators.Count];
+        Answers = new AnswerTable(domain.Validators.Count);
+        LostTurns = new int[domain.Validators.Count];
         AnsweredAt = new ulong[domain.Validators.Count];
         Stopped = Self < 0 ? VotingStatus.NotValidator : VotingStatus.Voting;
         Blocks.Add(root);
@@ -40,8 +42,14 @@ internal sealed class SimplexState
     /// <summary>Highest finality certificate whose chain we do not hold whole.</summary>
     public Certificate? PendingFinality { get; set; }
 
-    /// <summary>The node was asked to sync for <see cref="PendingFinality"/>.</summary>
-    public bool IsSyncAsked { get; set; }
+    /// <summary>View of the highest finality certificate for which the node was asked to sync.</summary>
+    public View SyncAsked { get; set; }
+
+    /// <summary>
+    /// Nothing of the views below is kept, or taken: they are final here, or will be when the node has synced. How far behind a
+    /// replica is must not decide how much it holds.
+    /// </summary>
+    public View Horizon => SyncAsked > LastFinal.View && !Has(SimplexMutation.HoldWhatSyncBrings) ? SyncAsked : LastFinal.View;
 
     public ViewTable Views { get; }
 
@@ -53,16 +61,24 @@ internal sealed class SimplexState
 
     public RequestTable Requests { get; } = new();
 
+    public AnswerTable Answers { get; }
+
     /// <summary>Notarized views in which our finalize vote is due, ascending by arrival.</summary>
     public List<View> FinalizeDue { get; } = [];
 
     /// <summary>Views that we left since each validator's last vote; those that we jumped over do not count.</summary>
     public int[] Silence { get; }
 
+    /// <summary>How many turns in a row each validator lost although they had their full time here.</summary>
+    public int[] LostTurns { get; }
+
     /// <summary>Our view when we last answered a stale vote of each validator; 0 if not since the last retry.</summary>
     public ulong[] AnsweredAt { get; }
 
     public bool IsIdle { get; set; }
+
+    /// <summary>The view timer that runs is the short one.</summary>
+    public bool IsTimerShort { get; set; }
 
     /// <summary>The view timer that runs is the long one.</summary>
     public bool IsTimerLong { get; set; }
@@ -103,5 +119,5 @@ internal sealed class SimplexState
 
     /// <summary>Whether the certificate's fact is known, or final blocks made it useless.</summary>
     public bool Holds(Certificate certificate) =>
-        certificate.View <= LastFinal.View || Views.Find(certificate.View)?.CertificateOf(certificate.Kind) is not null;
+        certificate.View <= LastFinal.View || certificate.View < Horizon || Views.Find(certificate.View)?.CertificateOf(certificate.Kind) is not null;
 }

@@ -15,7 +15,7 @@ internal static class TallyRule
 
         ulong window = ConsensusLimits.VoteWindowViews;
         if (vote.View.Value > state.View.Value + window && !state.Has(SimplexMutation.BufferUnbounded)) return;
-        if (vote.View < state.LastFinal.View || vote.View.Value + window < state.View.Value || vote.View.Value == 0)
+        if (vote.View < state.Horizon || vote.View.Value + window < state.View.Value || vote.View.Value == 0)
         {
             ResendRule.AnswerStale(state, from, vote.View, effects);
             return;

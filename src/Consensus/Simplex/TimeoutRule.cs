@@ -2,7 +2,7 @@ namespace Chain.Consensus;
 
 /// <summary>
 /// A fired timer makes us nullify the view that we are still in, whether or not we notarized in it. The timeout adapts
-/// (<see cref="Timeouts"/>), is short for a proposer that has been silent, and long while there is nothing to agree on.
+/// (<see cref="PaceRule"/>), is short for a proposer that has been silent or lost its last turns, and long while there is nothing to agree on.
 /// </summary>
 /// <remarks>Source: Chan and Pass, section 3, timer T_h and dummy block.</remarks>
 internal static class TimeoutRule
@@ -52,17 +52,18 @@ internal static class TimeoutRule
     }
 
     /// <summary>Whether a validator sent no vote for the last <see cref="SimplexOptions.SilentViews"/> views.</summary>
-    public static bool IsSilent(SimplexState state, ValidatorIndex validator)
+    private static bool IsSilent(SimplexState state, ValidatorIndex validator)
     {
         if (validator.Value == state.Self || state.Has(SimplexMutation.NoShortTimer)) return false;
 
-        return state.Silence[validator.Value] > state.Options.SilentViews;
+        return state.Silence[validator.Value] > state.Options.SilentViews || state.Has(SimplexMutation.ShortTimerForAll);
     }
 
     private static void StartViewTimer(SimplexState state, List<ConsensusEffect> effects)
     {
-        Ticks after = state.Timeouts.For(IsSilent(state, state.Proposer), state.IsIdle);
+        state.IsTimerShort = IsSilent(state, state.Proposer) || PaceRule.IsLosing(state, state.View);
         state.IsTimerLong = state.IsIdle;
+        Ticks after = state.Timeouts.For(state.IsTimerShort, state.IsIdle);
         effects.Add(new SetTimer(TimerKind.View, state.View, after));
     }
 }

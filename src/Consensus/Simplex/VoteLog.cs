@@ -45,7 +45,8 @@ internal sealed class VoteLog(SimplexOptions options)
     /// <summary>Puts a standing ban on voting into the log.</summary>
     public List<LogRecord> Append(VotingStatus stopped)
     {
-        _pending.Add((new View(View.ValueMax), new LogRecord(LogRecordKind.VotingStopped, new[] { (byte)stopped })));
+        View until = (options.Mutation & SimplexMutation.CompactionDropsTheBan) != 0 ? default : new View(View.ValueMax);
+        _pending.Add((until, new LogRecord(LogRecordKind.VotingStopped, new[] { (byte)stopped })));
         return Flush();
     }
 
@@ -75,6 +76,7 @@ internal sealed class VoteLog(SimplexOptions options)
         _kept.RemoveAll(entry => entry.View <= durable);
         if (_uselessRecords < options.CompactRecordsMin && _uselessBytes < CompactBytesMin) return null;
 
+        if ((options.Mutation & SimplexMutation.CompactionKeepsNothing) != 0) _kept.Clear();
         _uselessRecords = 0;
         _uselessBytes = 0;
         if (durable > Floor) Floor = durable;

@@ -35,13 +35,18 @@ internal static class VotingRule
         TallyRule.Count(state, vote, effects);
     }
 
-    /// <summary>Never votes again; a reason that concerns the key itself outlives this process.</summary>
+    /// <summary>
+    /// Never votes again. A reason that concerns the key itself outlives this process, and is noted even if another, which
+    /// ends with it, came first.
+    /// </summary>
     public static void Stop(SimplexState state, VotingStatus reason, List<ConsensusEffect> effects)
     {
-        if (state.Stopped != VotingStatus.Voting) return;
+        bool isForNow = state.Stopped is VotingStatus.Diverged or VotingStatus.ConflictingFinality;
+        bool isLasting = reason == VotingStatus.ForeignVote && !state.Has(SimplexMutation.FirstStopHidesABan);
+        if (state.Stopped != VotingStatus.Voting && !(isForNow && isLasting)) return;
 
         state.Stopped = reason;
-        if (reason == VotingStatus.ForeignVote) effects.Add(new Persist(state.Log.Append(reason)));
+        if (reason == VotingStatus.ForeignVote && !state.Has(SimplexMutation.ForgetBan)) effects.Add(new Persist(state.Log.Append(reason)));
         effects.Add(new VotingStopped(reason));
     }
 

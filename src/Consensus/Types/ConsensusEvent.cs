@@ -61,4 +61,7 @@ public enum TimerKind
 
     /// <summary>Something that we asked for did not come: ask another.</summary>
     Request,
+
+    /// <summary>What others were answered may be answered again.</summary>
+    Answer,
 }

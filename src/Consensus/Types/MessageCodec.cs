@@ -20,7 +20,13 @@ public static class MessageCodec
     /// <summary>Encodes a message.</summary>
     public static byte[] Encode(ConsensusMessage message)
     {
-        CanonicalWriter writer = new(message is ProposalMessage { Proposal: var p } ? p.Block.Bytes.Length + 1024 : 256);
+        int blockBytes = message switch
+        {
+            ProposalMessage { Proposal: var proposal } => proposal.Block.Bytes.Length + 1024,
+            BlockResponse { Block: var block } => block.Bytes.Length,
+            _ => 0,
+        };
+        CanonicalWriter writer = new(blockBytes + 256);
         Encode(message, writer);
         return writer.ToArray();
     }

@@ -117,7 +117,7 @@ internal sealed class CodecWriter(CodeBuilder code)
         code.Close();
         code.Line();
         code.Open($"public static {type.CSharp} Read{type.Suffix}(ref CanonicalReader _r)");
-        code.Line("int count = _r.ReadArrayHeader();");
+        code.Line($"int count = _r.ReadArrayHeader(int.MaxValue, {type.Element.BytesMin});");
         code.Line($"{type.Element.CSharp}[] items = {NewArray(type.Element.CSharp)};");
         code.Open("for (int i = 0; i < count && _r.Error == DecodeError.None; i++)");
         code.Line($"items[i] = {Read(type.Element)};");

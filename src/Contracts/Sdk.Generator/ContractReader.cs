@@ -9,6 +9,7 @@ internal sealed class ContractReader(
     INamedTypeSymbol type, Compilation compilation, List<DiagnosticInfo> problems, CancellationToken cancellation)
 {
     private const int MethodNameMax = 64;
+    private const int EventNameMax = 64;
 
     private readonly TypeResolver _types = new(type.Name, problems);
 
@@ -68,13 +69,31 @@ internal sealed class ContractReader(
         foreach (IFieldSymbol field in type.GetMembers().OfType<IFieldSymbol>().Where(f => !f.IsConst))
         {
             if (field is { IsStatic: false, IsReadOnly: true, IsImplicitlyDeclared: false }) model.ReadonlyFields.Add(field.Name);
-            if (field.IsStatic) Report(Diagnostics.StaticField, field, field.Name);
-            else if (IsProxy(field.Type)) model.ProxyFields.Add(field.Name);
-            else if (IsState(field.Type)) stateFields.Add(field);
-            else Report(Diagnostics.InstanceField, field, field.AssociatedSymbol?.Name ?? field.Name);
+            ReadField(model, field, stateFields);
         }
 
         ReadState(model, stateFields);
+    }
+
+    private void ReadField(ContractModel model, IFieldSymbol field, List<IFieldSymbol> stateFields)
+    {
+        if (field.IsStatic)
+        {
+            Report(Diagnostics.StaticField, field, field.Name);
+        }
+        else if (IsProxy(field.Type))
+        {
+            model.ProxyFields.Add(field.Name);
+            if (!IsGenerated(field.Type)) Report(Diagnostics.HandWrittenProxy, field, field.Name);
+        }
+        else if (IsState(field.Type))
+        {
+            stateFields.Add(field);
+        }
+        else
+        {
+            Report(Diagnostics.InstanceField, field, field.AssociatedSymbol?.Name ?? field.Name);
+        }
     }
 
     private void ReadState(ContractModel model, List<IFieldSymbol> fields)
@@ -194,6 +213,12 @@ internal sealed class ContractReader(
             return;
         }
 
+        if (!Naming.IsPlain(emitted.Name, EventNameMax))
+        {
+            problems.Add(DiagnosticInfo.Create(Diagnostics.EventName, location, emitted.Name));
+            return;
+        }
+
         TypeRef? resolved = _types.Value(emitted.WithNullableAnnotation(NullableAnnotation.NotAnnotated), location);
         if (resolved is NamedType named && !model.Events.Contains(named)) model.Events.Add(named);
     }
@@ -233,6 +258,27 @@ internal sealed class ContractReader(
     /// <summary>Proxies are generated beside their contracts, so those of this compilation are not known yet.</summary>
     private static bool IsProxy(ITypeSymbol field) =>
         field.TypeKind == TypeKind.Error ? field.Name.EndsWith(SdkNames.ProxySuffix) : IsNamed(field.BaseType, SdkNames.Proxy);
+
+    /// <summary>
+    /// Whether a proxy is this generator's work. It is handed the call's context, which code by hand must not get: in this
+    /// compilation the proxy is not there yet and its contract is, in another one it stands beside its contract.
+    /// </summary>
+    private bool IsGenerated(ITypeSymbol proxy)
+    {
+        if (!proxy.Name.EndsWith(SdkNames.ProxySuffix)) return false;
+
+        string contract = proxy.Name.Substring(0, proxy.Name.Length - SdkNames.ProxySuffix.Length);
+        if (proxy.TypeKind == TypeKind.Error)
+        {
+            return compilation.GetSymbolsWithName(contract, SymbolFilter.Type, cancellation).Any(IsContract);
+        }
+
+        return !SymbolEqualityComparer.Default.Equals(proxy.ContainingAssembly, compilation.Assembly)
+            && proxy is { IsSealed: true, ContainingType: null }
+            && proxy.ContainingNamespace.GetTypeMembers(contract).Any(IsContract);
+
+        static bool IsContract(ISymbol symbol) => HasAttribute(symbol, SdkNames.ContractAttribute);
+    }
 
     private static int? SlotOf(IFieldSymbol field) =>
         field.GetAttributes().FirstOrDefault(a => IsNamed(a.AttributeClass, SdkNames.SlotAttribute))?.ConstructorArguments[0].Value is byte slot

@@ -53,6 +53,12 @@ internal static class Diagnostics
     public static readonly DiagnosticDescriptor StateInSeveralFiles = Error(
         "CHAIN016", "The order of state fields is part of the state", "State fields of contract '{0}' stand in several files, whose order is not defined; put them in one file, or number them with [Slot]");
 
+    public static readonly DiagnosticDescriptor HandWrittenProxy = Error(
+        "CHAIN017", "Proxies are generated", "Field '{0}' has the type of a proxy that no contract's generated code declares; name the class of a [Contract], with 'Proxy' after it");
+
+    public static readonly DiagnosticDescriptor EventName = Error(
+        "CHAIN018", "Event names are short and plain", "The event '{0}' must have a name of 1 to 64 ASCII letters and digits, starting with a letter, since receipts carry it");
+
     private static DiagnosticDescriptor Error(string id, string title, string message) =>
         new(id, title, message, "Chain.Contracts", DiagnosticSeverity.Error, isEnabledByDefault: true);
 }

@@ -19,14 +19,14 @@ internal static class Primitives
         ["int"] = Make("int", "i32", "_w.WriteInt64({0})", Signed("int"), "Int32"),
         ["long"] = Make("long", "i64", "_w.WriteInt64({0})", "_r.ReadInt64()", "Int64"),
         ["string"] = Make("string", "string", "_w.WriteString({0})", "_r.ReadString()", "String"),
-        ["byte[]"] = Make("byte[]", "bytes", "_w.WriteBytes({0})", "_r.ReadBytes().ToArray()", "Bytes"),
-        [SdkNames.Encoding + "Hash32"] = Make("global::Chain.Encoding.Hash32", "hash", "_w.WriteHash({0})", "_r.ReadHash()", "Hash"),
-        [SdkNames.Encoding + "Address"] = Make("global::Chain.Encoding.Address", "address", "_w.WriteAddress({0})", "_r.ReadAddress()", "Address"),
-        [SdkNames.Encoding + "PublicKey"] = Make("global::Chain.Encoding.PublicKey", "publicKey", "_w.WritePublicKey({0})", "_r.ReadPublicKey()", "PublicKey"),
+        ["byte[]"] = Make("byte[]", "bytes", "_w.WriteBytes({0})", "_r.ReadBytes().ToArray()", "Bytes", 2),
+        [SdkNames.Encoding + "Hash32"] = Make("global::Chain.Encoding.Hash32", "hash", "_w.WriteHash({0})", "_r.ReadHash()", "Hash", 34),
+        [SdkNames.Encoding + "Address"] = Make("global::Chain.Encoding.Address", "address", "_w.WriteAddress({0})", "_r.ReadAddress()", "Address", 22),
+        [SdkNames.Encoding + "PublicKey"] = Make("global::Chain.Encoding.PublicKey", "publicKey", "_w.WritePublicKey({0})", "_r.ReadPublicKey()", "PublicKey", 34),
         [SdkNames.Sdk + "Timestamp"] = Make(
             "global::Chain.Contracts.Sdk.Timestamp", "timestamp", Coding + "WriteTimestamp(_w, {0})", Coding + "ReadTimestamp(ref _r)", "Timestamp"),
         [SdkNames.Sdk + "Measure"] = Make(
-            "global::Chain.Contracts.Sdk.Measure", "measure", Coding + "WriteMeasure(_w, {0})", Coding + "ReadMeasure(ref _r)", null),
+            "global::Chain.Contracts.Sdk.Measure", "measure", Coding + "WriteMeasure(_w, {0})", Coding + "ReadMeasure(ref _r)", null, 3),
     };
 
     private static readonly Dictionary<string, string> AdviceByName = new()
@@ -80,6 +80,6 @@ internal static class Primitives
 
     private static string Signed(string type) => $"({type}){Coding}ReadSigned(ref _r, {type}.MinValue, {type}.MaxValue)";
 
-    private static PrimitiveType Make(string csharp, string abi, string write, string read, string? key) =>
-        new() { CSharp = csharp, AbiName = abi, WriteFormat = write, Read = read, KeyMethod = key };
+    private static PrimitiveType Make(string csharp, string abi, string write, string read, string? key, int bytesMin = 1) =>
+        new() { CSharp = csharp, AbiName = abi, WriteFormat = write, Read = read, KeyMethod = key, ShortestBytes = bytesMin };
 }

@@ -9,6 +9,9 @@ internal abstract class TypeRef
     /// <summary>Spelling in the ABI.</summary>
     public abstract string Abi { get; }
 
+    /// <summary>Bytes of the shortest encoding, or fewer: what bounds the room that a count may claim.</summary>
+    public abstract int BytesMin { get; }
+
     /// <summary>Part of the names of generated methods; unique in a contract.</summary>
     public abstract string Suffix { get; }
 }
@@ -26,6 +29,10 @@ internal sealed class PrimitiveType : TypeRef
     /// <summary>Name of the key writer's and reader's methods; null if the type cannot be a key.</summary>
     public required string? KeyMethod { get; init; }
 
+    public required int ShortestBytes { get; init; }
+
+    public override int BytesMin => ShortestBytes;
+
     public override string Abi => AbiName;
 
     public override string Suffix => char.ToUpperInvariant(AbiName[0]) + AbiName.Substring(1);
@@ -36,6 +43,8 @@ internal sealed class ListType : TypeRef
     public required TypeRef Element { get; init; }
 
     public required bool IsArray { get; init; }
+
+    public override int BytesMin => 1;
 
     public override string Abi => $"[{Element.Abi}]";
 
@@ -48,6 +57,8 @@ internal sealed class OptionType : TypeRef
 
     public required bool IsValueType { get; init; }
 
+    public override int BytesMin => 1;
+
     public override string Abi => Inner.Abi + "?";
 
     public override string Suffix => "OptionOf" + Inner.Suffix;
@@ -57,6 +68,8 @@ internal sealed class OptionType : TypeRef
 internal sealed class TupleType : TypeRef
 {
     public required IReadOnlyList<TypeRef> Elements { get; init; }
+
+    public override int BytesMin => Elements.Sum(e => e.BytesMin);
 
     public override string Abi => $"({string.Join(",", Elements.Select(e => e.Abi))})";
 
@@ -91,6 +104,13 @@ internal sealed class NamedType : TypeRef
 
     /// <summary>Integer type of an enum.</summary>
     public PrimitiveType? Underlying { get; set; }
+
+    public override int BytesMin => Kind switch
+    {
+        NamedKind.Enum => 1,
+        NamedKind.Alias => Fields.Sum(f => f.Type.BytesMin),
+        _ => 1 + Fields.Sum(f => f.Type.BytesMin),
+    };
 
     public override string Abi => Name;
 

@@ -16,9 +16,12 @@ public sealed record Fault
 
     /// <summary>Declares a fault.</summary>
     /// <param name="message">What happened and what to do, for a reader of the receipt. At most 256 bytes.</param>
-    /// <param name="code">Stable code; the name of the field that declares the fault unless given.</param>
+    /// <param name="code">Stable code; the name of the field that declares the fault unless given. 1 to 31 ASCII letters and digits.</param>
+    /// <exception cref="ArgumentException">The code is none, since a receipt could not carry it.</exception>
     public Fault(string message, [CallerMemberName] string code = "")
     {
+        ArgumentNullException.ThrowIfNull(message);
+        if (!IsCode(code)) throw new ArgumentException("A fault's code is 1 to 31 ASCII letters and digits, starting with a letter.", nameof(code));
         Message = message;
         Code = code;
     }
@@ -31,4 +34,16 @@ public sealed record Fault
 
     /// <summary>The same fault with the values that caused it after its message. The receipt cuts it at 256 bytes.</summary>
     public Fault With(string detail) => this with { Message = $"{Message} ({detail})" };
+
+    private static bool IsCode(string code)
+    {
+        if (code.Length is 0 or > CodeLengthMax || !char.IsAsciiLetter(code[0])) return false;
+
+        foreach (char c in code)
+        {
+            if (!char.IsAsciiLetterOrDigit(c)) return false;
+        }
+
+        return true;
+    }
 }

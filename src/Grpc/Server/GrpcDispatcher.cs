@@ -1,11 +1,12 @@
 using System.Collections.Frozen;
 using System.Diagnostics;
 using System.Globalization;
+using System.Net;
 using Chain.Grpc.Wire;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
-using Microsoft.AspNetCore.Server.Kestrel.Core.Features;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Primitives;
 
 namespace Chain.Grpc.Server;
 
@@ -33,6 +34,7 @@ internal sealed class GrpcDispatcher
         HttpRequest request = context.Request;
         if (!HttpMethods.IsPost(request.Method))
         {
+            Note(context, GrpcRefusalReason.HttpMethod);
             context.Response.StatusCode = StatusCodes.Status405MethodNotAllowed;
             context.Response.Headers.Allow = HttpMethods.Post;
             return;
@@ -40,20 +42,27 @@ internal sealed class GrpcDispatcher
 
         if (!GrpcHeaders.IsGrpc(request.ContentType))
         {
+            Note(context, GrpcRefusalReason.ContentType);
+
             // As the protocol asks: HTTP clients that took a wrong turn understand 415, not a gRPC status.
             context.Response.StatusCode = StatusCodes.Status415UnsupportedMediaType;
             return;
         }
 
-        if (FindRefusal(request, out GrpcEndpoint? endpoint) is { } refusal)
+        if (FindRefusal(request, out GrpcEndpoint? endpoint) is (GrpcRefusalReason reason, GrpcStatusException refusal))
         {
+            Note(context, reason);
             End(context, null, refusal);
-            _options.OnCallEnd?.Invoke(new GrpcCallEnd(endpoint is null ? "" : request.Path.Value!, refusal.Code, TimeSpan.Zero));
             return;
         }
 
         await RunMeasuredAsync(context, endpoint!).ConfigureAwait(false);
     }
+
+    private void Note(HttpContext context, GrpcRefusalReason reason) => _options.OnRefusal?.Invoke(new GrpcRefusal(
+        reason,
+        context.Request.Path.Value ?? "",
+        context.Connection.RemoteIpAddress is { } address ? new IPEndPoint(address, context.Connection.RemotePort) : null));
 
     private async Task RunMeasuredAsync(HttpContext context, GrpcEndpoint endpoint)
     {
@@ -62,25 +71,45 @@ internal sealed class GrpcDispatcher
         _options.OnCallEnd?.Invoke(new GrpcCallEnd(context.Request.Path.Value!, status, Stopwatch.GetElapsedTime(start)));
     }
 
-    private GrpcStatusException? FindRefusal(HttpRequest request, out GrpcEndpoint? endpoint)
+    private (GrpcRefusalReason Reason, GrpcStatusException Answer)? FindRefusal(HttpRequest request, out GrpcEndpoint? endpoint)
     {
         string path = request.Path.Value ?? "";
-        if (!_endpoints.TryGetValue(path, out endpoint)) return UnknownMethod(path);
+        if (!_endpoints.TryGetValue(path, out endpoint)) return (GrpcRefusalReason.UnknownMethod, UnknownMethod(path));
+        int headerBytes = BytesOf(request.Headers);
+        if (headerBytes > _options.MetadataBytesMax)
+        {
+            return (GrpcRefusalReason.Metadata, new GrpcStatusException(
+                GrpcStatusCode.ResourceExhausted, $"The headers have {headerBytes} bytes; the limit is {_options.MetadataBytesMax}."));
+        }
+
         string? encoding = request.Headers[GrpcHeaders.Encoding];
         if (encoding is not null and not GrpcHeaders.Identity)
         {
-            return new GrpcStatusException(
-                GrpcStatusCode.Unimplemented, $"The message encoding '{encoding}' is not supported; send identity.");
+            return (GrpcRefusalReason.Encoding, new GrpcStatusException(
+                GrpcStatusCode.Unimplemented, $"The message encoding '{encoding}' is not supported; send identity."));
         }
 
         string? timeout = request.Headers[GrpcHeaders.Timeout];
         if (timeout is not null && !GrpcTimeout.TryParse(timeout, out _))
         {
-            return new GrpcStatusException(
-                GrpcStatusCode.InvalidArgument, $"grpc-timeout '{timeout}' is not up to 8 digits and one of H M S m u n.");
+            return (GrpcRefusalReason.Timeout, new GrpcStatusException(
+                GrpcStatusCode.InvalidArgument, $"grpc-timeout '{timeout}' is not up to 8 digits and one of H M S m u n."));
         }
 
         return null;
+    }
+
+    /// <summary>Size of headers as HTTP/2 counts it (RFC 9113, section 10.5.1).</summary>
+    private static int BytesOf(IHeaderDictionary headers)
+    {
+        const int EntryBytes = 32;
+        int bytes = 0;
+        foreach ((string name, StringValues values) in headers)
+        {
+            foreach (string? value in values) bytes += name.Length + (value?.Length ?? 0) + EntryBytes;
+        }
+
+        return bytes;
     }
 
     private GrpcStatusException UnknownMethod(string path)
@@ -95,7 +124,6 @@ internal sealed class GrpcDispatcher
     private async Task<GrpcStatusCode> RunAsync(HttpContext context, GrpcEndpoint endpoint)
     {
         bool isStream = endpoint.Kind != GrpcMethodKind.Unary;
-        if (endpoint.Kind is GrpcMethodKind.ClientStreaming or GrpcMethodKind.Duplex) AllowSlowBody(context);
         TimeSpan? timeout = GrpcTimeout.TryParse(context.Request.Headers[GrpcHeaders.Timeout].ToString(), out TimeSpan parsed)
             ? parsed
             : null;
@@ -143,16 +171,11 @@ internal sealed class GrpcDispatcher
             // The one place that turns an unforeseen failure of a handler into an answer.
             _logger.LogError(exception, "The handler of {Path} failed", context.Request.Path.Value);
             failure = new GrpcStatusException(GrpcStatusCode.Internal, "The server failed; its log says why.");
+            _options.OnHandlerFailure?.Invoke(exception);
         }
 
         End(context, call, failure);
         return failure?.Code ?? GrpcStatusCode.Ok;
-    }
-
-    /// <summary>A stream may rest for long; without this the server would take the rest for a stalled upload.</summary>
-    private static void AllowSlowBody(HttpContext context)
-    {
-        if (context.Features.Get<IHttpMinRequestBodyDataRateFeature>() is { } rate) rate.MinDataRate = null;
     }
 
     private static void End(HttpContext context, GrpcServerCall? call, GrpcStatusException? failure)

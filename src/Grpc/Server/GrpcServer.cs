@@ -38,6 +38,7 @@ public sealed class GrpcServer : IAsyncDisposable
             Tls = options.Tls,
             StopTimeout = options.StopTimeout,
             Limits = limits => Apply(options, limits),
+            OnProtocolError = options.OnProtocolError,
         };
         KestrelListener listener = await KestrelListener
             .StartAsync(listen, dispatcher.HandleAsync, loggerFactory, cancellationToken).ConfigureAwait(false);
@@ -58,8 +59,16 @@ public sealed class GrpcServer : IAsyncDisposable
     {
         limits.MaxConcurrentConnections = options.ConnectionsMax;
         limits.MaxRequestBodySize = null; // The limit is per message: a stream may be of any length.
+
+        // Kestrel would end the whole connection over one slow body; calls have a time limit of their own instead.
+        limits.MinRequestBodyDataRate = null;
         limits.MinResponseDataRate = new MinDataRate(bytesPerSecond: 240, gracePeriod: options.StalledReaderTimeout);
         limits.KeepAliveTimeout = TimeSpan.FromMinutes(10);
+        limits.MaxRequestHeadersTotalSize = options.HeaderBytesMax;
+
+        // The bytes rule: HTTP/2 counts 32 of them for a header beyond its text, and reads twice the limit at most.
+        limits.MaxRequestHeaderCount = options.HeaderBytesMax / 16;
+        limits.Http2.MaxRequestHeaderFieldSize = options.HeaderBytesMax;
         limits.Http2.MaxStreamsPerConnection = options.StreamsPerConnectionMax;
         limits.Http2.InitialStreamWindowSize = options.StreamWindowBytes;
         limits.Http2.InitialConnectionWindowSize = options.ConnectionWindowBytes;

@@ -75,7 +75,23 @@ public sealed class GrpcServerCall : IGrpcStreamOwner
         return writer;
     }
 
+    /// <summary>Reads the one message of the request and sees the caller's side end, within the time for it.</summary>
     internal async ValueTask<T> ReadSingleAsync<T>(GrpcMarshaller<T> marshaller)
+    {
+        using RequestLimit limit = new(_context.Request.BodyReader, _options.RequestTimeout);
+        try
+        {
+            return await ReadOnlyMessageAsync(marshaller).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException) when (limit.IsOver && !CancellationToken.IsCancellationRequested)
+        {
+            throw new GrpcStatusException(
+                GrpcStatusCode.DeadlineExceeded,
+                $"The request was not there whole within {_options.RequestTimeout.TotalSeconds:0.#} s; end the caller's side after the one message.");
+        }
+    }
+
+    private async ValueTask<T> ReadOnlyMessageAsync<T>(GrpcMarshaller<T> marshaller)
     {
         GrpcReader<T> reader = OpenReader(marshaller);
         if (!await reader.MoveNextAsync(CancellationToken).ConfigureAwait(false))
@@ -122,5 +138,39 @@ public sealed class GrpcServerCall : IGrpcStreamOwner
         }
 
         return metadata;
+    }
+
+    /// <summary>Ends a wait for the rest of a request when its time is over.</summary>
+    private sealed class RequestLimit : IDisposable
+    {
+        private readonly Lock _lock = new();
+        private readonly PipeReader _body;
+        private readonly Timer _timer;
+        private bool _isDone;
+
+        internal RequestLimit(PipeReader body, TimeSpan time)
+        {
+            _body = body;
+            _timer = new Timer(static state => ((RequestLimit)state!).End(), this, time, Timeout.InfiniteTimeSpan);
+        }
+
+        internal bool IsOver { get; private set; }
+
+        public void Dispose()
+        {
+            _timer.Dispose();
+            lock (_lock) _isDone = true;
+        }
+
+        private void End()
+        {
+            lock (_lock)
+            {
+                // Kestrel uses the reader again, for another call.
+                if (_isDone) return;
+                IsOver = true;
+                _body.CancelPendingRead();
+            }
+        }
     }
 }

@@ -52,15 +52,70 @@ public sealed record GrpcServerOptions
     /// </summary>
     public TimeSpan StalledReaderTimeout { get; init; } = TimeSpan.FromSeconds(60);
 
-    /// <summary>Told of every call when it has ended, for metrics; null for nobody.</summary>
+    /// <summary>
+    /// How long the one request of a unary or server-streaming call may take to arrive, with the end of the caller's
+    /// side. Default 30 s: 1 MiB at 35 kB/s. Only the call ends, not the connection.
+    /// </summary>
+    public TimeSpan RequestTimeout { get; init; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>
+    /// Most bytes of a call's headers, each with 32 bytes more as HTTP/2 counts them. Default 16 KiB, twice what other
+    /// implementations send. Beyond it the call is refused with <see cref="GrpcStatusCode.ResourceExhausted"/>.
+    /// </summary>
+    public int MetadataBytesMax { get; init; } = 16 * 1024;
+
+    /// <summary>
+    /// Most bytes of headers that are read at all, to refuse a call in gRPC's own words. Default 128 KiB. Beyond it HTTP
+    /// answers 431, and beyond twice as much the connection ends.
+    /// </summary>
+    public int HeaderBytesMax { get; init; } = 128 * 1024;
+
+    /// <summary>Told of every call of a known method when it has ended, for metrics; null for nobody.</summary>
     public Action<GrpcCallEnd>? OnCallEnd { get; init; }
+
+    /// <summary>Told of every request that is refused before a method runs; null for nobody.</summary>
+    public Action<GrpcRefusal>? OnRefusal { get; init; }
+
+    /// <summary>Told of every connection or stream that breaks HTTP/2 itself; null for nobody.</summary>
+    public Action<HttpProtocolError>? OnProtocolError { get; init; }
+
+    /// <summary>Told of what a handler threw that it had not foreseen, after the log; null for nobody.</summary>
+    public Action<Exception>? OnHandlerFailure { get; init; }
 
     /// <summary>How long calls may go on when the server stops. Default 5 s.</summary>
     public TimeSpan StopTimeout { get; init; } = TimeSpan.FromSeconds(5);
 }
 
 /// <summary>How a call ended.</summary>
-/// <param name="Path">Path of the method: one of those that the server offers, or empty for any other.</param>
+/// <param name="Path">Path of the method: one of those that the server offers.</param>
 /// <param name="Status">The status that was sent; <see cref="GrpcStatusCode.Cancelled"/> if the peer went before.</param>
 /// <param name="Duration">From the request's headers to the end.</param>
 public readonly record struct GrpcCallEnd(string Path, GrpcStatusCode Status, TimeSpan Duration);
+
+/// <summary>Why a request was refused before a method ran.</summary>
+public enum GrpcRefusalReason
+{
+    /// <summary>The HTTP method is not POST.</summary>
+    HttpMethod,
+
+    /// <summary>The content type is not gRPC's.</summary>
+    ContentType,
+
+    /// <summary>No service or method has this path.</summary>
+    UnknownMethod,
+
+    /// <summary>The messages are compressed.</summary>
+    Encoding,
+
+    /// <summary><c>grpc-timeout</c> is malformed.</summary>
+    Timeout,
+
+    /// <summary>The headers are larger than <see cref="GrpcServerOptions.MetadataBytesMax"/>.</summary>
+    Metadata,
+}
+
+/// <summary>A request that was refused before a method ran.</summary>
+/// <param name="Reason">Why.</param>
+/// <param name="Path">What it asked for, as the caller wrote it: may be anything.</param>
+/// <param name="Remote">Where it came from; null when the transport has no address.</param>
+public readonly record struct GrpcRefusal(GrpcRefusalReason Reason, string Path, IPEndPoint? Remote);

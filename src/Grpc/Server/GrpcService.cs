@@ -32,8 +32,9 @@ public sealed class GrpcService
         GrpcMethod<TRequest, TResponse> method, Func<TRequest, GrpcServerCall, Task<TResponse>> handler) =>
         Add(method, GrpcMethodKind.Unary, async call =>
         {
-            TRequest request = await call.ReadSingleAsync(method.Request).ConfigureAwait(false);
-            TResponse response = await handler(request, call).ConfigureAwait(false);
+            // Not kept in a variable: a handler that waits long must not hold the request.
+            TResponse response = await handler(await call.ReadSingleAsync(method.Request).ConfigureAwait(false), call)
+                .ConfigureAwait(false);
             await call.OpenWriter(method.Response).WriteAsync(response, flush: false).ConfigureAwait(false);
         });
 

@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.Sockets;
 using System.Security.Authentication;
 using Chain.Grpc.Tls;
 using Microsoft.AspNetCore.Builder;
@@ -45,7 +46,7 @@ public sealed class KestrelListener : IAsyncDisposable
     {
         ArgumentNullException.ThrowIfNull(options);
         WebApplicationBuilder builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
-        builder.Services.AddSingleton<ILoggerFactory>(new HostLoggers(loggerFactory));
+        builder.Services.AddSingleton<ILoggerFactory>(new HostLoggers(loggerFactory, options.OnProtocolError));
         builder.Services.AddSingleton(typeof(ILogger<>), typeof(Logger<>));
         builder.Services.AddSingleton<IHostLifetime, PassiveLifetime>();
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = options.StopTimeout);
@@ -69,6 +70,12 @@ public sealed class KestrelListener : IAsyncDisposable
         try
         {
             await application.StartAsync(cancellationToken).ConfigureAwait(false);
+        }
+        catch (SocketException exception)
+        {
+            // Kestrel wraps only the port in use.
+            await application.DisposeAsync().ConfigureAwait(false);
+            throw new IOException($"Failed to bind to address {options.Listen}: {exception.Message}", exception);
         }
         catch
         {

@@ -19,6 +19,22 @@ public sealed record KestrelListenerOptions
     /// <summary>Sets the limits of the server; by default Kestrel's own stay.</summary>
     public Action<KestrelServerLimits> Limits { get; init; } = static _ => { };
 
+    /// <summary>Told of every connection or stream that breaks HTTP/2 itself; null for nobody.</summary>
+    public Action<HttpProtocolError>? OnProtocolError { get; init; }
+
     /// <summary>How long calls may go on when the listener stops. Default 5 s.</summary>
     public TimeSpan StopTimeout { get; init; } = TimeSpan.FromSeconds(5);
+}
+
+/// <summary>What of HTTP/2 a caller broke.</summary>
+public enum HttpProtocolError
+{
+    /// <summary>The framing: the connection ended.</summary>
+    Connection,
+
+    /// <summary>One stream's rules: the stream ended.</summary>
+    Stream,
+
+    /// <summary>The compression of headers: the connection ended.</summary>
+    Headers,
 }

@@ -64,6 +64,7 @@ public sealed class BlockBuilder(
         {
             if (chosen.Count == LedgerLimits.BlockTransactionsMax || bytesLeft < HeaderBytesMax) break;
             if (transaction.Encoded.Length > bytesLeft || transaction.Body.GasLimit > gasLeft) continue;
+            if (!rules.CoversBasePrice(transaction)) continue;
             if (!rules.IsInTime(transaction.Body.ValidUntil, timestamp) || !admits(transaction.Body)) continue;
             if (replay.Contains(transaction.Id)) continue;
             if (!rules.Mutations.IgnoreUnfinalizedAncestors && tree.BranchContains(parent, transaction.Id)) continue;

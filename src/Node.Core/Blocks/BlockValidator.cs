@@ -55,6 +55,7 @@ public sealed class BlockValidator(
         {
             bool isTooMuch = transaction.Body.GasLimit > rules.Parameters.BlockGasLimit - gas;
             if (isTooMuch && !rules.Mutations.IgnoreGasLimit) return BlockVerdict.TooMuchGas;
+            if (!rules.CoversBasePrice(transaction)) return BlockVerdict.GasLimitTooLow;
             gas += transaction.Body.GasLimit;
         }
 

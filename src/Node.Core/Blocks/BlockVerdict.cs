@@ -30,6 +30,9 @@ public enum BlockVerdict
     /// <summary>Its transactions ask for more gas together than the chain allows.</summary>
     TooMuchGas,
 
+    /// <summary>A transaction's gas limit does not cover what it costs before its calls.</summary>
+    GasLimitTooLow,
+
     /// <summary>A transaction is of another network.</summary>
     TransactionOfOtherNetwork,
 

@@ -7,33 +7,29 @@ namespace Chain.Node.Core.Blocks;
 /// Compares the roots that certified headers name with those of our own execution. A proposal over other roots is only
 /// refused; a certificate over other roots proves that this node computed something else than a quorum did.
 /// </summary>
-public sealed class CertifiedRootsChecker(RootsHistory roots)
+/// <remarks>
+/// A header that is final before we executed what it certifies is looked at again when its own block is executed: then all
+/// that it certifies is known, and nothing has to be remembered of headers, however far execution is behind.
+/// </remarks>
+/// <param name="roots">What our own execution gave.</param>
+/// <param name="tip">Header of the last executed block.</param>
+public sealed class CertifiedRootsChecker(RootsHistory roots, BlockHeader tip)
 {
-    /// <summary>Headers whose executed height we have not reached; bounded by what sync may run ahead.</summary>
-    private readonly Queue<(BlockHeader Header, ulong ParentExecutedHeight)> _waiting = new();
+    private BlockHeader _executed = tip;
 
-    /// <summary>Lowest height whose roots are still needed, or null if nothing waits.</summary>
-    public ulong? Floor => _waiting.TryPeek(out (BlockHeader Header, ulong ParentExecutedHeight) first) ? first.ParentExecutedHeight : null;
+    /// <summary>Lowest height whose roots are still needed: the next block to be executed may certify from there on.</summary>
+    public ulong Floor => _executed.ExecutedHeight;
 
-    /// <summary>Adds a certified header; final ones in order of height.</summary>
-    public void Add(BlockHeader header, BlockHeader parent) => _waiting.Enqueue((header, parent.ExecutedHeight));
-
-    /// <summary>Checks all headers that our execution has reached.</summary>
-    /// <returns>The first header that disagrees, or null.</returns>
-    public BlockHeader? Check()
+    /// <summary>Whether the block after the one that was executed last, executed now, agrees with us.</summary>
+    public bool AgreesExecuted(BlockHeader header)
     {
-        while (_waiting.TryPeek(out (BlockHeader Header, ulong ParentExecutedHeight) first))
-        {
-            if (first.Header.ExecutedHeight > roots.ExecutedHeight) return null;
-
-            _waiting.Dequeue();
-            if (!Agrees(first.Header, first.ParentExecutedHeight)) return first.Header;
-        }
-
-        return null;
+        ArgumentNullException.ThrowIfNull(header);
+        ulong parentExecutedHeight = _executed.ExecutedHeight;
+        _executed = header;
+        return Agrees(header, parentExecutedHeight);
     }
 
-    /// <summary>Whether a certified header agrees with us; true while execution has not reached it.</summary>
+    /// <summary>Whether a certified header agrees with us; true while execution has not reached what it certifies.</summary>
     public bool Agrees(BlockHeader header, ulong parentExecutedHeight)
     {
         ArgumentNullException.ThrowIfNull(header);

@@ -30,6 +30,9 @@ public enum AdmitResult
     /// <summary>It asks for more gas than a block may hold.</summary>
     GasLimitTooHigh,
 
+    /// <summary>Its gas limit does not cover what it costs before its calls.</summary>
+    GasLimitTooLow,
+
     /// <summary>It is larger than fits into a block of this chain.</summary>
     TooLarge,
 

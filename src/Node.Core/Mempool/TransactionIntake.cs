@@ -21,6 +21,7 @@ public sealed class TransactionIntake(
         if (transaction.Body.GenesisHash != rules.GenesisHash) return AdmitResult.WrongNetwork;
         if (transaction.Encoded.Length > rules.Parameters.BlockBytesMax - 1024) return AdmitResult.TooLarge;
         if (transaction.Body.GasLimit > rules.Parameters.BlockGasLimit) return AdmitResult.GasLimitTooHigh;
+        if (!rules.CoversBasePrice(transaction)) return AdmitResult.GasLimitTooLow;
         if (transaction.Body.ValidUntil < nowMs) return AdmitResult.Expired;
         if (transaction.Body.ValidUntil - nowMs > rules.Parameters.MaxValidityMs) return AdmitResult.ValidTooLong;
         if (replay.Contains(transaction.Id)) return AdmitResult.AlreadyFinal;
@@ -64,18 +65,25 @@ public sealed class TransactionIntake(
         if (refused > 0) effects.Add(new NoteIncident(NodeIncident.GossipRefused, peer, $"{refused} transactions, the last: {last}"));
     }
 
-    /// <summary>Drops what no block can include any more and gossips again what has waited long.</summary>
-    public void Housekeep(ulong nowMs, List<NodeEffect> effects)
+    /// <summary>
+    /// Drops what no block can include any more and gossips again what has waited long. Our clock does not expire anything: it
+    /// may be wrong for a moment, and a transaction that is dropped does not come back.
+    /// </summary>
+    /// <param name="nowMs">Our clock, which may have stepped back.</param>
+    /// <param name="finalTimestamp">Time of the last final block, in ms: later blocks are later.</param>
+    /// <param name="effects">Receives what to send.</param>
+    public void Housekeep(ulong nowMs, ulong finalTimestamp, List<NodeEffect> effects)
     {
         ArgumentNullException.ThrowIfNull(effects);
-        pool.RemoveWhere(transaction => transaction.Body.ValidUntil < nowMs || !members.Latest(transaction.Body));
+        pool.RemoveWhere(transaction => transaction.Body.ValidUntil <= finalTimestamp || !members.Latest(transaction.Body));
 
         List<Transaction> again = [];
         int bytes = 0;
         while (_own.TryPeek(out (Transaction Transaction, ulong SentMs) oldest))
         {
             bool waits = pool.Contains(oldest.Transaction.Id);
-            if (waits && (oldest.SentMs + options.GossipAgainMs > nowMs || bytes >= options.GossipBytesMax)) break;
+            bool isFresh = oldest.SentMs <= nowMs && nowMs - oldest.SentMs < options.GossipAgainMs;
+            if (waits && (isFresh || bytes >= options.GossipBytesMax)) break;
 
             _own.Dequeue();
             if (!waits) continue;

@@ -12,6 +12,9 @@ public abstract record NodeMessage
     /// <summary>Most blocks in a <see cref="BlocksMessage"/>.</summary>
     public const int BlocksMax = 1_024;
 
+    /// <summary>Most headers in a <see cref="BlocksMessage"/>: some 1.6 MB, far more than a healthy network leaves without a certificate.</summary>
+    public const int HeadersMax = 4_096;
+
     /// <summary>Most transactions in a <see cref="TransactionsMessage"/>.</summary>
     public const int TransactionsMax = 4_096;
 
@@ -115,7 +118,8 @@ public sealed record TransactionsMessage(IReadOnlyList<Transaction> Transactions
     }
 }
 
-/// <summary>How far a node is: a hint for those that are behind, proved by the blocks that it can send.</summary>
+/// <summary>How far a node has executed, which is what it can send: a hint for those that are behind, proved by the blocks.</summary>
+/// <param name="FinalHeight">Height of the newest final block that it can send.</param>
 public sealed record StatusMessage(ulong FinalHeight) : NodeMessage
 {
     private protected override void WritePayload(CanonicalWriter writer)
@@ -146,29 +150,45 @@ public sealed record BlocksRequestMessage(ulong FromHeight, int CountMax) : Node
 }
 
 /// <summary>
-/// Consecutive final blocks. The certificate is for the last of them and proves the others through the hashes of their
-/// headers. Empty, without a certificate, if the sender has none.
+/// Consecutive final blocks with their proof: the headers that follow the last of them, none if it has a certificate of its
+/// own, and the finality certificate of the last header. Empty, without headers and certificate, if the sender has none.
 /// </summary>
-public sealed record BlocksMessage(IReadOnlyList<Block> Blocks, Certificate? Certificate) : NodeMessage
+public sealed record BlocksMessage(IReadOnlyList<Block> Blocks, IReadOnlyList<BlockHeader> Headers, Certificate? Certificate) : NodeMessage
 {
+    /// <summary>Blocks whose last has a certificate of its own.</summary>
+    public BlocksMessage(IReadOnlyList<Block> blocks, Certificate? certificate)
+        : this(blocks, [], certificate)
+    {
+    }
+
     private protected override void WritePayload(CanonicalWriter writer)
     {
         writer.WriteUInt64((ulong)Kind.Blocks);
-        writer.WriteArrayHeader(2);
+        writer.WriteArrayHeader(3);
         writer.WriteArrayHeader(Blocks.Count);
         foreach (Block block in Blocks) writer.WriteEncoded(block.Encoded.Span);
+        writer.WriteArrayHeader(Headers.Count);
+        foreach (BlockHeader header in Headers) writer.WriteEncoded(header.Encode());
         if (Certificate is null) writer.WriteNil();
         else writer.WriteBytes(Certificate.Encode());
     }
 
     internal static BlocksMessage? Read(ref CanonicalReader reader, ReadOnlyMemory<byte> bytes)
     {
-        reader.ReadRecord(2);
+        reader.ReadRecord(3);
         Block[] blocks = new Block[reader.ReadArrayHeader(BlocksMax)];
         for (int i = 0; i < blocks.Length; i++)
         {
             if (Block.Decode(ref reader, bytes) is not Block block) return null;
             blocks[i] = block;
+        }
+
+        BlockHeader[] headers = new BlockHeader[reader.ReadArrayHeader(HeadersMax)];
+        for (int i = 0; i < headers.Length; i++)
+        {
+            if (BlockHeader.TryDecode(reader.ReadEncoded(), out BlockHeader? header, out DecodeError error)) headers[i] = header;
+            else reader.Fail(error);
+            if (reader.Error != DecodeError.None) return null;
         }
 
         Certificate? certificate = null;
@@ -177,6 +197,6 @@ public sealed record BlocksMessage(IReadOnlyList<Block> Blocks, Certificate? Cer
             if (!Certificate.TryDecode(reader.ReadBytes(CertificateBytesMax), out certificate)) reader.Fail(DecodeError.OutOfRange);
         }
 
-        return reader.Error == DecodeError.None ? new(blocks, certificate) : null;
+        return reader.Error == DecodeError.None ? new(blocks, headers, certificate) : null;
     }
 }

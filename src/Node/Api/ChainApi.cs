@@ -1,6 +1,4 @@
-using System.Collections.Concurrent;
 using System.Net;
-using Chain.Grpc;
 using Chain.Grpc.Server;
 using Chain.Grpc.Services;
 using Chain.Grpc.Tls;
@@ -16,14 +14,19 @@ public sealed class ChainApi : IAsyncDisposable
 
     private readonly GrpcServer _server;
     private readonly ChainService _service;
+    private readonly HealthService _health;
+    private readonly ExecutionFeed _feed;
     private readonly CancellationTokenSource _stopping;
     private readonly Task _healthUpdates;
     private bool _disposed;
 
-    private ChainApi(GrpcServer server, ChainService service, CancellationTokenSource stopping, Task healthUpdates)
+    private ChainApi(
+        GrpcServer server, ChainService service, HealthService health, ExecutionFeed feed, CancellationTokenSource stopping, Task healthUpdates)
     {
         _server = server;
         _service = service;
+        _health = health;
+        _feed = feed;
         _stopping = stopping;
         _healthUpdates = healthUpdates;
     }
@@ -56,7 +59,7 @@ public sealed class ChainApi : IAsyncDisposable
         ChainService chain = new(node, identity, feed, options);
         HealthService health = new();
         ReflectionService reflection = new([chain.Service, health.Service]);
-        ApiMetrics calls = new(metrics);
+        ApiMetrics calls = new(metrics, loggerFactory.CreateLogger("Chain.Api"), options.Time);
         GrpcServerOptions server = new()
         {
             Listen = options.Listen,
@@ -65,22 +68,28 @@ public sealed class ChainApi : IAsyncDisposable
             ConnectionsMax = options.ConnectionsMax,
             StreamsPerConnectionMax = options.CallsPerConnectionMax,
             OnCallEnd = calls.Count,
+            OnRefusal = calls.Count,
+            OnProtocolError = calls.Count,
+            OnHandlerFailure = options.OnFailure,
         };
         UpdateHealth(node, chain, health);
         GrpcServer listening = await GrpcServer
             .StartAsync(server, [chain.Service, health.Service, reflection.Service], loggerFactory, cancellationToken).ConfigureAwait(false);
         CancellationTokenSource stopping = new();
         Task updates = UpdateHealthAsync(node, chain, health, options.Time, stopping.Token);
-        return new ChainApi(listening, chain, stopping, updates);
+        return new ChainApi(listening, chain, health, feed, stopping, updates);
     }
 
-    /// <summary>Ends subscriptions, lets calls finish, closes the listener.</summary>
+    /// <summary>Says that it no longer serves, ends those who wait, lets calls finish, closes the listener.</summary>
     public async ValueTask DisposeAsync()
     {
         if (_disposed) return;
         _disposed = true;
         await _stopping.CancelAsync().ConfigureAwait(false);
         await _healthUpdates.ConfigureAwait(false);
+        _health.Set("", isServing: false);
+        _health.Set(_service.Service.Name, isServing: false);
+        _feed.Close();
         await _server.DisposeAsync().ConfigureAwait(false);
         _service.Dispose();
         _stopping.Dispose();
@@ -106,30 +115,4 @@ public sealed class ChainApi : IAsyncDisposable
         health.Set("", isReady);
         health.Set(chain.Service.Name, isReady);
     }
-}
-
-/// <summary>Counts calls by method and status.</summary>
-internal sealed class ApiMetrics(MetricRegistry registry)
-{
-    private readonly ConcurrentDictionary<(string Path, GrpcStatusCode Status), Lazy<Counter>> _calls = new();
-    private readonly ConcurrentDictionary<string, Lazy<Histogram>> _seconds = new();
-
-    /// <summary>Connections that sent no TLS, or none that suits the node.</summary>
-    internal Counter HandshakesFailed { get; } = registry.Counter(
-        "chain_api_handshakes_failed_total", "Connections of clients that did not get through the TLS handshake.");
-
-    internal void Count(GrpcCallEnd call)
-    {
-        // Lazy, so that of two threads that come first only one registers.
-        _calls.GetOrAdd((call.Path, call.Status), key => new Lazy<Counter>(() => Register(key))).Value.Add();
-        _seconds.GetOrAdd(call.Path, path => new Lazy<Histogram>(() => Register(path))).Value.Observe(call.Duration.TotalSeconds);
-    }
-
-    private Counter Register((string Path, GrpcStatusCode Status) key) => registry.Counter(
-        "chain_api_calls_total", "Calls by method and status.", ("method", Name(key.Path)), ("status", key.Status.ToString()));
-
-    private Histogram Register(string path) => registry.Histogram(
-        "chain_api_call_seconds", "Duration of calls by method.", Histogram.Seconds, ("method", Name(path)));
-
-    private static string Name(string path) => path.Length == 0 ? "unknown" : path[(path.LastIndexOf('/') + 1)..];
 }

@@ -33,8 +33,17 @@ public sealed record ChainApiOptions
     /// <summary>Views that wait for their turn; more are told to come again. Default 1,024.</summary>
     public int QueriesWaitingMax { get; init; } = 1024;
 
+    /// <summary>
+    /// How far ahead of the newest executed block a subscription may start; it waits for that block. Default 1,000 blocks:
+    /// a client that was told a height by one node may go on at another that is a little behind.
+    /// </summary>
+    public ulong SubscriptionAheadMax { get; init; } = 1000;
+
     /// <summary>How often a silent subscription is told how far it is. Default 10 s.</summary>
     public TimeSpan SubscriptionProgress { get; init; } = TimeSpan.FromSeconds(10);
+
+    /// <summary>Told of what a call threw that nobody had foreseen, after the log; null for nobody.</summary>
+    public Action<Exception>? OnFailure { get; init; }
 
     /// <summary>The clock. Default: the system's.</summary>
     public TimeProvider Time { get; init; } = TimeProvider.System;

@@ -128,13 +128,17 @@ internal static class ChainMessages
     /// <summary>A stable word for why a node does not vote; empty when it does.</summary>
     internal static string Word(VotingStatus status, Opened log) => status switch
     {
-        VotingStatus.LogMissing when log == Opened.Corrupt => "vote-log-corrupt",
-        VotingStatus.LogMissing when log == Opened.OlderThanDatabase => "vote-log-old",
-        VotingStatus.LogMissing when log is Opened.WrongKey or Opened.WrongGenesis or Opened.NotThisDatabase => "vote-log-foreign",
         VotingStatus.Voting => "",
         VotingStatus.Syncing => "syncing",
         VotingStatus.NotValidator => "not-validator",
-        VotingStatus.LogMissing => "vote-log-missing",
+        VotingStatus.LogMissing => log switch
+        {
+            Opened.Corrupt => "vote-log-corrupt",
+            Opened.Spent => "vote-log-spent",
+            Opened.OlderThanDatabase => "vote-log-old",
+            Opened.WrongKey or Opened.WrongGenesis or Opened.NotThisDatabase => "vote-log-foreign",
+            _ => "vote-log-missing",
+        },
         VotingStatus.LogUnreadable => "vote-log-unreadable",
         VotingStatus.ForeignVote => "foreign-vote",
         VotingStatus.Diverged => "diverged",
@@ -144,11 +148,15 @@ internal static class ChainMessages
 
     private static VoteLogStatus VoteLog(VotingStatus status, Opened log) => status switch
     {
-        VotingStatus.LogMissing when log == Opened.Corrupt => VoteLogStatus.Corrupt,
-        VotingStatus.LogMissing when log == Opened.OlderThanDatabase => VoteLogStatus.Old,
-        VotingStatus.LogMissing when log is Opened.WrongKey or Opened.WrongGenesis or Opened.NotThisDatabase => VoteLogStatus.Foreign,
         VotingStatus.NotValidator => VoteLogStatus.NotValidator,
-        VotingStatus.LogMissing => VoteLogStatus.Missing,
+        VotingStatus.LogMissing => log switch
+        {
+            Opened.Corrupt => VoteLogStatus.Corrupt,
+            Opened.Spent => VoteLogStatus.Spent,
+            Opened.OlderThanDatabase => VoteLogStatus.Old,
+            Opened.WrongKey or Opened.WrongGenesis or Opened.NotThisDatabase => VoteLogStatus.Foreign,
+            _ => VoteLogStatus.Missing,
+        },
         VotingStatus.LogUnreadable => VoteLogStatus.Corrupt,
         VotingStatus.ForeignVote => VoteLogStatus.ForeignVote,
         _ => VoteLogStatus.Ok,

@@ -49,10 +49,10 @@ internal sealed class ChainService : IDisposable
             SubmitAndWaitAsync);
         service.Unary(
             GrpcMethod.Of(descriptor, "GetTransaction", GetTransactionRequest.Parser, GetTransactionResponse.Parser),
-            (request, _) => Task.FromResult(GetTransaction(request)));
+            GetTransactionAsync);
         service.Unary(
             GrpcMethod.Of(descriptor, "GetReceipt", GetReceiptRequest.Parser, GetReceiptResponse.Parser),
-            (request, _) => Task.FromResult(GetReceipt(request)));
+            GetReceiptAsync);
         service.Unary(
             GrpcMethod.Of(descriptor, "GetBlock", GetBlockRequest.Parser, GetBlockResponse.Parser),
             (request, _) => Task.FromResult(GetBlock(request)));
@@ -72,33 +72,54 @@ internal sealed class ChainService : IDisposable
     private async Task<SubmitTransactionResponse> SubmitAsync(SubmitTransactionRequest request, GrpcServerCall call)
     {
         Transaction transaction = Decode(request.Transaction);
-        AdmitResult result = await _node.SubmitAsync(transaction, call.CancellationToken).ConfigureAwait(false);
+        AdmitResult result = await OfferAsync(transaction, call.CancellationToken).ConfigureAwait(false);
         if (result != AdmitResult.Admitted) throw Rejection.Of(result);
         return new SubmitTransactionResponse { TxId = ChainMessages.Bytes(transaction.Id) };
     }
 
-    private async Task<SubmitAndWaitResponse> SubmitAndWaitAsync(SubmitAndWaitRequest request, GrpcServerCall call)
+    /// <summary>Offers a transaction to the mempool, in words for a node that stops meanwhile.</summary>
+    private async Task<AdmitResult> OfferAsync(Transaction transaction, CancellationToken cancellationToken)
     {
-        Transaction transaction = Decode(request.Transaction);
-        using ExecutionWait wait = _feed.TryWait(transaction.Id, transaction.Body.ValidUntil) ?? throw Rejection.Of(
-            GrpcStatusCode.ResourceExhausted, "too-many-waiting", "Too many callers wait for transactions; try again, or at another node.");
+        try
+        {
+            return await _node.SubmitAsync(transaction, cancellationToken).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        {
+            throw Rejection.Stopping();
+        }
+    }
 
-        AdmitResult result = await _node.SubmitAsync(transaction, call.CancellationToken).ConfigureAwait(false);
+    private Task<SubmitAndWaitResponse> SubmitAndWaitAsync(SubmitAndWaitRequest request, GrpcServerCall call)
+    {
+        // Not async itself: what waits must hold the id alone, not up to 512 KiB of transaction for each of many callers.
+        Transaction transaction = Decode(request.Transaction);
+        ExecutionWait wait = _feed.TryWait(transaction.Id, transaction.Body.ValidUntil) ?? throw Rejection.Of(
+            GrpcStatusCode.ResourceExhausted, "too-many-waiting", "Too many callers wait for transactions; try again, or at another node.");
+        return WaitAsync(wait, OfferAsync(transaction, call.CancellationToken), call.CancellationToken);
+    }
+
+    private async Task<SubmitAndWaitResponse> WaitAsync(
+        ExecutionWait wait, Task<AdmitResult> offered, CancellationToken cancellationToken)
+    {
+        using ExecutionWait ending = wait;
+        AdmitResult result = await offered.ConfigureAwait(false);
         ExecutedTransaction? executed = null;
         if (result is not (AdmitResult.Admitted or AdmitResult.AlreadyPending))
         {
             // The call is idempotent: whoever repeats it, late even, gets the receipt.
-            if (result is AdmitResult.AlreadyFinal or AdmitResult.Expired) executed = _node.FindReceipt(transaction.Id);
+            if (result is AdmitResult.AlreadyFinal or AdmitResult.Expired) executed = _node.FindReceipt(wait.Id);
             if (executed is null && result != AdmitResult.AlreadyFinal) throw Rejection.Of(result);
         }
 
-        executed ??= await OutcomeAsync(wait, call.CancellationToken).ConfigureAwait(false);
+        executed ??= await OutcomeAsync(wait, cancellationToken).ConfigureAwait(false);
         Core.NodeStatus status = _node.Status;
         return new SubmitAndWaitResponse
         {
             Receipt = ChainMessages.Receipt(executed),
             RootsCertified = executed.Height <= status.CertifiedHeight,
             ExecutedHeight = Math.Max(status.ExecutedHeight, executed.Height),
+            Suspect = status.Diverged,
         };
     }
 
@@ -110,6 +131,10 @@ internal sealed class ChainService : IDisposable
                 ?? throw Rejection.Of(
                     GrpcStatusCode.FailedPrecondition, "expired", "No block included the transaction while it was valid; sign a new one.");
         }
+        catch (OperationCanceledException) when (wait.Outcome.IsCanceled)
+        {
+            throw Rejection.Stopping();
+        }
         catch (TimeoutException)
         {
             throw Rejection.Of(
@@ -119,26 +144,31 @@ internal sealed class ChainService : IDisposable
         }
     }
 
-    private GetTransactionResponse GetTransaction(GetTransactionRequest request)
+    private async Task<GetTransactionResponse> GetTransactionAsync(GetTransactionRequest request, GrpcServerCall call)
     {
         Hash32 id = Hash(request.TxId, "tx_id");
-        FoundTransaction found = _node.FindTransaction(id) ?? throw UnknownTransaction(id);
-        return ChainMessages.Transaction(found, _feed.Height);
+        FoundTransaction found = await _node.FindTransactionAsync(id, call.CancellationToken).ConfigureAwait(false)
+            ?? throw UnknownTransaction(id);
+        GetTransactionResponse response = ChainMessages.Transaction(found, _feed.Height);
+        response.Suspect = _node.Status.Diverged;
+        return response;
     }
 
-    private GetReceiptResponse GetReceipt(GetReceiptRequest request)
+    private async Task<GetReceiptResponse> GetReceiptAsync(GetReceiptRequest request, GrpcServerCall call)
     {
         Hash32 id = Hash(request.TxId, "tx_id");
         if (_node.FindReceipt(id) is { } executed)
         {
+            Core.NodeStatus status = _node.Status;
             return new GetReceiptResponse
             {
                 Receipt = ChainMessages.Receipt(executed),
-                RootsCertified = executed.Height <= _node.Status.CertifiedHeight,
+                RootsCertified = executed.Height <= status.CertifiedHeight,
+                Suspect = status.Diverged,
             };
         }
 
-        if (_node.FindTransaction(id) is null) throw UnknownTransaction(id);
+        if (await _node.FindTransactionAsync(id, call.CancellationToken).ConfigureAwait(false) is null) throw UnknownTransaction(id);
         throw Rejection.Of(GrpcStatusCode.NotFound, "not-executed", $"The transaction {id} is known but not executed yet; ask again.");
     }
 
@@ -151,8 +181,15 @@ internal sealed class ChainService : IDisposable
             GetBlockRequest.AtOneofCase.None => _node.FindBlock((ulong?)null),
             _ => null,
         };
-        return block is not null ? ChainMessages.Block(block) : throw Rejection.Of(
-            GrpcStatusCode.NotFound, "unknown-block", $"This node has no such final block; its newest is {_node.Status.FinalHeight}.");
+        if (block is null)
+        {
+            throw Rejection.Of(
+                GrpcStatusCode.NotFound, "unknown-block", $"This node has no such final block; its newest is {_node.Status.FinalHeight}.");
+        }
+
+        GetBlockResponse response = ChainMessages.Block(block);
+        response.Suspect = _node.Status.Diverged;
+        return response;
     }
 
     private async Task<QueryResponse> QueryAsync(QueryRequest request, GrpcServerCall call)

@@ -26,10 +26,13 @@ internal sealed class EventStream(INodeService node, ExecutionFeed feed, ChainAp
             }
 
             ulong next = request.HasFromHeight ? request.FromHeight : feed.Height + 1;
-            if (next > feed.Height + 1)
+            ulong height = feed.Height;
+            if (next > height && next - height > options.SubscriptionAheadMax)
             {
                 throw Rejection.Of(
-                    GrpcStatusCode.InvalidArgument, "future-height", $"from_height is {next}, but the newest executed height is {feed.Height}.");
+                    GrpcStatusCode.InvalidArgument,
+                    "future-height",
+                    $"from_height is {next}, but the newest executed height is {height}, and at most {options.SubscriptionAheadMax} blocks are waited for.");
             }
 
             await FollowAsync(request, next, responses, call.CancellationToken).ConfigureAwait(false);
@@ -70,6 +73,7 @@ internal sealed class EventStream(INodeService node, ExecutionFeed feed, ChainAp
         ExecutedBlock block = node.FindExecuted(height) ?? throw Rejection.Of(
             GrpcStatusCode.NotFound, "pruned", $"This node no longer holds the receipts of height {height}; ask a node that keeps all.");
         bool hadEvents = false;
+        bool isSuspect = node.Status.Diverged;
         foreach (ExecutedTransaction transaction in block.Transactions)
         {
             for (int i = 0; i < transaction.Receipt.Events.Count; i++)
@@ -77,7 +81,7 @@ internal sealed class EventStream(INodeService node, ExecutionFeed feed, ChainAp
                 Ledger.ContractEvent candidate = transaction.Receipt.Events[i];
                 if (request.Contract.Length > 0 && request.Contract != candidate.Contract) continue;
                 if (request.Event.Length > 0 && request.Event != candidate.Name) continue;
-                SubscribeEventsResponse message = new() { Event = ChainMessages.Event(transaction, i) };
+                SubscribeEventsResponse message = new() { Event = ChainMessages.Event(transaction, i), Suspect = isSuspect };
                 await responses.WriteAsync(message, flush: false, cancellationToken).ConfigureAwait(false);
                 hadEvents = true;
             }
@@ -86,7 +90,7 @@ internal sealed class EventStream(INodeService node, ExecutionFeed feed, ChainAp
         return hadEvents;
     }
 
-    private static ValueTask SendProgressAsync(
+    private ValueTask SendProgressAsync(
         GrpcWriter<SubscribeEventsResponse> responses, ulong height, CancellationToken cancellationToken) =>
-        responses.WriteAsync(new SubscribeEventsResponse { ThroughHeight = height }, flush: true, cancellationToken);
+        responses.WriteAsync(new SubscribeEventsResponse { ThroughHeight = height, Suspect = node.Status.Diverged }, flush: true, cancellationToken);
 }

@@ -18,6 +18,7 @@ public sealed class ExecutionFeed
     private ulong _height;
     private ulong _nextExpiryScan;
     private int _waiters;
+    private bool _closed;
 
     /// <summary>A feed that starts at the height that the store holds.</summary>
     /// <param name="executedHeight">Height of the last executed block.</param>
@@ -66,10 +67,28 @@ public sealed class ExecutionFeed
         {
             if (_waiters >= _waitersMax) return null;
             ExecutionWait wait = new(this, id, validUntil);
+            if (_closed)
+            {
+                wait.Cancel();
+                return wait;
+            }
+
             _waiters++;
             if (_waiting.TryGetValue(id, out List<ExecutionWait>? others)) others.Add(wait);
             else _waiting.Add(id, [wait]);
             return wait;
+        }
+    }
+
+    /// <summary>Ends all waits, and those that begin later, as cancelled: the node stops.</summary>
+    public void Close()
+    {
+        lock (_lock)
+        {
+            _closed = true;
+            foreach (ExecutionWait wait in _waiting.Values.SelectMany(waits => waits)) wait.Cancel();
+            _waiting.Clear();
+            _waiters = 0;
         }
     }
 
@@ -121,7 +140,9 @@ public sealed class ExecutionWait : IDisposable
         ValidUntil = validUntil;
     }
 
-    /// <summary>The outcome; null when a block proves that the transaction can never be included.</summary>
+    /// <summary>
+    /// The outcome; null when a block proves that the transaction can never be included; cancelled when the node stops.
+    /// </summary>
     public Task<ExecutedTransaction?> Outcome => _outcome.Task;
 
     internal Hash32 Id { get; }
@@ -130,6 +151,8 @@ public sealed class ExecutionWait : IDisposable
 
     /// <inheritdoc/>
     public void Dispose() => _feed.Leave(this);
+
+    internal void Cancel() => _outcome.TrySetCanceled();
 
     internal void SetOutcome(ExecutedTransaction? outcome) => _outcome.TrySetResult(outcome);
 }

@@ -18,17 +18,20 @@ public interface INodeService
     /// <summary>Who the peers are and which are connected.</summary>
     IReadOnlyList<PeerReport> Peers { get; }
 
-    /// <summary>Validators of the epoch, and whether this node is one.</summary>
-    (int Count, bool IncludesThisNode) Validators { get; }
+    /// <summary>Validators of the epoch; this node is one of them.</summary>
+    int ValidatorCount { get; }
 
     /// <summary>Whether the vote log of this node's key could be relied on at the start.</summary>
     VoteLogStatus VoteLog { get; }
 
-    /// <summary>Checks the signatures of a transaction and offers it to the mempool.</summary>
+    /// <summary>Checks the signatures of a transaction and offers it to the mempool. Keeps it no longer than until the answer.</summary>
+    /// <exception cref="OperationCanceledException">The caller gave up, or the node is stopping.</exception>
     Task<AdmitResult> SubmitAsync(Transaction transaction, CancellationToken cancellationToken);
 
     /// <summary>A transaction of the mempool or of a final block; null if it is not here.</summary>
-    FoundTransaction? FindTransaction(Hash32 id);
+    /// <exception cref="Grpc.GrpcStatusException">Too many ask, or the node is stopping.</exception>
+    /// <exception cref="OperationCanceledException">The caller gave up.</exception>
+    ValueTask<FoundTransaction?> FindTransactionAsync(Hash32 id, CancellationToken cancellationToken);
 
     /// <summary>The outcome of an executed transaction; null if it is not here.</summary>
     ExecutedTransaction? FindReceipt(Hash32 id);

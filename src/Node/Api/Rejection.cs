@@ -15,6 +15,9 @@ internal static class Rejection
     internal static GrpcStatusException Of(GrpcStatusCode status, string word, string text) =>
         new(status, text, new GrpcMetadata { { Trailer, word } });
 
+    /// <summary>The node takes no more work; another one may.</summary>
+    internal static GrpcStatusException Stopping() => Of(GrpcStatusCode.Unavailable, "stopping", "This node is stopping; use another one.");
+
     /// <summary>Why the mempool does not take a transaction.</summary>
     internal static GrpcStatusException Of(AdmitResult result) => result switch
     {
@@ -34,6 +37,8 @@ internal static class Rejection
             GrpcStatusCode.FailedPrecondition, "unknown-signer", "The sender or a cosigner is no active member of the consortium; have the key registered."),
         AdmitResult.GasLimitTooHigh => Of(
             GrpcStatusCode.InvalidArgument, "gas-limit-too-high", "The gas limit exceeds that of a block; sign with a lower one."),
+        AdmitResult.GasLimitTooLow => Of(
+            GrpcStatusCode.InvalidArgument, "gas-limit-too-low", "The gas limit does not cover the transaction itself; sign with a higher one."),
         AdmitResult.TooLarge => Of(
             GrpcStatusCode.InvalidArgument, "too-large", "The transaction does not fit into a block; split it."),
         AdmitResult.SenderFull => Of(

@@ -109,12 +109,15 @@ public sealed class MessageChecker(ConsensusDomain domain, ISignatureScheme sche
     }
 
     /// <summary>
-    /// Checks that blocks follow one another up to one with a finality certificate. A quorum vouches for the signatures
-    /// inside them, so these are not checked again.
+    /// Checks that blocks, and the headers behind them, follow one another up to one with a finality certificate. A quorum
+    /// vouches for the signatures inside them, so these are not checked again.
     /// </summary>
     private CheckVerdict CheckBlocks(BlocksMessage message)
     {
-        if (message.Blocks.Count == 0) return message.Certificate is null ? CheckVerdict.Valid : CheckVerdict.BadBlocks;
+        if (message.Blocks.Count == 0)
+        {
+            return message.Certificate is null && message.Headers.Count == 0 ? CheckVerdict.Valid : CheckVerdict.BadBlocks;
+        }
 
         for (int i = 1; i < message.Blocks.Count; i++)
         {
@@ -123,10 +126,29 @@ public sealed class MessageChecker(ConsensusDomain domain, ISignatureScheme sche
             if (header.ParentHash != before.Hash || header.Height != before.Header.Height + 1) return CheckVerdict.BadBlocks;
         }
 
-        if (message.Certificate is not Certificate certificate) return rules.Mutations.SyncWithoutCertificate ? CheckVerdict.Valid : CheckVerdict.BadBlocks;
-        if (certificate.Kind != VoteKind.Finalize || certificate.BlockHash != message.Blocks[^1].Hash) return CheckVerdict.BadBlocks;
+        if (FollowHeaders(message) is not Hash32 last) return CheckVerdict.BadBlocks;
+        if (message.Certificate is not Certificate certificate)
+        {
+            return rules.Mutations.SyncWithoutCertificate && message.Headers.Count == 0 ? CheckVerdict.Valid : CheckVerdict.BadBlocks;
+        }
+
+        if (certificate.Kind != VoteKind.Finalize || certificate.BlockHash != last) return CheckVerdict.BadBlocks;
 
         return CheckConsensus(new CertificateMessage(certificate));
+    }
+
+    /// <summary>Hash of the last header behind the blocks, or of the last block if there are none; null if one does not follow.</summary>
+    private static Hash32? FollowHeaders(BlocksMessage message)
+    {
+        Hash32 hash = message.Blocks[^1].Hash;
+        ulong height = message.Blocks[^1].Header.Height;
+        foreach (BlockHeader header in message.Headers)
+        {
+            if (header.ParentHash != hash || header.Height != ++height) return null;
+            hash = header.ComputeHash();
+        }
+
+        return hash;
     }
 
     private Hash32 CacheKey(Transaction transaction) =>

@@ -1,3 +1,4 @@
+using Chain.Client;
 using Chain.Node.Hosting;
 using Chain.Setup.Configuration;
 using Chain.Setup.Networks;
@@ -8,20 +9,34 @@ namespace Chain.Node.Commands;
 internal static class DevNetwork
 {
     private const string Organisation = "dev";
+    private const int PortMin = 1_024;
+    private const int PortMax = 65_000;
 
     private static readonly string UserKey = NetworkLayout.MemberKeyName(Organisation, "user1");
 
     /// <summary>Runs it until it is told to stop.</summary>
+    /// <param name="directory">Where it lives; null for a temporary directory.</param>
+    /// <param name="port">Port of the client API; monitoring is 100 above it. 0 picks free ones, or those of the directory.</param>
+    /// <param name="cancellation">Ends it.</param>
+    /// <returns>The process's exit code.</returns>
     public static async Task<int> RunAsync(string? directory, int port, CancellationToken cancellation)
     {
+        if (port is not (0 or (>= PortMin and <= PortMax))) return await RefuseAsync($"--port: {PortMin} to {PortMax} are allowed, not {port}.").ConfigureAwait(false);
+
         bool isTemporary = directory is null;
         directory ??= Directory.CreateTempSubdirectory("chain-dev-").FullName;
         try
         {
             NetworkLayout layout = new(directory);
-            if (!layout.Exists) layout = NetworkBuilder.Create(Plan(), directory);
-            List<string> flags = ["http.listen=127.0.0.1:0", "network.listen=127.0.0.1:0"];
-            if (port > 0) flags = [$"api.listen=127.0.0.1:{port}", $"http.listen=127.0.0.1:{port + 100}", "network.listen=127.0.0.1:0"];
+            if (!layout.Exists) layout = NetworkBuilder.Create(Plan(port), directory);
+            int made = NetworkTrust.Load(layout.TrustFile).Nodes[0].Endpoint.Port;
+            if (port > 0 && port != made)
+            {
+                return await RefuseAsync($"--port: the network in {directory} was made for port {made}; leave --port out, or choose another --dir.").ConfigureAwait(false);
+            }
+
+            // Nobody calls this node as a peer. What only monitoring needs may differ from the file of the network.
+            List<string> flags = [port > 0 ? $"http.listen=127.0.0.1:{port + (NetworkPlan.HttpPortOffset - NetworkPlan.ApiPortOffset)}" : "http.listen=127.0.0.1:0", "network.listen=127.0.0.1:0"];
             return await NodeRunner.RunAsync(
                 layout.NodeConfiguration(Organisation), flags, (configuration, host) => Announce(layout, configuration, host), cancellation)
                 .ConfigureAwait(false);
@@ -32,9 +47,17 @@ internal static class DevNetwork
         }
     }
 
-    private static NetworkPlan Plan() => new()
+    private static async Task<int> RefuseAsync(string message)
+    {
+        await Console.Error.WriteLineAsync($"chain-node: {message}").ConfigureAwait(false);
+        return 2;
+    }
+
+    /// <summary>The ports stand in the plan, and so in what clients read too.</summary>
+    private static NetworkPlan Plan(int port) => new()
     {
         NetworkName = "dev",
+        BasePort = port > 0 ? port - NetworkPlan.ApiPortOffset : 0,
         Organisations = [new OrganisationPlan(Organisation, "Development")],
         ClientTls = false,
         Timestamp = DateTimeOffset.UtcNow,

@@ -1,5 +1,6 @@
 using System.Collections;
 using System.Runtime.InteropServices;
+using Chain.Contracts.State;
 using Chain.Grpc.Tls;
 using Chain.Node.Hosting;
 using Chain.Setup.Configuration;
@@ -36,12 +37,30 @@ internal static class NodeRunner
         {
             return await RunAsync(configuration, loggers, announce, cancellation).ConfigureAwait(false);
         }
-        catch (Exception exception) when (exception is StorageException or KeyException or NodeStartException or TlsIdentityException or IOException or UnauthorizedAccessException
-            or ArgumentException)
+#pragma warning disable CA1031 // The process ends here anyway: with a sentence where one is known, and else with the whole story in the log.
+        catch (Exception exception)
+#pragma warning restore CA1031
         {
-            await Console.Error.WriteLineAsync($"chain-node: {exception.Message}").ConfigureAwait(false);
+            Exception? cause = FindCause(exception);
+            if (cause is null) NodeLog.StartFailed(loggers.CreateLogger("Chain.Node"), exception);
+            await Console.Error.WriteLineAsync($"chain-node: {(cause ?? exception).Message}").ConfigureAwait(false);
             return 1;
         }
+    }
+
+    /// <summary>The failure whose message tells an operator what to do; null if there is none. A missing library comes wrapped.</summary>
+    internal static Exception? FindCause(Exception exception)
+    {
+        for (Exception? cause = exception; cause is not null; cause = cause.InnerException)
+        {
+            if (cause is StorageException or StateTreeException or KeyException or NodeStartException or TlsIdentityException
+                or IOException or UnauthorizedAccessException or ArgumentException or DllNotFoundException)
+            {
+                return cause;
+            }
+        }
+
+        return null;
     }
 
     private static async Task<int> RunAsync(

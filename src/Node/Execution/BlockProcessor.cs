@@ -20,7 +20,16 @@ namespace Chain.Node.Execution;
 /// </param>
 public sealed class BlockProcessor(ChainStore store, BlockExecutor executor, StateTree tree, Func<ulong> lastVoteNumber)
 {
+    /// <summary>
+    /// Heights whose obsolete state is deleted after a block, at most. One is made a block; the second lets a node catch up that
+    /// kept everything so far.
+    /// </summary>
+    private const int PruneBlocksMax = 2;
+
     private Membership? _membership;
+
+    /// <summary>Heights, up to the tip, whose state can still be proved; older state is deleted bit by bit. 0 keeps all.</summary>
+    public ulong KeepVersions { get; init; }
 
     /// <summary>Executes the block after the tip and writes it. Durable when it returns.</summary>
     /// <param name="block">The final block at the store's tip plus one.</param>
@@ -36,7 +45,7 @@ public sealed class BlockProcessor(ChainStore store, BlockExecutor executor, Sta
         ExecutedRoots roots = Commit(block, certificate, result, receipts);
         _membership = result.Membership;
         AdmitsSigners? members = ReferenceEquals(before, _membership) ? null : _membership.Admits;
-        return new ProcessedBlock(block, result.Receipts, receipts, roots, members);
+        return new ProcessedBlock(block, result.Receipts, receipts, roots, members) { ContractErrors = result.ContractErrors };
     }
 
     /// <summary>Writes block 0 and the state that the genesis document describes.</summary>
@@ -56,7 +65,13 @@ public sealed class BlockProcessor(ChainStore store, BlockExecutor executor, Sta
         Hash32 receiptsRoot = Receipt.Root(receipts);
         TreeUpdate update = tree.Update(store.StateRoot, block.Header.Height, result.Changes);
         store.Commit(new BlockCommit(block, certificate, result.Changes, update, receipts, receiptsRoot) { VoteLogNumber = lastVoteNumber() });
+        Prune(block.Header.Height);
         return new ExecutedRoots(block.Header.Height, update.Root.Hash, receiptsRoot);
+    }
+
+    private void Prune(ulong tip)
+    {
+        if (KeepVersions > 0 && tip >= KeepVersions) store.PruneState(tip + 1 - KeepVersions, PruneBlocksMax);
     }
 
     /// <summary>Membership after the store's tip.</summary>
@@ -79,4 +94,8 @@ public sealed record ProcessedBlock(
     IReadOnlyList<Receipt> Receipts,
     IReadOnlyList<byte[]> EncodedReceipts,
     ExecutedRoots Roots,
-    AdmitsSigners? Members);
+    AdmitsSigners? Members)
+{
+    /// <summary>What contract code threw, in order. For the log; no part of the outcome.</summary>
+    public IReadOnlyList<ContractError> ContractErrors { get; init; } = [];
+}

@@ -1,4 +1,5 @@
 using Chain.Consensus;
+using Chain.Contracts.Execution;
 using Chain.Ledger;
 using Chain.Node.Core;
 using Chain.Node.Core.Blocks;
@@ -21,11 +22,15 @@ public static class NodeRestorer
             throw new InvalidOperationException("The store holds no tip; write the genesis block first.");
         }
 
+        ulong? parentExecutedHeight = height > 0 && store.TryGetBlock(height - 1, out Block? parent) ? parent.Header.ExecutedHeight : null;
+        ulong from = Math.Min(tip.Header.ExecutedHeight, parentExecutedHeight + 1 ?? ulong.MaxValue);
         return new RestoredNode
         {
             Tip = tip,
             TipCertificate = store.GetCertificate(height),
-            Roots = ReadRoots(store, tip.Header.ExecutedHeight, height),
+            Roots = ReadRoots(store, from, height),
+            ParentExecutedHeight = parentExecutedHeight,
+            IsDiverged = store.IsDiverged,
             Members = BlockProcessor.LoadMembers(store),
             MembersSince = FindMembersSince(store, tip),
             ReplayIds = [.. store.GetReplayIds()],
@@ -37,12 +42,14 @@ public static class NodeRestorer
     public static ChainRules Rules(GenesisDocument genesis)
     {
         ArgumentNullException.ThrowIfNull(genesis);
+        GasSchedule gas = GasSchedule.Version1;
         return new ChainRules
         {
             GenesisHash = genesis.ComputeHash(),
             Epoch = 0,
             ValidatorsHash = GenesisBlock.Validators(genesis).Hash,
             Parameters = genesis.Parameters,
+            BasePrice = new BasePrice(gas.Transaction, gas.Cosigner, gas.TransactionByte),
         };
     }
 
@@ -65,7 +72,7 @@ public static class NodeRestorer
         for (ulong height = from; height <= to; height++)
         {
             BlockOutcome outcome = store.GetOutcome(height)
-                ?? throw new InvalidOperationException($"The outcome of height {height} is not in the store.");
+                ?? throw store.Corrupt($"the outcome of height {height} is missing");
             roots.Add(new ExecutedRoots(height, outcome.Tree.Hash, outcome.ReceiptsRoot));
         }
 

@@ -1,4 +1,3 @@
-using System.Threading.Channels;
 using Chain.Consensus;
 using Chain.Ledger;
 using Chain.Node.Core;
@@ -10,37 +9,41 @@ namespace Chain.Node.Hosting;
 /// <summary>Reads final blocks out of the store for peers that are behind, one request after the other.</summary>
 public sealed class BlockServer : IAsyncDisposable
 {
-    /// <summary>Most requests that wait; a peer whose request is dropped asks another.</summary>
-    private const int RequestsMax = 64;
-
-    /// <summary>Most bytes of blocks in an answer, so that it fits into a message.</summary>
-    private const int AnswerBytesMax = 8 * 1024 * 1024;
-
-    /// <summary>How many blocks past the request are looked at for one that has a certificate.</summary>
-    private const int CertificateSearchMax = 64;
+    /// <summary>
+    /// Most bytes of blocks in an answer, but for one block. It shares a stream with votes, which wait while it is sent: 1 MiB
+    /// is a hundredth of a second at 1 Gbit/s.
+    /// </summary>
+    private const int AnswerBytesMax = 1024 * 1024;
 
     private readonly ChainStore _store;
     private readonly Action<ValidatorIndex, ReadOnlyMemory<byte>> _send;
-    private readonly Channel<NodeEffect> _requests;
+    private readonly Action<Exception> _onFailure;
+    private readonly ServeQueue _requests = new();
     private readonly Task _worker;
 
     /// <summary>Starts the worker.</summary>
-    public BlockServer(ChainStore store, Action<ValidatorIndex, ReadOnlyMemory<byte>> send)
+    /// <param name="store">Where blocks are read.</param>
+    /// <param name="send">Sends an answer; does not wait.</param>
+    /// <param name="onFailure">Told when the store cannot be read: the node must stop.</param>
+    public BlockServer(ChainStore store, Action<ValidatorIndex, ReadOnlyMemory<byte>> send, Action<Exception> onFailure)
     {
         _store = store;
         _send = send;
-        _requests = Channel.CreateBounded<NodeEffect>(
-            new BoundedChannelOptions(RequestsMax) { SingleReader = true, FullMode = BoundedChannelFullMode.DropWrite });
+        _onFailure = onFailure;
         _worker = Task.Run(WorkAsync);
     }
 
     /// <summary>Queues <see cref="ServeBlocks"/> or <see cref="ServeBlockByHash"/>.</summary>
-    public void Enqueue(NodeEffect request) => _requests.Writer.TryWrite(request);
+    public void Enqueue(NodeEffect request) => _requests.Enqueue(request);
 
     /// <summary>
-    /// Consecutive blocks from a height on that end in one with a certificate of its own: at most about
-    /// <paramref name="countMax"/>, and empty if there are none.
+    /// Consecutive blocks from a height on with their proof: they end in one with a certificate of its own, or, where none
+    /// has one, the headers up to the next certificate follow. Empty if nothing is there that can be proved.
     /// </summary>
+    /// <param name="store">The store.</param>
+    /// <param name="fromHeight">Height of the first block.</param>
+    /// <param name="countMax">Most blocks.</param>
+    /// <exception cref="StoreCorruptException">A block or certificate does not decode.</exception>
     public static BlocksMessage Read(ChainStore store, ulong fromHeight, int countMax)
     {
         ArgumentNullException.ThrowIfNull(store);
@@ -48,9 +51,9 @@ public sealed class BlockServer : IAsyncDisposable
         int certified = 0;
         Certificate? certificate = null;
         int bytes = 0;
-        for (ulong height = fromHeight; blocks.Count < countMax + CertificateSearchMax; height++)
+        for (ulong height = fromHeight; blocks.Count < countMax && store.TryGetBlock(height, out Block? block); height++)
         {
-            if (!store.TryGetBlock(height, out Block? block) || bytes + block.Encoded.Length > AnswerBytesMax) break;
+            if (blocks.Count > 0 && bytes + block.Encoded.Length > AnswerBytesMax) break;
 
             blocks.Add(block);
             bytes += block.Encoded.Length;
@@ -58,8 +61,9 @@ public sealed class BlockServer : IAsyncDisposable
 
             certified = blocks.Count;
             certificate = found;
-            if (blocks.Count >= countMax) break;
         }
+
+        if (certificate is null) return Prove(store, blocks);
 
         blocks.RemoveRange(certified, blocks.Count - certified);
         return new BlocksMessage(blocks, certificate);
@@ -68,26 +72,51 @@ public sealed class BlockServer : IAsyncDisposable
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {
-        _requests.Writer.TryComplete();
+        _requests.Close();
         await _worker.ConfigureAwait(false);
+    }
+
+    /// <summary>Adds the headers from the last block up to one with a certificate.</summary>
+    private static BlocksMessage Prove(ChainStore store, List<Block> blocks)
+    {
+        List<BlockHeader> headers = [];
+        ulong height = blocks.Count > 0 ? blocks[^1].Header.Height : 0;
+        while (blocks.Count > 0 && headers.Count < NodeMessage.HeadersMax && store.GetHeader(++height) is BlockHeader header)
+        {
+            headers.Add(header);
+            if (store.GetCertificate(height) is Certificate certificate) return new BlocksMessage(blocks, headers, certificate);
+        }
+
+        return new BlocksMessage([], null);
     }
 
     private async Task WorkAsync()
     {
-        await foreach (NodeEffect request in _requests.Reader.ReadAllAsync().ConfigureAwait(false))
+        try
         {
-            switch (request)
-            {
-                case ServeBlocks serve:
-                    _send(serve.To, Read(_store, serve.FromHeight, serve.CountMax).Encode());
-                    break;
-                case ServeBlockByHash serve when _store.FindHeight(serve.Hash) is ulong height && _store.TryGetBlock(height, out Block? block):
-                    ConsensusMessage answer = new BlockResponse(LedgerBlockCodec.ToConsensus(block));
-                    _send(serve.To, new ConsensusNodeMessage(answer).Encode());
-                    break;
-                default:
-                    break; // A block that is not here: the peer asks another.
-            }
+            while (await _requests.TakeAsync().ConfigureAwait(false) is NodeEffect request) Serve(request);
+        }
+#pragma warning disable CA1031 // A store that cannot be read is not fit for execution either: whatever failed, the node stops.
+        catch (Exception exception)
+#pragma warning restore CA1031
+        {
+            _onFailure(exception);
+        }
+    }
+
+    private void Serve(NodeEffect request)
+    {
+        switch (request)
+        {
+            case ServeBlocks serve:
+                _send(serve.To, Read(_store, serve.FromHeight, serve.CountMax).Encode());
+                break;
+            case ServeBlockByHash serve when _store.FindHeight(serve.Hash) is ulong height && _store.TryGetBlock(height, out Block? block):
+                ConsensusMessage answer = new BlockResponse(LedgerBlockCodec.ToConsensus(block));
+                _send(serve.To, new ConsensusNodeMessage(answer).Encode());
+                break;
+            default:
+                break; // A block that is not here: the peer asks another.
         }
     }
 }

@@ -3,6 +3,7 @@ using Chain.Consensus;
 using Chain.Encoding;
 using Chain.Node.Core;
 using Chain.Node.Network;
+using Chain.Node.Storage;
 using Microsoft.Extensions.Logging;
 
 namespace Chain.Node.Hosting;
@@ -16,6 +17,7 @@ public sealed class EffectRunner(
     TransactionLookups lookups,
     ExecutionWorker execution,
     BlockServer blocks,
+    ChainStore store,
     NodeMetrics metrics,
     ILogger logger)
 {
@@ -25,12 +27,15 @@ public sealed class EffectRunner(
         switch (effect)
         {
             case SendToPeer send:
+                NodeLog.Sent(logger, send.Class, send.To.Value, send.Message.Length);
                 network.Send(KeyOf(send.To), send.Message, send.Class);
                 break;
             case SendToAll send:
+                NodeLog.SentToAll(logger, send.Class, send.Message.Length);
                 network.Broadcast(send.Message, send.Class);
                 break;
             case StartTimer timer:
+                if (timer.Timer is { Kind: NodeTimerKind.Consensus, Consensus: TimerKind.View }) NodeLog.View(logger, timer.Timer.Number, timer.AfterMs);
                 timers.Start(timer.Timer, timer.AfterMs);
                 break;
             case ExecuteBlock block:
@@ -48,6 +53,7 @@ public sealed class EffectRunner(
             case RaiseAlarm alarm:
                 metrics.Alarm(alarm.Alarm).Add();
                 NodeLog.Alarm(logger, alarm.Alarm, alarm.Text);
+                if (alarm.Alarm == NodeAlarm.Diverged) store.MarkDiverged();
                 break;
             case RecordEvidence record:
                 metrics.Evidence.Add();
@@ -56,11 +62,27 @@ public sealed class EffectRunner(
             case NoteIncident note:
                 metrics.Incident(note.Incident).Add();
                 NodeLog.Incident(logger, note.Incident, note.Peer?.Value ?? -1, note.Text);
+                if (note.Peer is ValidatorIndex culprit && PointsOf(note.Incident) is int points and > 0)
+                {
+                    network.Report(KeyOf(culprit), points, note.Incident.ToString());
+                }
+
                 break;
             default:
                 throw new InvalidOperationException(string.Create(CultureInfo.InvariantCulture, $"Unhandled effect {effect.GetType().Name}."));
         }
     }
+
+    /// <summary>
+    /// How much an incident speaks against the peer. A refused proposal or transaction does not: our own clock, results or full
+    /// mempool may be the reason.
+    /// </summary>
+    private static int PointsOf(NodeIncident incident) => incident switch
+    {
+        NodeIncident.SyncAnswerRefused => 20,
+        NodeIncident.SyncTimedOut => 10,
+        _ => 0,
+    };
 
     private PublicKey KeyOf(ValidatorIndex validator) => validators.KeyOf(validator);
 }

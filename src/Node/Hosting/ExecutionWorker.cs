@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using System.Diagnostics;
 using Chain.Ledger;
 using Chain.Node.Core;
@@ -6,7 +5,7 @@ using Chain.Node.Execution;
 
 namespace Chain.Node.Hosting;
 
-/// <summary>The one thread that executes final blocks and writes them. Consensus runs ahead of it by <c>maxLag</c> at most.</summary>
+/// <summary>The one thread that executes final blocks and writes them. However far finality is ahead, few of them wait in memory.</summary>
 public sealed class ExecutionWorker : IDisposable
 {
     private readonly BlockProcessor _processor;
@@ -14,23 +13,26 @@ public sealed class ExecutionWorker : IDisposable
     private readonly NodeMetrics _metrics;
     private readonly Action<ProcessedBlock> _onProcessed;
     private readonly Action<Exception> _onFailure;
-    private readonly BlockingCollection<ExecuteBlock> _blocks = [];
+    private readonly ExecutionBacklog _blocks;
     private readonly Thread _thread;
     private volatile bool _stopping;
 
     /// <summary>Starts the thread.</summary>
+    /// <param name="blocks">Final blocks that wait; ended by this worker.</param>
     /// <param name="processor">Executes and writes.</param>
     /// <param name="events">Told of each block that is durable.</param>
     /// <param name="metrics">Where blocks and their time are counted.</param>
     /// <param name="onProcessed">Called after that, for those who wait for receipts and events.</param>
     /// <param name="onFailure">Told when execution or the store fails: the node must stop.</param>
     public ExecutionWorker(
+        ExecutionBacklog blocks,
         BlockProcessor processor,
         EventLanes events,
         NodeMetrics metrics,
         Action<ProcessedBlock> onProcessed,
         Action<Exception> onFailure)
     {
+        _blocks = blocks;
         _processor = processor;
         _events = events;
         _metrics = metrics;
@@ -44,13 +46,13 @@ public sealed class ExecutionWorker : IDisposable
     public int Waiting => _blocks.Count;
 
     /// <summary>Queues the next final block.</summary>
-    public void Enqueue(ExecuteBlock block) => _blocks.Add(block);
+    public void Enqueue(ExecuteBlock block) => _blocks.Enqueue(block);
 
     /// <summary>Ends after the block that is being executed; the rest is executed after the next start.</summary>
     public void Dispose()
     {
         _stopping = true;
-        _blocks.CompleteAdding();
+        _blocks.Close();
         if (Thread.CurrentThread != _thread) _thread.Join();
     }
 
@@ -58,15 +60,14 @@ public sealed class ExecutionWorker : IDisposable
     {
         try
         {
-            foreach (ExecuteBlock next in _blocks.GetConsumingEnumerable())
+            while (_blocks.TryTake(out ExecuteBlock? next))
             {
                 if (_stopping) return;
 
                 long started = Stopwatch.GetTimestamp();
                 ProcessedBlock processed = _processor.Process(next.Block, next.Certificate);
                 Count(processed, Stopwatch.GetElapsedTime(started));
-                BlockHeader header = next.Block.Header;
-                _events.Post(new BlockExecuted(header.View, processed.Roots, processed.Members));
+                _events.Post(new BlockExecuted(next.Block.Header, processed.Roots, processed.Members));
                 _onProcessed(processed);
             }
         }

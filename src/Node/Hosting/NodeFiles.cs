@@ -48,11 +48,16 @@ internal static class NodeFiles
         key.File,
         () => key.PassphraseFile.Length > 0 ? KeyFiles.ReadPassphrase(key.PassphraseFile) : Environment.GetEnvironmentVariable(PassphraseVariable));
 
-    /// <summary>The database's options.</summary>
+    /// <summary>
+    /// The database's options. All write buffers together, and the write-ahead logs, follow the size of one: RocksDB would
+    /// write a buffer out at those limits, long before it is full.
+    /// </summary>
     public static RocksOptions ToRocks(StorageSection storage) => new()
     {
         BlockCacheBytes = storage.BlockCacheBytes,
         WriteBufferBytes = storage.WriteBufferBytes,
+        WriteBuffersTotalBytes = 2 * storage.WriteBufferBytes,
+        LogTotalBytes = 4 * storage.WriteBufferBytes,
         OpenFilesMax = storage.OpenFilesMax,
     };
 

@@ -66,15 +66,29 @@ public sealed class NodeHost : IAsyncDisposable
     /// <summary>Stops the parts in the reverse order; everything acknowledged is durable already.</summary>
     public async ValueTask DisposeAsync()
     {
-        while (_stopping.TryPop(out Func<ValueTask>? stop)) await stop().ConfigureAwait(false);
+        while (_stopping.TryPop(out Func<ValueTask>? stop))
+        {
+            try
+            {
+                await stop().ConfigureAwait(false);
+            }
+#pragma warning disable CA1031 // Whatever one part does, the others must be stopped: the store and the vote log among them.
+            catch (Exception exception)
+#pragma warning restore CA1031
+            {
+                NodeLog.StopFailed(_logger, exception);
+            }
+        }
+
         if (_store?.Tip is ulong height) NodeLog.Stopped(_logger, height);
     }
 
     private async Task StartPartsAsync(NodeConfiguration configuration, ILoggerFactory loggers, CancellationToken cancellation)
     {
-        foreach (string warning in PrivateFiles.Warnings(configuration.DataDirectory, configuration.Key.File, configuration.Tls.KeyFile))
+        foreach (string warning in PrivateFiles.Warnings(
+            configuration.DataDirectory, configuration.Key.File, configuration.Key.PassphraseFile, configuration.Tls.KeyFile))
         {
-            NodeLog.OthersMayRead(_logger, warning);
+            NodeLog.Warning(_logger, warning);
         }
 
         GenesisDocument genesis = NodeFiles.ReadGenesis(configuration.GenesisFile);
@@ -82,6 +96,7 @@ public sealed class NodeHost : IAsyncDisposable
         ValidatorSet validators = GenesisBlock.Validators(genesis);
         SigningKey key = NodeFiles.LoadKey(configuration.Key);
         _stopping.Push(() => Dispose(key));
+        foreach (string warning in StartChecks.Check(configuration, key.PublicKey, validators)) NodeLog.Warning(_logger, warning);
         TlsIdentity identity = TlsIdentity.Load(configuration.Tls.CertificateFile, configuration.Tls.KeyFile);
         _stopping.Push(() => Dispose(identity));
 
@@ -91,15 +106,18 @@ public sealed class NodeHost : IAsyncDisposable
         _stopping.Push(() => Dispose(store));
 
         MetricRegistry registry = new();
-        NodeMetrics metrics = new(registry);
-        ValidatorIndex? self = validators.IndexOf(key.PublicKey);
+        NodeMetrics metrics = new(registry, SystemContracts.All.Select(contract => contract.Name));
+        NodeMetrics.ShowIdentity(registry, configuration.Name, NodeFiles.Version, genesis.NetworkName);
         NodeVotes votes = NodeVotes.Open(
-            configuration.DataDirectory, store, rules.GenesisHash, key.PublicKey, self is not null, metrics.VoteSyncSeconds, _logger);
+            configuration.DataDirectory, store, rules.GenesisHash, key.PublicKey, isValidator: true, metrics.VoteSyncSeconds, _logger);
         _stopping.Push(() => Dispose(votes));
 
         StateTree tree = new(store, new StateTreeOptions());
         ContractCatalog catalog = new(SystemContracts.All);
-        BlockProcessor processor = new(store, new BlockExecutor(catalog, EngineRules.Version1), tree, () => votes.LastNumber);
+        BlockProcessor processor = new(store, new BlockExecutor(catalog, EngineRules.Version1), tree, () => votes.LastNumber)
+        {
+            KeepVersions = (ulong)configuration.Storage.KeepVersions,
+        };
         if (store.Tip is null) processor.ProcessGenesis(genesis, GenesisExecutor.Execute(genesis));
         string version = NodeFiles.Version;
         NodeLog.Starting(_logger, configuration.Name, version, genesis.NetworkName, rules.GenesisHash.ToShortString(), store.Tip ?? 0, configuration.DataDirectory);
@@ -109,43 +127,45 @@ public sealed class NodeHost : IAsyncDisposable
         EventLanes events = new();
         Submissions submissions = new(checker, events, metrics);
         _stopping.Push(submissions.DisposeAsync);
-        TransactionLookups lookups = new(events);
+        TransactionLookups lookups = new(events, TimeProvider.System);
+        _stopping.Push(() => Dispose(lookups));
 
         RestoredNode restored = NodeRestorer.Restore(store, votes.Records);
-        IVoteSigner? signer = self is null ? null : new Ed25519VoteSigner(key);
-        NodeMachine machine = new(NodeFiles.ToOptions(configuration), rules, validators, signer, restored);
+        NodeMachine machine = new(NodeFiles.ToOptions(configuration), rules, validators, new Ed25519VoteSigner(key), restored);
 
         PeerInbox inbox = new(checker, events, (peer, verdict) => Refuse(metrics, validators, peer, verdict));
         _stopping.Push(inbox.DisposeAsync);
         PeerNetwork network = new(
             NodeFiles.ToNetwork(configuration, key.PublicKey, rules.GenesisHash, identity, version),
-            Callbacks(validators, inbox, events), new PeerMetrics(registry), loggers);
+            Callbacks(validators, inbox, events, _logger), new PeerMetrics(registry), loggers);
         _network = network;
         _stopping.Push(network.DisposeAsync);
 
         ExecutionFeed feed = new(store.Tip ?? 0);
-        ExecutionWorker execution = new(processor, events, metrics, processed => feed.Publish(StoredBlocks.ToExecuted(processed)), Fail);
+        ContractErrors errors = new(metrics, _logger, TimeProvider.System);
+        ExecutionWorker execution = new(
+            new ExecutionBacklog(store), processor, events, metrics, processed => Announce(processed, feed, errors), Fail);
         _stopping.Push(() => Dispose(execution));
-        BlockServer blocks = new(store, (to, bytes) => network.Send(validators.KeyOf(to), bytes, MessageClass.Sync));
+        BlockServer blocks = new(store, (to, bytes) => network.Send(validators.KeyOf(to), bytes, MessageClass.Sync), Fail);
         _stopping.Push(blocks.DisposeAsync);
         NodeTimers timers = new(events);
         _stopping.Push(() => Dispose(timers));
 
-        EffectRunner runner = new(validators, network, timers, submissions, lookups, execution, blocks, metrics, _logger);
+        EffectRunner runner = new(validators, network, timers, submissions, lookups, execution, blocks, store, metrics, _logger);
         EffectPipeline pipeline = new(votes, runner.Run, Fail);
         _stopping.Push(() => Dispose(pipeline));
         NodeLoop loop = new(machine, events, pipeline, Fail);
         _stopping.Push(() => Stop(loop));
         NodeMetrics.ObserveStatus(registry, () => loop.Status, () => execution.Waiting);
         loop.Start();
-        await network.StartAsync(cancellation).ConfigureAwait(false);
+        await ListenAsync("network.listen", configuration.Network.Listen, () => network.StartAsync(cancellation)).ConfigureAwait(false);
 
         EngineRules viewRules = EngineRules.Version1 with
         {
             Limits = EngineRules.Version1.Limits with { ViewGasMax = (ulong)configuration.Api.QueryGasLimit },
         };
         NodeService service = new(
-            loop, store, submissions, lookups, network, new QueryExecutor(catalog, viewRules), catalog, (validators.Count, self is not null), votes.Status);
+            loop, store, submissions, lookups, network, new QueryExecutor(catalog, viewRules), errors, catalog, validators.Count, votes.Status);
         NodeIdentity who = new(genesis.NetworkName, rules.GenesisHash, configuration.Name, key.PublicKey, version, DateTimeOffset.UtcNow);
         await ServeAsync(configuration, service, feed, who, identity, registry, loggers, cancellation).ConfigureAwait(false);
         NodeLog.Ready(_logger, ApiEndPoint.ToString(), HttpEndPoint.ToString(), network.EndPoint.ToString());
@@ -168,28 +188,58 @@ public sealed class NodeHost : IAsyncDisposable
             RequestBytesMax = configuration.Api.MessageBytesMax,
             ConnectionsMax = configuration.Api.ConnectionsMax,
             CallsPerConnectionMax = configuration.Api.CallsPerConnectionMax,
+            OnFailure = FailIfStoreIsCorrupt,
         };
-        ChainApi api = await ChainApi.StartAsync(service, who, feed, options, registry, loggers, cancellation).ConfigureAwait(false);
-        _stopping.Push(api.DisposeAsync);
-        MonitoringServer monitoring = await MonitoringServer.StartAsync(
-            configuration.Http.Listen.ToIPEndPoint(), service, FindFailure, registry, loggers, cancellation).ConfigureAwait(false);
-        _stopping.Push(monitoring.DisposeAsync);
-        ApiEndPoint = api.EndPoint;
-        HttpEndPoint = monitoring.EndPoint;
+        await ListenAsync("api.listen", configuration.Api.Listen, async () =>
+        {
+            ChainApi api = await ChainApi.StartAsync(service, who, feed, options, registry, loggers, cancellation).ConfigureAwait(false);
+            _stopping.Push(api.DisposeAsync);
+            ApiEndPoint = api.EndPoint;
+        }).ConfigureAwait(false);
+        await ListenAsync("http.listen", configuration.Http.Listen, async () =>
+        {
+            MonitoringServer monitoring = await MonitoringServer.StartAsync(
+                configuration.Http.Listen.ToIPEndPoint(), service, FindFailure, registry, loggers, cancellation).ConfigureAwait(false);
+            _stopping.Push(monitoring.DisposeAsync);
+            HttpEndPoint = monitoring.EndPoint;
+        }).ConfigureAwait(false);
     }
 
-    private static PeerCallbacks Callbacks(ValidatorSet validators, PeerInbox inbox, EventLanes events) => new()
+    private static async Task ListenAsync(string setting, HostPort address, Func<Task> start)
+    {
+        try
+        {
+            await start().ConfigureAwait(false);
+        }
+        catch (IOException exception)
+        {
+            throw new NodeStartException(
+                $"{setting}: the node cannot listen on {address}. {exception.Message} Check that the address is one of this machine's and the port is free.");
+        }
+    }
+
+    private static PeerCallbacks Callbacks(ValidatorSet validators, PeerInbox inbox, EventLanes events, ILogger logger) => new()
     {
         OnMessage = (peer, bytes) =>
         {
-            if (validators.IndexOf(peer) is ValidatorIndex index) inbox.Receive(index, bytes);
+            ValidatorIndex index = IndexOf(validators, peer);
+            NodeLog.Received(logger, index.Value, bytes.Length);
+            inbox.Receive(index, bytes);
             return ValueTask.CompletedTask;
         },
         OnConnectionChanged = (peer, connected) =>
-        {
-            if (validators.IndexOf(peer) is ValidatorIndex index) events.Post(connected ? new PeerConnected(index) : new PeerDisconnected(index));
-        },
+            events.Post(connected ? new PeerConnected(IndexOf(validators, peer)) : new PeerDisconnected(IndexOf(validators, peer))),
     };
+
+    private static ValidatorIndex IndexOf(ValidatorSet validators, PublicKey peer) =>
+        validators.IndexOf(peer) ?? throw new InvalidOperationException($"The peer {peer} is no validator; the start should have refused it.");
+
+    private void Announce(ProcessedBlock processed, ExecutionFeed feed, ContractErrors errors)
+    {
+        feed.Publish(StoredBlocks.ToExecuted(processed));
+        errors.Report(processed.ContractErrors);
+        NodeLog.Executed(_logger, processed.Block.Header.Height, processed.Receipts.Count, processed.Roots.StateRoot);
+    }
 
     private static ValueTask Dispose(IDisposable part)
     {
@@ -216,6 +266,17 @@ public sealed class NodeHost : IAsyncDisposable
     {
         NodeLog.Failed(_logger, exception, exception.Message);
         _failed.TrySetResult(exception.Message);
+    }
+
+    /// <summary>A call came upon bytes that are not what was written: nothing that this node says can be relied on.</summary>
+    private void FailIfStoreIsCorrupt(Exception exception)
+    {
+        for (Exception? cause = exception; cause is not null; cause = cause.InnerException)
+        {
+            if (cause is not (StoreCorruptException or StateTreeException)) continue;
+            Fail(cause);
+            return;
+        }
     }
 
     private string? FindFailure() => _failed.Task.IsCompletedSuccessfully ? _failed.Task.Result : null;

@@ -1,9 +1,10 @@
+using Chain.Encoding;
 using Chain.Node.Core;
 using Microsoft.Extensions.Logging;
 
 namespace Chain.Node.Hosting;
 
-/// <summary>What the host logs. Event ids 1000 to 1099.</summary>
+/// <summary>What the host logs. Event ids 1000 to 1099; docs/operating/metrics.md explains levels and alarms.</summary>
 internal static partial class NodeLog
 {
     [LoggerMessage(1000, LogLevel.Information, "Node {Name} {Version} of network '{Network}' ({GenesisHash}): executed height {Height}, data in {Directory}")]
@@ -19,7 +20,7 @@ internal static partial class NodeLog
     public static partial void Stopped(ILogger logger, ulong height);
 
     [LoggerMessage(1004, LogLevel.Warning, "{Warning}")]
-    public static partial void OthersMayRead(ILogger logger, string warning);
+    public static partial void Warning(ILogger logger, string warning);
 
     [LoggerMessage(1010, LogLevel.Critical, "ALARM {Alarm}: {Text}")]
     public static partial void Alarm(ILogger logger, NodeAlarm alarm, string text);
@@ -34,7 +35,28 @@ internal static partial class NodeLog
     public static partial void MessageRefused(ILogger logger, string peer, string verdict);
 
     [LoggerMessage(1014, LogLevel.Debug, "Executed block {Height} with {Transactions} transactions, state root {StateRoot}")]
-    public static partial void Executed(ILogger logger, ulong height, int transactions, string stateRoot);
+    public static partial void Executed(ILogger logger, ulong height, int transactions, Hash32 stateRoot);
+
+    [LoggerMessage(1017, LogLevel.Debug, "View {View} runs for {TimeoutMs} ms at most")]
+    public static partial void View(ILogger logger, ulong view, ulong timeoutMs);
+
+    [LoggerMessage(1018, LogLevel.Trace, "Sends {Class} to validator {Peer}: {Bytes} bytes")]
+    public static partial void Sent(ILogger logger, MessageClass @class, int peer, int bytes);
+
+    [LoggerMessage(1019, LogLevel.Trace, "Sends {Class} to all peers: {Bytes} bytes")]
+    public static partial void SentToAll(ILogger logger, MessageClass @class, int bytes);
+
+    [LoggerMessage(1020, LogLevel.Trace, "Received a message of validator {Peer}: {Bytes} bytes")]
+    public static partial void Received(ILogger logger, int peer, int bytes);
+
+    [LoggerMessage(1021, LogLevel.Warning, "The code of contract {Contract} failed in {Method}, transaction {TransactionId} (chain_contract_errors_total counts all)")]
+    public static partial void ContractError(ILogger logger, Exception exception, string contract, string method, string transactionId);
+
+    [LoggerMessage(1022, LogLevel.Error, "A part of the node did not stop as it should; the others are stopped all the same")]
+    public static partial void StopFailed(ILogger logger, Exception exception);
+
+    [LoggerMessage(1023, LogLevel.Critical, "The node did not start, for a reason that nobody foresaw")]
+    public static partial void StartFailed(ILogger logger, Exception exception);
 
     [LoggerMessage(1015, LogLevel.Critical, "This node stops, because it cannot go on safely: {Problem}")]
     public static partial void Failed(ILogger logger, Exception exception, string problem);

@@ -8,23 +8,29 @@ namespace Chain.Node.Hosting;
 /// <summary>What the host counts; docs/operating/metrics.md explains each.</summary>
 public sealed class NodeMetrics
 {
-    private readonly Counter[] _admissions;
-    private readonly Counter[] _incidents;
-    private readonly Counter[] _refusals;
-    private readonly Counter[] _alarms;
+    private readonly Dictionary<AdmitResult, Counter> _admissions;
+    private readonly Dictionary<NodeIncident, Counter> _incidents;
+    private readonly Dictionary<CheckVerdict, Counter> _refusals;
+    private readonly Dictionary<NodeAlarm, Counter> _alarms;
+    private readonly Dictionary<string, Counter> _contractErrors;
 
     /// <summary>Registers the metrics that are counted as things happen.</summary>
-    public NodeMetrics(MetricRegistry registry)
+    /// <param name="registry">Where.</param>
+    /// <param name="contracts">Names of the contracts.</param>
+    public NodeMetrics(MetricRegistry registry, IEnumerable<string> contracts)
     {
         ArgumentNullException.ThrowIfNull(registry);
         _admissions = OfEach<AdmitResult>(registry, "chain_submissions_total", "Transactions of clients, by what became of them.", "result");
         _incidents = OfEach<NodeIncident>(registry, "chain_incidents_total", "Things that should be rare, by kind.", "incident");
-        _refusals = OfEach<CheckVerdict>(registry, "chain_messages_refused_total", "Messages of peers that were refused, by reason.", "reason");
+        _refusals = OfEach<CheckVerdict>(
+            registry, "chain_messages_refused_total", "Messages of peers that were refused, by reason.", "reason", except: CheckVerdict.Valid);
         _alarms = OfEach<NodeAlarm>(registry, "chain_alarms_total", "Alarms, by kind. Any alarm needs an operator.", "alarm");
         Blocks = registry.Counter("chain_blocks_executed_total", "Blocks executed and durable.");
         Transactions = registry.Counter("chain_transactions_executed_total", "Transactions executed and durable.");
         Faults = registry.Counter("chain_transactions_faulted_total", "Executed transactions that ended in a fault.");
         Evidence = registry.Counter("chain_evidence_total", "Validators caught contradicting themselves.");
+        _contractErrors = contracts.ToDictionary(name => name, name => registry.Counter(
+            "chain_contract_errors_total", "Exceptions of contract code, in transactions and views. Each is a bug of the contract.", ("contract", name)));
         ExecutionSeconds = registry.Histogram(
             "chain_block_execution_seconds", "Time to execute a block and make it durable.", [0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1, 2]);
         VoteSyncSeconds = registry.Histogram(
@@ -50,16 +56,27 @@ public sealed class NodeMetrics
     public Histogram VoteSyncSeconds { get; }
 
     /// <summary>The counter of one outcome of a submission.</summary>
-    public Counter Admission(AdmitResult result) => _admissions[(int)result];
+    public Counter Admission(AdmitResult result) => _admissions[result];
 
     /// <summary>The counter of one kind of incident.</summary>
-    public Counter Incident(NodeIncident incident) => _incidents[(int)incident];
+    public Counter Incident(NodeIncident incident) => _incidents[incident];
 
-    /// <summary>The counter of one reason to refuse a message.</summary>
-    public Counter Refusal(CheckVerdict verdict) => _refusals[(int)verdict];
+    /// <summary>The counter of one reason to refuse a message; <see cref="CheckVerdict.Valid"/> is none.</summary>
+    public Counter Refusal(CheckVerdict verdict) => _refusals[verdict];
 
     /// <summary>The counter of one alarm.</summary>
-    public Counter Alarm(NodeAlarm alarm) => _alarms[(int)alarm];
+    public Counter Alarm(NodeAlarm alarm) => _alarms[alarm];
+
+    /// <summary>The counter of one contract's exceptions.</summary>
+    public Counter ContractError(string contract) => _contractErrors[contract];
+
+    /// <summary>Registers who the node is, as labels of a metric that is always 1.</summary>
+    public static void ShowIdentity(MetricRegistry registry, string name, string version, string network)
+    {
+        ArgumentNullException.ThrowIfNull(registry);
+        registry.Observe(
+            "chain_node_info", "1; the labels say which node this is.", () => 1, ("name", name), ("version", version), ("network", network));
+    }
 
     /// <summary>Registers what is read off the status whenever somebody asks.</summary>
     public static void ObserveStatus(MetricRegistry registry, Func<NodeStatus> status, Func<int> executionQueue)
@@ -82,12 +99,8 @@ public sealed class NodeMetrics
         registry.Observe("dotnet_gc_pause_seconds_total", "Time that the garbage collector stopped the process.", () => GC.GetTotalPauseDuration().TotalSeconds);
     }
 
-    private static Counter[] OfEach<T>(MetricRegistry registry, string name, string help, string label)
-        where T : struct, Enum
-    {
-        T[] values = Enum.GetValues<T>();
-        Counter[] counters = new Counter[values.Length];
-        for (int i = 0; i < values.Length; i++) counters[i] = registry.Counter(name, help, (label, values[i].ToString()));
-        return counters;
-    }
+    private static Dictionary<T, Counter> OfEach<T>(MetricRegistry registry, string name, string help, string label, T? except = null)
+        where T : struct, Enum => Enum.GetValues<T>()
+            .Where(value => !value.Equals(except))
+            .ToDictionary(value => value, value => registry.Counter(name, help, (label, value.ToString())));
 }

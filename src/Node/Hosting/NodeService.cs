@@ -20,6 +20,7 @@ public sealed class NodeService : INodeService
     private readonly TransactionLookups _lookups;
     private readonly PeerNetwork _network;
     private readonly QueryExecutor _queries;
+    private readonly ContractErrors _errors;
 
     /// <summary>Joins the parts of a running node.</summary>
     public NodeService(
@@ -29,8 +30,9 @@ public sealed class NodeService : INodeService
         TransactionLookups lookups,
         PeerNetwork network,
         QueryExecutor queries,
+        ContractErrors errors,
         ContractCatalog catalog,
-        (int Count, bool IncludesThisNode) validators,
+        int validatorCount,
         VoteLogStatus voteLog)
     {
         ArgumentNullException.ThrowIfNull(catalog);
@@ -41,7 +43,8 @@ public sealed class NodeService : INodeService
         _lookups = lookups;
         _network = network;
         _queries = queries;
-        Validators = validators;
+        _errors = errors;
+        ValidatorCount = validatorCount;
         VoteLog = voteLog;
         Contracts = [.. catalog.All.Select(contract => new ContractReport(contract.Name, contract.Version, contract.Abi))];
     }
@@ -55,7 +58,7 @@ public sealed class NodeService : INodeService
             peer.Address.Name, peer.Address.Key, peer.IsConnected, $"{peer.Address.Host}:{peer.Address.Port}"))];
 
     /// <inheritdoc/>
-    public (int Count, bool IncludesThisNode) Validators { get; }
+    public int ValidatorCount { get; }
 
     /// <inheritdoc/>
     public VoteLogStatus VoteLog { get; }
@@ -68,10 +71,12 @@ public sealed class NodeService : INodeService
         _submissions.SubmitAsync(transaction, cancellationToken);
 
     /// <inheritdoc/>
-    public FoundTransaction? FindTransaction(Hash32 id)
+    public async ValueTask<FoundTransaction?> FindTransactionAsync(Hash32 id, CancellationToken cancellationToken)
     {
         if (_blocks.FindTransaction(id) is FoundTransaction final) return final;
-        return _lookups.Find(id) is Transaction waiting ? new FoundTransaction(waiting, null, Hash32.Zero, 0) : _blocks.FindTransaction(id);
+
+        Transaction? waiting = await _lookups.FindAsync(id, cancellationToken).ConfigureAwait(false);
+        return waiting is not null ? new FoundTransaction(waiting, null, Hash32.Zero, 0) : _blocks.FindTransaction(id);
     }
 
     /// <inheritdoc/>
@@ -92,6 +97,7 @@ public sealed class NodeService : INodeService
         using StateSnapshot state = _store.OpenState();
         ulong timestamp = _store.TryGetBlock(state.Height, out Block? block) ? block.Header.Timestamp : 0;
         ViewResult result = _queries.Query(state, new BlockContext(state.Height, timestamp), contract, method, arguments.Span);
+        _errors.Report(result.ContractErrors);
         return new ViewAnswer(state.Height, result.Value, result.Fault?.Code ?? "", result.Fault?.Message ?? "");
     }
 }

@@ -5,6 +5,9 @@ namespace Chain.Node.Hosting;
 /// <summary>One system timer for each kind of node timer; setting it again replaces it.</summary>
 public sealed class NodeTimers(EventLanes events) : IDisposable
 {
+    /// <summary>The system's timers may fire early by as much as their clock moves at a time.</summary>
+    private const long ClockStepMs = 20;
+
     private readonly Lock _lock = new();
     private readonly Dictionary<(NodeTimerKind, Consensus.TimerKind), Slot> _slots = [];
     private bool _disposed;
@@ -39,7 +42,9 @@ public sealed class NodeTimers(EventLanes events) : IDisposable
     {
         private readonly EventLanes _events;
         private readonly Timer _timer;
-        private NodeTimerFired? _due;
+        private readonly Lock _lock = new();
+        private NodeTimerFired? _waiting;
+        private long _dueMs;
 
         public Slot(EventLanes events)
         {
@@ -49,16 +54,27 @@ public sealed class NodeTimers(EventLanes events) : IDisposable
 
         public void Start(NodeTimer timer, long afterMs)
         {
-            Volatile.Write(ref _due, new NodeTimerFired(timer));
-            _timer.Change(afterMs, Timeout.Infinite);
+            lock (_lock)
+            {
+                _waiting = new NodeTimerFired(timer);
+                _dueMs = Environment.TickCount64 + afterMs;
+                _timer.Change(afterMs, Timeout.Infinite);
+            }
         }
 
         public void Dispose() => _timer.Dispose();
 
         private void Fire()
         {
-            // A timer replaced while it fires may name the new one early; the core treats numbers as hints and checks.
-            if (Interlocked.Exchange(ref _due, null) is NodeTimerFired fired) _events.Post(fired);
+            NodeTimerFired? fired;
+            lock (_lock)
+            {
+                // One that was replaced while it fired is not the new one's, which has its own time.
+                if (_waiting is null || Environment.TickCount64 < _dueMs - ClockStepMs) return;
+                (fired, _waiting) = (_waiting, null);
+            }
+
+            _events.Post(fired);
         }
     }
 }

@@ -14,11 +14,13 @@ namespace Chain.Node.Hosting;
 /// </summary>
 internal sealed class NodeVotes : IVoteLogWriter, IDisposable
 {
+    private readonly ChainStore _store;
     private readonly VoteLog? _log;
     private readonly Histogram _syncSeconds;
 
-    private NodeVotes(VoteLogStatus status, VoteLog? log, IReadOnlyList<LogRecord>? records, Histogram syncSeconds)
+    private NodeVotes(ChainStore store, VoteLogStatus status, VoteLog? log, IReadOnlyList<LogRecord>? records, Histogram syncSeconds)
     {
+        _store = store;
         Status = status;
         _log = log;
         Records = records;
@@ -38,28 +40,26 @@ internal sealed class NodeVotes : IVoteLogWriter, IDisposable
     public static NodeVotes Open(
         string dataDirectory, ChainStore store, Hash32 genesisHash, PublicKey key, bool isValidator, Histogram syncSeconds, ILogger logger)
     {
-        if (!isValidator) return new NodeVotes(VoteLogStatus.Ok, null, null, syncSeconds);
+        if (!isValidator) return new NodeVotes(store, VoteLogStatus.Ok, null, null, syncSeconds);
 
         string directory = NetworkLayout.VotesDirectory(dataDirectory);
         if (!Directory.Exists(directory))
         {
-            NodeLog.NotVoting(
-                logger,
-                $"There is no vote log at '{directory}'. It is made with the key; without it nobody knows what this key has signed. To vote again, "
-                + "make a new key with its own log and register it; if the log is elsewhere, stop the node and put it back.");
-            return new NodeVotes(VoteLogStatus.Missing, null, null, syncSeconds);
+            NodeLog.NotVoting(logger, $"there is no vote log at '{directory}'. It is made with the key; without it nobody knows what this key has signed. To vote again, make a new key with its own log and register it. If the log itself, not a copy of it, is elsewhere, stop the node and put it back.");
+            return new NodeVotes(store, VoteLogStatus.Missing, null, null, syncSeconds);
         }
 
-        VoteLogExpectation expected = new(store.VoteLogId, store.VoteLogNumber);
+        VoteLogExpectation expected = new(store.VoteLogId, store.VoteLogNumber, store.IsVoteLogSpent);
         VoteLogOpening opening = VoteLog.Open(FileLogDirectory.Open(directory), genesisHash, key, expected, new VoteLogOptions());
         if (opening.Log is null)
         {
+            if (opening.Status == VoteLogStatus.Corrupt) store.SpendVoteLog();
             NodeLog.NotVoting(logger, opening.Explanation);
-            return new NodeVotes(opening.Status, null, null, syncSeconds);
+            return new NodeVotes(store, opening.Status, null, null, syncSeconds);
         }
 
         store.BindVoteLog(opening.Log.Id);
-        return new NodeVotes(opening.Status, opening.Log, opening.Records, syncSeconds);
+        return new NodeVotes(store, opening.Status, opening.Log, opening.Records, syncSeconds);
     }
 
     /// <inheritdoc/>
@@ -77,7 +77,21 @@ internal sealed class NodeVotes : IVoteLogWriter, IDisposable
     public void Compact(IReadOnlyList<LogRecord> keep) => Log.Compact(keep);
 
     /// <inheritdoc/>
-    public void Dispose() => _log?.Dispose();
+    public void Dispose()
+    {
+        if (_log is null) return;
+
+        try
+        {
+            _store.NoteVoteLogNumber(_log.LastNumber);
+        }
+        catch (StorageException)
+        {
+            // A database that takes nothing more keeps the number of its last block.
+        }
+
+        _log.Dispose();
+    }
 
     private VoteLog Log => _log ?? throw new InvalidOperationException("A node without a vote log was asked to keep a vote.");
 }

@@ -58,10 +58,10 @@ public sealed class StoredBlocks(ChainStore store)
         return new ExecutedBlock(block.Header.Height, block.Hash, block.Header.Timestamp, transactions);
     }
 
-    private static ExecutedTransaction ToExecuted(ulong height, Hash32 hash, int index, byte[] encoded) =>
+    private ExecutedTransaction ToExecuted(ulong height, Hash32 hash, int index, byte[] encoded) =>
         Receipt.TryDecode(encoded, out Receipt? receipt, out DecodeError error)
             ? new ExecutedTransaction(height, hash, index, receipt, encoded)
-            : throw new InvalidOperationException($"The receipt {index} of height {height} does not decode: {error}.");
+            : throw store.Corrupt($"the receipt {index} of height {height} does not decode ({error})");
 
     /// <summary><c>[certificate, [header, …]]</c>: a certificate and the headers from the block's child up to its block.</summary>
     private byte[] Prove(ulong height)

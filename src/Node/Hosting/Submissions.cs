@@ -14,7 +14,13 @@ namespace Chain.Node.Hosting;
 public sealed class Submissions : IAsyncDisposable
 {
     /// <summary>Most transactions that wait for their signature check; beyond it clients are told to come again.</summary>
-    private const int WaitingMax = 8_192;
+    public const int WaitingMax = 8_192;
+
+    /// <summary>
+    /// Most bytes of transactions between their arrival and the mempool's answer: as many as the mempool holds by default.
+    /// Anybody may send them, so the number alone, at 512 KiB each, would be no bound.
+    /// </summary>
+    public const long BytesMax = 64L << 20;
 
     /// <summary>Most transactions in a batch: some 3 ms of signature checks.</summary>
     private const int BatchMax = 64;
@@ -22,87 +28,115 @@ public sealed class Submissions : IAsyncDisposable
     private readonly MessageChecker _checker;
     private readonly EventLanes _events;
     private readonly NodeMetrics _metrics;
-    private readonly Channel<Waiting> _waiting;
-    private readonly ConcurrentDictionary<long, TaskCompletionSource<AdmitResult>> _answers = new();
+    private readonly Channel<(Transaction Transaction, Pending Pending)> _waiting;
+    private readonly ConcurrentDictionary<long, Pending> _pending = new();
     private readonly Task _worker;
+    private long _bytes;
     private long _lastToken;
+    private volatile bool _closed;
 
     /// <summary>Starts the worker.</summary>
     /// <param name="checker">Checks signatures.</param>
-    /// <param name="events">Receives what has valid ones.</param>
+    /// <param name="events">Receives what is valid.</param>
     /// <param name="metrics">Where every answer is counted.</param>
     public Submissions(MessageChecker checker, EventLanes events, NodeMetrics metrics)
     {
         _checker = checker;
         _events = events;
         _metrics = metrics;
-        _waiting = Channel.CreateBounded<Waiting>(new BoundedChannelOptions(WaitingMax) { SingleReader = true });
+        _waiting = Channel.CreateBounded<(Transaction, Pending)>(new BoundedChannelOptions(WaitingMax) { SingleReader = true });
         _worker = Task.Run(WorkAsync);
     }
 
+    /// <summary>Bytes of the transactions that are not answered yet.</summary>
+    public long Bytes => Interlocked.Read(ref _bytes);
+
     /// <summary>Checks a transaction and offers it to the mempool.</summary>
+    /// <exception cref="OperationCanceledException">The caller gave up, or the node is stopping.</exception>
     public Task<AdmitResult> SubmitAsync(Transaction transaction, CancellationToken cancellation)
     {
-        TaskCompletionSource<AdmitResult> answer = new(TaskCreationOptions.RunContinuationsAsynchronously);
-        if (!_waiting.Writer.TryWrite(new Waiting(transaction, answer))) Complete(answer, AdmitResult.Full);
-        return answer.Task.WaitAsync(cancellation);
+        ArgumentNullException.ThrowIfNull(transaction);
+        Pending pending = new(transaction.Encoded.Length);
+        bool hasRoom = Interlocked.Add(ref _bytes, pending.Bytes) <= BytesMax;
+        if (hasRoom && _waiting.Writer.TryWrite((transaction, pending))) return pending.Answer.Task.WaitAsync(cancellation);
+
+        if (_closed) Cancel(pending);
+        else End(pending, AdmitResult.Full);
+        return pending.Answer.Task;
     }
 
     /// <summary>Delivers the core's answer.</summary>
     public void Answer(long token, AdmitResult result)
     {
-        if (_answers.TryRemove(token, out TaskCompletionSource<AdmitResult>? answer)) Complete(answer, result);
+        if (_pending.TryRemove(token, out Pending? pending)) End(pending, result);
     }
 
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {
+        _closed = true;
         _waiting.Writer.TryComplete();
         await _worker.ConfigureAwait(false);
-        foreach (TaskCompletionSource<AdmitResult> answer in _answers.Values) answer.TrySetCanceled();
+        foreach (long token in _pending.Keys)
+        {
+            if (_pending.TryRemove(token, out Pending? pending)) Cancel(pending);
+        }
     }
 
     private async Task WorkAsync()
     {
-        List<Waiting> batch = new(BatchMax);
+        List<(Transaction Transaction, Pending Pending)> batch = new(BatchMax);
         while (await _waiting.Reader.WaitToReadAsync().ConfigureAwait(false))
         {
-            batch.Clear();
-            while (batch.Count < BatchMax && _waiting.Reader.TryRead(out Waiting next)) batch.Add(next);
+            while (batch.Count < BatchMax && _waiting.Reader.TryRead(out (Transaction, Pending) next)) batch.Add(next);
             Post(batch);
+            batch.Clear();
         }
     }
 
-    private void Post(List<Waiting> batch)
+    private void Post(List<(Transaction Transaction, Pending Pending)> batch)
     {
         Transaction[] transactions = new Transaction[batch.Count];
         for (int i = 0; i < transactions.Length; i++) transactions[i] = batch[i].Transaction;
         bool allValid = _checker.CheckTransactions(transactions) == CheckVerdict.Valid;
 
         List<Submission> valid = new(batch.Count);
-        foreach (Waiting waiting in batch)
+        foreach ((Transaction transaction, Pending pending) in batch)
         {
             // One bad signature fails the batch; only then is each looked at alone.
-            if (!allValid && !_checker.HasValidSignatures(waiting.Transaction))
+            if (!allValid && !_checker.HasValidSignatures(transaction))
             {
-                Complete(waiting.Answer, AdmitResult.BadSignature);
+                End(pending, AdmitResult.BadSignature);
                 continue;
             }
 
             long token = ++_lastToken;
-            _answers[token] = waiting.Answer;
-            valid.Add(new Submission(waiting.Transaction, token));
+            _pending[token] = pending;
+            valid.Add(new Submission(transaction, token));
         }
 
         if (valid.Count == 0 || _events.TryPost(new TransactionsSubmitted(valid))) return;
         foreach (Submission submission in valid) Answer(submission.Token, AdmitResult.Full);
     }
 
-    private void Complete(TaskCompletionSource<AdmitResult> answer, AdmitResult result)
+    private void End(Pending pending, AdmitResult result)
     {
+        Interlocked.Add(ref _bytes, -pending.Bytes);
         _metrics.Admission(result).Add();
-        answer.TrySetResult(result);
+        pending.Answer.TrySetResult(result);
     }
 
-    private readonly record struct Waiting(Transaction Transaction, TaskCompletionSource<AdmitResult> Answer);
+    private void Cancel(Pending pending)
+    {
+        Interlocked.Add(ref _bytes, -pending.Bytes);
+        pending.Answer.TrySetCanceled();
+    }
+
+    /// <summary>One caller's wait: the size of its transaction, but not the transaction.</summary>
+    private sealed class Pending(int bytes)
+    {
+        public int Bytes { get; } = bytes;
+
+        public TaskCompletionSource<AdmitResult> Answer { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    }
 }

@@ -12,7 +12,7 @@ internal sealed class Peer : IDisposable
     {
         Address = address;
         Channel = channel;
-        Queue = new SendQueue(options.SendQueueBytesMax, options.SendQueueMessagesMax);
+        Queue = new SendQueue(options.SendQueueBytesMax, options.SendQueueMessagesMax, options.Time);
         Limit = new InboundLimit(options);
     }
 
@@ -71,5 +71,9 @@ internal sealed class Peer : IDisposable
         lock (_lock) _session?.End(reason);
     }
 
-    public void Dispose() => Channel.Dispose();
+    public void Dispose()
+    {
+        Queue.Dispose();
+        Channel.Dispose();
+    }
 }

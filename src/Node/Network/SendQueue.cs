@@ -7,15 +7,28 @@ namespace Chain.Node.Network;
 /// Messages that wait for one peer. Each class has its own bounds, within which the oldest makes room for the newest:
 /// votes are sent again while consensus is stuck, and gossip comes from several peers. Taken in order of class.
 /// </summary>
-internal sealed class SendQueue
+internal sealed class SendQueue : IDisposable
 {
+    /// <summary>How long a certificate waits for another message to go with: a fraction of a view.</summary>
+    private static readonly TimeSpan CertificateDelay = TimeSpan.FromMilliseconds(5);
+
     private readonly Lock _lock = new();
     private readonly Lane[] _lanes;
     private readonly Channel<bool> _signal = Channel.CreateBounded<bool>(
         new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite, SingleReader = true });
 
-    internal SendQueue(long bytesMax, int messagesMax) =>
-        _lanes = [new Lane(bytesMax / 2, messagesMax), new Lane(bytesMax / 4, messagesMax), new Lane(bytesMax / 4, messagesMax)];
+    private readonly ITimer _late;
+    private bool _lateRuns;
+
+    internal SendQueue(long bytesMax, int messagesMax, TimeProvider time)
+    {
+        long eighth = bytesMax / 8;
+        _lanes =
+        [
+            new Lane(3 * eighth, messagesMax), new Lane(eighth, messagesMax), new Lane(2 * eighth, messagesMax), new Lane(2 * eighth, messagesMax),
+        ];
+        _late = time.CreateTimer(static queue => ((SendQueue)queue!).OnLate(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+    }
 
     internal long Bytes
     {
@@ -29,7 +42,17 @@ internal sealed class SendQueue
     internal int Enqueue(ReadOnlyMemory<byte> message, MessageClass messageClass)
     {
         int dropped;
-        lock (_lock) dropped = _lanes[(int)messageClass].Add(message);
+        lock (_lock)
+        {
+            dropped = _lanes[(int)messageClass].Add(message);
+            if (messageClass == MessageClass.Certificate)
+            {
+                if (!_lateRuns) _late.Change(CertificateDelay, Timeout.InfiniteTimeSpan);
+                _lateRuns = true;
+                return dropped;
+            }
+        }
+
         _signal.Writer.TryWrite(true);
         return dropped;
     }
@@ -64,6 +87,19 @@ internal sealed class SendQueue
         {
             foreach (Lane lane in _lanes) lane.Clear();
         }
+    }
+
+    public void Dispose() => _late.Dispose();
+
+    private void OnLate()
+    {
+        lock (_lock)
+        {
+            _lateRuns = false;
+            if (_lanes[(int)MessageClass.Certificate].Bytes == 0) return;
+        }
+
+        _signal.Writer.TryWrite(true);
     }
 
     private sealed class Lane(long bytesMax, int messagesMax)

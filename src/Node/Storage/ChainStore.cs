@@ -27,6 +27,9 @@ public sealed class ChainStore : IDisposable, ITreeStore
     private readonly ReplayColumn _replay;
     private ulong _tipTimestamp;
 
+    /// <summary>Where pruning goes on, so that it does not look again through all that it deleted.</summary>
+    private byte[] _staleFrom = [];
+
     private ChainStore(IKeyValueStore store, string path)
     {
         _store = store;
@@ -44,10 +47,16 @@ public sealed class ChainStore : IDisposable, ITreeStore
     public Guid? VoteLogId { get; private set; }
 
     /// <summary>
-    /// The highest <see cref="BlockCommit.VoteLogNumber"/> so far: a vote log that ends before it is an old copy. Never goes
-    /// back, so that an old copy is recognised too after the node has followed without a log for a while.
+    /// The highest <see cref="BlockCommit.VoteLogNumber"/> ever: a vote log that ends before it is an old copy. A node that runs
+    /// without its log does not lower it.
     /// </summary>
     public ulong VoteLogNumber { get; private set; }
+
+    /// <summary>Whether the bound vote log was found damaged: whatever lies in its place later is a copy.</summary>
+    public bool IsVoteLogSpent { get; private set; }
+
+    /// <summary>Whether a certificate named other results than this database holds. Only another database mends that.</summary>
+    public bool IsDiverged { get; private set; }
 
     /// <summary>Takes a database over, after checking that it is of this form and of this network.</summary>
     /// <param name="store">The database, which the chain store then owns.</param>
@@ -61,9 +70,15 @@ public sealed class ChainStore : IDisposable, ITreeStore
         ChainStore chain = new(store, path);
         StoreStamp.Check(store, path, Format, genesisHash);
         chain.ReadVoteLogId();
+        chain.IsVoteLogSpent = store.Get(Column.Meta, StoreKeys.VoteLogSpent) is not null;
+        chain.IsDiverged = store.Get(Column.Meta, StoreKeys.Diverged) is not null;
         chain.ReadTip();
         return chain;
     }
+
+    /// <summary>What a reader throws that finds stored bytes to contradict one another.</summary>
+    /// <param name="detail">What does not match, as a clause.</param>
+    public StoreCorruptException Corrupt(string detail) => new(_path, detail);
 
     /// <summary>Writes a block and all that its execution came to; durable when it returns.</summary>
     /// <exception cref="InvalidOperationException">The block does not follow the tip.</exception>
@@ -129,6 +144,33 @@ public sealed class ChainStore : IDisposable, ITreeStore
         if (Block.TryDecode(bytes, out block, out DecodeError error)) return true;
 
         throw new StoreCorruptException(_path, $"the block at height {height} does not decode ({error})");
+    }
+
+    /// <summary>The header of a block, without decoding its transactions; null if it is not here.</summary>
+    /// <exception cref="StoreCorruptException">Its bytes do not decode.</exception>
+    public BlockHeader? GetHeader(ulong height)
+    {
+        if (GetBlockBytes(height) is not byte[] bytes) return null;
+
+        CanonicalReader reader = new(bytes);
+        reader.ReadArrayHeader();
+        return BlockHeader.TryDecode(reader.ReadEncoded(), out BlockHeader? header, out DecodeError error)
+            ? header
+            : throw new StoreCorruptException(_path, $"the header at height {height} does not decode ({error})");
+    }
+
+    /// <summary>
+    /// Keeps a final block that is not executed yet where it will stand anyway, so that it need not wait in memory. Not synced:
+    /// after a crash the network has it. Safe beside <see cref="Commit(BlockCommit)"/> on another thread.
+    /// </summary>
+    public void PutFinal(Block block, Certificate? certificate)
+    {
+        ArgumentNullException.ThrowIfNull(block);
+        KeyValueBatch batch = new(capacity: block.Encoded.Length + 1024);
+        byte[] height = StoreKeys.Of(block.Header.Height);
+        batch.Put(Column.Blocks, height, block.Encoded.Span);
+        if (certificate is not null) batch.Put(Column.Certificates, height, certificate.Encode());
+        _store.Write(batch, sync: false);
     }
 
     /// <summary>The finality certificate of exactly this block; null if it is final through a later one, or not here.</summary>
@@ -198,14 +240,19 @@ public sealed class ChainStore : IDisposable, ITreeStore
         ulong kept = Math.Min(oldestKept, Tip ?? 0);
         KeyValueBatch batch = new();
         int blocks = 0;
-        foreach ((byte[] version, byte[] stale) in _store.Scan(Column.StaleNodes, [], StoreKeys.Of(kept + 1)).Take(blocksMax))
+        byte[] from = _staleFrom;
+        foreach ((byte[] version, byte[] stale) in _store.Scan(Column.StaleNodes, from, StoreKeys.Of(kept + 1)).Take(blocksMax))
         {
             foreach (ReadOnlyMemory<byte> node in StaleNodes.Read(stale)) batch.Delete(Column.StateNodes, node.Span);
             batch.Delete(Column.StaleNodes, version);
+            from = version;
             blocks++;
         }
 
-        if (blocks > 0) _store.Write(batch, sync: false);
+        if (blocks == 0) return 0;
+
+        _store.Write(batch, sync: false);
+        _staleFrom = from;
         return blocks;
     }
 
@@ -220,6 +267,38 @@ public sealed class ChainStore : IDisposable, ITreeStore
         batch.Put(Column.Meta, StoreKeys.VoteLog, id.ToByteArray(bigEndian: true));
         _store.Write(batch, sync: true);
         VoteLogId = id;
+    }
+
+    /// <summary>
+    /// Remembers, durably, how far the vote log came since the last block. Done when a node stops in good order: from then on not
+    /// even a copy made after the last block passes for the log.
+    /// </summary>
+    public void NoteVoteLogNumber(ulong number)
+    {
+        if (Tip is not ulong tip || number <= VoteLogNumber) return;
+
+        KeyValueBatch batch = new();
+        batch.Put(Column.Meta, StoreKeys.Tip, EncodeTip(tip, number));
+        _store.Write(batch, sync: true);
+        VoteLogNumber = number;
+    }
+
+    /// <summary>Remembers, durably, that the bound vote log is damaged. There is no way back.</summary>
+    public void SpendVoteLog()
+    {
+        if (VoteLogId is null || IsVoteLogSpent) return;
+
+        PutMark(StoreKeys.VoteLogSpent);
+        IsVoteLogSpent = true;
+    }
+
+    /// <summary>Remembers, durably, that a certificate named other results than this database holds. Safe on any thread.</summary>
+    public void MarkDiverged()
+    {
+        if (IsDiverged) return;
+
+        PutMark(StoreKeys.Diverged);
+        IsDiverged = true;
     }
 
     /// <inheritdoc/>
@@ -281,6 +360,13 @@ public sealed class ChainStore : IDisposable, ITreeStore
 
         commit.Tree.Write((key, node) => _batch.Put(Column.StateNodes, key, node));
         if (commit.Tree.EncodeStale() is byte[] stale) _batch.Put(Column.StaleNodes, height, stale);
+    }
+
+    private void PutMark(byte[] key)
+    {
+        KeyValueBatch batch = new();
+        batch.Put(Column.Meta, key, [1]);
+        _store.Write(batch, sync: true);
     }
 
     private void ReadVoteLogId()

@@ -12,6 +12,8 @@ internal static class StoreKeys
     public static readonly byte[] Genesis = "genesis"u8.ToArray();
     public static readonly byte[] Tip = "tip"u8.ToArray();
     public static readonly byte[] VoteLog = "vote-log"u8.ToArray();
+    public static readonly byte[] Diverged = "diverged"u8.ToArray();
+    public static readonly byte[] VoteLogSpent = "vote-log-spent"u8.ToArray();
 
     /// <summary>Big-endian, so that heights iterate in order.</summary>
     public static byte[] Of(ulong height)

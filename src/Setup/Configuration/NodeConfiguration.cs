@@ -8,7 +8,7 @@ namespace Chain.Setup.Configuration;
 /// </summary>
 public sealed record NodeConfiguration
 {
-    /// <summary>Name of the node in its logs, status and metrics. Peers know it by its keys, not by this.</summary>
+    /// <summary>Name of the node in its log at start, its status and its metric <c>chain_node_info</c>. Peers know it by its keys, not by this.</summary>
     [Setting]
     public string Name { get; init; } = "node";
 
@@ -82,8 +82,8 @@ public sealed record NetworkSection
     [Setting]
     public HostPort Listen { get; init; } = new("127.0.0.1", 7001);
 
-    /// <summary>Largest message between nodes. Must hold a whole block.</summary>
-    [Setting(Unit = "bytes", Min = 1 << 20, Max = 256L << 20)]
+    /// <summary>Largest message between nodes. The least holds the largest block that a network may have (4 MiB), and an answer of 8 MiB of blocks to a node that is behind.</summary>
+    [Setting(Unit = "bytes", Min = 10 << 20, Max = 256L << 20)]
     public int MessageBytesMax { get; init; } = 16 << 20;
 
     /// <summary>What may wait to be sent to one peer. Beyond it the oldest gossip is dropped; votes are sent again.</summary>
@@ -101,7 +101,7 @@ public sealed record NetworkSection
 /// <summary>One other node.</summary>
 public sealed record PeerSection
 {
-    /// <summary>Name for logs and metrics.</summary>
+    /// <summary>Name for logs and status.</summary>
     [Setting(Required = true)]
     public string Name { get; init; } = "";
 
@@ -157,7 +157,7 @@ public sealed record HttpSection
 /// <summary>How much is logged.</summary>
 public enum LogVerbosity
 {
-    /// <summary>Every message and vote. For development.</summary>
+    /// <summary>Every message between nodes. For development.</summary>
     Trace,
 
     /// <summary>Every view and block.</summary>
@@ -202,13 +202,20 @@ public sealed record StorageSection
     [Setting(Unit = "bytes", Min = 1 << 20, Max = 1L << 40)]
     public long BlockCacheBytes { get; init; } = 256L << 20;
 
-    /// <summary>RocksDB write buffer of one column family.</summary>
+    /// <summary>
+    /// RocksDB write buffer of one column family. All of them together take twice as much memory at most, and the
+    /// write-ahead logs, which are read after a crash, four times as much disk.
+    /// </summary>
     [Setting(Unit = "bytes", Min = 1 << 20, Max = 4L << 30)]
     public long WriteBufferBytes { get; init; } = 32L << 20;
 
     /// <summary>Database files held open.</summary>
     [Setting(Unit = "files", Min = 64, Max = 1_000_000)]
     public int OpenFilesMax { get; init; } = 1_000;
+
+    /// <summary>Newest heights whose state can still be proved. Older state is deleted; blocks and receipts stay. 0: an archive, which keeps all.</summary>
+    [Setting(Unit = "heights", Min = 0, Max = 1L << 40)]
+    public long KeepVersions { get; init; } = 1_024;
 }
 
 /// <summary>Limits of the mempool.</summary>

@@ -59,7 +59,7 @@ public sealed class KeyStore(string directory)
     /// <exception cref="KeyException">There is none; the message lists what there is.</exception>
     public StoredKey Find(string nameOrAddress)
     {
-        ArgumentException.ThrowIfNullOrEmpty(nameOrAddress);
+        ArgumentNullException.ThrowIfNull(nameOrAddress);
         if (IsName(nameOrAddress) && File.Exists(PathOf(nameOrAddress)))
         {
             string path = PathOf(nameOrAddress);

@@ -78,6 +78,7 @@ public sealed record NetworkPlan
     /// <summary>What is wrong with the plan; empty if nothing is.</summary>
     public string Check()
     {
+        if (!IsText(NetworkName)) return $"'{NetworkName}' cannot name a network: use 1 to {LedgerLimits.NameBytesMax} bytes of text";
         if (Organisations.Count is 0 or > OrganisationsMax) return $"1 to {OrganisationsMax} organisations are allowed, not {Organisations.Count}";
         if (UsersPerOrganisation is < 0 or > UsersMax) return $"0 to {UsersMax} users an organisation are allowed, not {UsersPerOrganisation}";
         if (BasePort is < 0 or > ushort.MaxValue - HttpPortOffset - OrganisationsMax) return $"the base port must lie from 0 to {ushort.MaxValue - HttpPortOffset - OrganisationsMax}";
@@ -87,9 +88,14 @@ public sealed record NetworkPlan
         {
             bool sound = organisation.Id is { Length: > 0 and <= 32 } && organisation.Id.All(c => char.IsAsciiLetterLower(c) || char.IsAsciiDigit(c) || c == '-');
             if (!sound) return $"'{organisation.Id}' cannot name an organisation: use up to 32 lower-case letters, digits and '-'";
+            if (!IsText(organisation.Name)) return $"'{organisation.Name}', the name of {organisation.Id}, is not 1 to {LedgerLimits.NameBytesMax} bytes of text";
         }
 
         string? twice = Organisations.GroupBy(organisation => organisation.Id, StringComparer.Ordinal).FirstOrDefault(group => group.Count() > 1)?.Key;
         return twice is null ? "" : $"two organisations are called '{twice}'";
     }
+
+    /// <summary>Whether the genesis document takes a name, and a line of text can show it.</summary>
+    private static bool IsText(string name) =>
+        System.Text.Encoding.UTF8.GetByteCount(name) is > 0 and <= LedgerLimits.NameBytesMax && !name.Any(char.IsControl);
 }

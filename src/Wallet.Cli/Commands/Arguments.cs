@@ -1,3 +1,4 @@
+using System.CommandLine;
 using System.Globalization;
 using Chain.Encoding;
 
@@ -7,6 +8,9 @@ namespace Chain.Wallet.Cli.Commands;
 internal static class Arguments
 {
     private const int FileCharactersMax = 4 * 1024 * 1024;
+
+    /// <summary>Whether an option stands on the command line, rather than having its default.</summary>
+    internal static bool IsGiven(this ParseResult parsed, Option option) => parsed.GetResult(option) is { Implicit: false };
 
     /// <summary>JSON arguments: the text itself, <c>@FILE</c>, or <c>-</c> for the input.</summary>
     internal static string ReadJson(string text, CliEnvironment environment)

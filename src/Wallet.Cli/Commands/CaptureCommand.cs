@@ -47,7 +47,12 @@ internal static class CaptureCommand
 
     private static async Task<int> RunAsync(Session session, ParseResult parsed, CancellationToken cancellationToken)
     {
-        int atOnce = Math.Clamp(parsed.GetValue(AtOnce), 1, EventsAheadMax);
+        int atOnce = parsed.GetValue(AtOnce);
+        if (atOnce is < 1 or > EventsAheadMax) throw new CliException(ExitCode.Usage, $"--at-once: expected 1 to {EventsAheadMax}.");
+
+        string? missing = parsed.GetRequiredValue(Files).FirstOrDefault(file => file != "-" && !File.Exists(file));
+        if (missing is not null) throw new CliException(ExitCode.Usage, $"{missing}: no such file. Nothing was captured.");
+
         ChainClient client = await session.ClientAsync(cancellationToken);
         KnownContract contract = await (await session.ContractsAsync(cancellationToken)).GetAsync(Contract, cancellationToken);
         using SigningKey key = session.OpenKey(session.FindKey());

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
 using Chain.Wallet.Cli.Screens;
 
 namespace Chain.Wallet.Cli.Commands;
@@ -26,6 +27,7 @@ internal sealed class CommandFactory(CliEnvironment environment, GlobalOptions o
         command.SetAction(async (parsed, cancellationToken) =>
         {
             using Session session = new(environment, options, parsed);
+            session.CheckProfile(isOfProfiles: parsed.CommandResult.Parent is CommandResult { Command.Name: ProfileCommands.GroupName });
             return await handler(session, parsed, cancellationToken);
         });
         examples.Add(command, lines);

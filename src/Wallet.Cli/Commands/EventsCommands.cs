@@ -29,6 +29,9 @@ internal static class EventsCommands
 
     private static async Task<int> RunAsync(Session session, ParseResult parsed, CancellationToken cancellationToken)
     {
+        int count = parsed.GetValue(Count);
+        if (count < 0) throw new CliException(ExitCode.Usage, "--count: expected 0, which never stops, or more.");
+
         ChainClient client = await session.ClientAsync(cancellationToken);
         TransactionViews views = new(await session.ContractsAsync(cancellationToken));
         EventFilter filter = new()
@@ -37,8 +40,10 @@ internal static class EventsCommands
             Contract = parsed.GetRequiredValue(Contract),
             Name = parsed.GetRequiredValue(Name),
         };
-        int left = parsed.GetValue(Count) is > 0 and int count ? count : int.MaxValue;
-        await foreach (ChainEvent item in client.FollowEventsAsync(filter, progress: null, cancellationToken))
+        session.Screen.Note(count > 0 ? string.Create(CultureInfo.InvariantCulture, $"Following until {count:N0} events are there.") : "Following until Ctrl+C.");
+        Progress progress = new(session);
+        int left = count > 0 ? count : int.MaxValue;
+        await foreach (ChainEvent item in client.FollowEventsAsync(filter, progress, cancellationToken))
         {
             JsonNode? data = await views.EventAsync(item.Contract, item.Name, item.Data, cancellationToken);
             JsonObject line = new()
@@ -57,5 +62,21 @@ internal static class EventsCommands
         }
 
         return ExitCode.Ok;
+    }
+
+    /// <summary>Tells now and then how far the chain was read: most blocks may have no event that is wanted.</summary>
+    private sealed class Progress(Session session) : IProgress<ulong>
+    {
+        private static readonly TimeSpan Interval = TimeSpan.FromSeconds(10);
+
+        private long _last = session.Environment.Time.GetTimestamp();
+
+        public void Report(ulong value)
+        {
+            if (session.Environment.Time.GetElapsedTime(_last) < Interval) return;
+
+            _last = session.Environment.Time.GetTimestamp();
+            session.Screen.Note(string.Create(CultureInfo.InvariantCulture, $"read through block {value:N0}"));
+        }
     }
 }

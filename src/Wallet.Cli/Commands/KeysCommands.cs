@@ -51,10 +51,13 @@ internal static class KeysCommands
     private static Task<int> New(Session session, ParseResult parsed, CancellationToken cancellationToken)
     {
         string name = parsed.GetRequiredValue(Name);
+        bool noPassphrase = parsed.GetValue(NoPassphrase);
+        if (noPassphrase && session.PassphraseFile is not null) throw new CliException(ExitCode.Usage, "--no-passphrase and --passphrase-file exclude each other.");
+
         KeyStore store = session.Keys;
         if (File.Exists(store.PathOf(name))) throw new KeyException($"A key '{name}' exists already in {store.Directory}; choose another name.");
 
-        return Written(session, store.Create(name, parsed.GetValue(NoPassphrase) ? null : session.NewPassphrase()));
+        return Written(session, store.Create(name, noPassphrase ? null : session.NewPassphrase()));
     }
 
     private static Task<int> List(Session session, ParseResult parsed, CancellationToken cancellationToken)

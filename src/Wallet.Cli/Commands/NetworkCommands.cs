@@ -47,6 +47,9 @@ internal static class NetworkCommands
     private static Task<int> Init(Session session, ParseResult parsed, CancellationToken cancellationToken)
     {
         string[] organisations = parsed.GetRequiredValue(Organisation);
+        if (organisations.Length > 0 && parsed.IsGiven(Nodes)) throw new CliException(ExitCode.Usage, "--nodes and --organisation exclude each other: each organisation has one node.");
+        if (session.PassphraseFile is not null && !parsed.GetValue(Encrypt)) throw new CliException(ExitCode.Usage, "--passphrase-file: nothing would be encrypted with it; add --encrypt.");
+
         NetworkPlan plan = new()
         {
             NetworkName = parsed.GetRequiredValue(Name),

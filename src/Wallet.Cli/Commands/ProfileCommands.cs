@@ -11,10 +11,12 @@ namespace Chain.Wallet.Cli.Commands;
 /// <summary><c>chain profile …</c>: network and key by one name.</summary>
 internal static class ProfileCommands
 {
+    internal const string GroupName = "profile";
+
     private static readonly Argument<string> Name = new("name") { Description = "Name of the profile.", HelpName = "NAME" };
 
     internal static Command Create(CommandFactory factory) => CommandFactory.Group(
-        "profile",
+        GroupName,
         "Remember network and key under a name.",
         factory.Command(
             "set", "Store the network, keys and key of this command line, and use them from now on.", [Name], Set,

@@ -24,7 +24,7 @@ internal static class QueryCommand
     internal static Command Create(CommandFactory factory) => factory.Command(
         "query", "Run a view of a contract on the newest state. Free; nothing is recorded.", [Contract, Method, JsonArguments], RunAsync,
         ("""chain query store Get '["greeting"]'""", "one value"),
-        ("""chain query traceability Trace '{"item": "urn:epc:id:sgtin:4012345.012345.1"}' --json""", "for scripts"));
+        ("""chain query traceability TraceUp '["urn:epc:id:sgtin:4012345.012345.0001", 100, null]' --json""", "for scripts"));
 
     private static async Task<int> RunAsync(Session session, ParseResult parsed, CancellationToken cancellationToken)
     {

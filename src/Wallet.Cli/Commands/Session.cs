@@ -15,6 +15,7 @@ namespace Chain.Wallet.Cli.Commands;
 /// </summary>
 internal sealed class Session(CliEnvironment environment, GlobalOptions options, ParseResult parsed) : IDisposable
 {
+    private readonly HashSet<string> _warned = new(StringComparer.Ordinal);
     private ChainClient? _client;
     private ContractCatalog? _contracts;
 
@@ -32,8 +33,11 @@ internal sealed class Session(CliEnvironment environment, GlobalOptions options,
     /// <summary>The key that a flag names.</summary>
     internal string? KeyFlag => parsed.GetValue(options.Key);
 
+    /// <summary>The file of a passphrase that a flag names.</summary>
+    internal string? PassphraseFile => parsed.GetValue(options.PassphraseFile);
+
     /// <summary>The profile that applies; null if none does.</summary>
-    internal Profile? Profile => field ??= Profiles.Load().Find(parsed.GetValue(options.Profile) ?? environment.Variable("CHAIN_PROFILE"));
+    internal Profile? Profile => field ??= Profiles.Load().Find(ProfileName);
 
     /// <summary>The trust file that flags, environment or profile name; null if none does.</summary>
     internal string? TrustFile => NetworkDirectory is { } network
@@ -52,7 +56,24 @@ internal sealed class Session(CliEnvironment environment, GlobalOptions options,
         }
     }
 
-    private string? NetworkDirectory => parsed.GetValue(options.Network) ?? (parsed.GetValue(options.Trust) is null ? environment.Variable("CHAIN_NETWORK") : null);
+    private string? ProfileFlag => parsed.GetValue(options.Profile);
+
+    private string? ProfileName => ProfileFlag ?? environment.Variable("CHAIN_PROFILE");
+
+    /// <summary>The directory that a flag names, else the environment's, unless a flag names the network in another way.</summary>
+    private string? NetworkDirectory => parsed.GetValue(options.Network)
+        ?? (parsed.GetValue(options.Trust) is null && ProfileFlag is null ? environment.Variable("CHAIN_NETWORK") : null);
+
+    /// <summary>The key that flags name, by themselves or by the profile that they name; else the environment's; else that of the profile in use.</summary>
+    private string? KeyName => KeyFlag ?? (ProfileFlag is null ? null : Profile?.Key) ?? environment.Variable("CHAIN_KEY") ?? Profile?.Key;
+
+    /// <summary>Refuses the name of a profile that does not exist, even where nothing of it would be used.</summary>
+    /// <param name="isOfProfiles">Whether the command is about profiles itself: then CHAIN_PROFILE may name the one that it makes.</param>
+    /// <exception cref="CliException">There is no such profile.</exception>
+    internal void CheckProfile(bool isOfProfiles)
+    {
+        if ((isOfProfiles ? ProfileFlag : ProfileName) is { } name) Profiles.Load().Find(name);
+    }
 
     /// <summary>The network and the nodes to ask.</summary>
     /// <param name="cancellationToken">Gives up.</param>
@@ -100,7 +121,7 @@ internal sealed class Session(CliEnvironment environment, GlobalOptions options,
     internal StoredKey FindKey()
     {
         KeyStore store = Keys;
-        if ((KeyFlag ?? environment.Variable("CHAIN_KEY") ?? Profile?.Key) is { } name) return store.Find(name);
+        if (KeyName is { } name) return store.Find(name);
 
         IReadOnlyList<StoredKey> keys = store.List();
         if (keys.Count == 1) return keys[0];
@@ -112,21 +133,24 @@ internal sealed class Session(CliEnvironment environment, GlobalOptions options,
     /// <summary>Opens a key, asking for its passphrase if it has one.</summary>
     internal SigningKey OpenKey(StoredKey key)
     {
-        foreach (string warning in PrivateFiles.Warnings(key.Path)) Screen.Warn(warning);
+        WarnIfOthersRead(key.Path);
         return KeyFiles.Load(key.Path, () => Passphrase($"Passphrase of {key.Name}:"));
     }
 
     /// <summary>The passphrase from flag, environment or keyboard; null if there is none.</summary>
-    internal string? Passphrase(string prompt) =>
-        parsed.GetValue(options.PassphraseFile) is { } file
-            ? KeyFiles.ReadPassphrase(file)
-            : environment.Variable("CHAIN_PASSPHRASE") ?? Screen.AskSecret(prompt);
+    internal string? Passphrase(string prompt)
+    {
+        if (PassphraseFile is not { } file) return environment.Variable("CHAIN_PASSPHRASE") ?? Screen.AskSecret(prompt);
+
+        WarnIfOthersRead(file);
+        return KeyFiles.ReadPassphrase(file);
+    }
 
     /// <summary>The passphrase for a new key file: asked for twice, since nobody can look it up later.</summary>
     /// <exception cref="KeyException">There is none, or the two differ.</exception>
     internal string NewPassphrase()
     {
-        bool asked = parsed.GetValue(options.PassphraseFile) is null && environment.Variable("CHAIN_PASSPHRASE") is null;
+        bool asked = PassphraseFile is null && environment.Variable("CHAIN_PASSPHRASE") is null;
         string? passphrase = Passphrase("New passphrase:");
         if (string.IsNullOrEmpty(passphrase))
         {
@@ -138,6 +162,13 @@ internal sealed class Session(CliEnvironment environment, GlobalOptions options,
     }
 
     public void Dispose() => _client?.Dispose();
+
+    private void WarnIfOthersRead(string path)
+    {
+        if (!_warned.Add(path)) return;
+
+        foreach (string warning in PrivateFiles.Warnings(path)) Screen.Warn(warning);
+    }
 
     private static TrustedNode FindNode(NetworkTrust? trust, string wanted)
     {

@@ -24,9 +24,9 @@ internal static class StatusCommand
             session.Screen.Warn($"{endpoint.Node.Name}: {endpoint.Error}");
         }
 
-        foreach (EndpointStatus endpoint in all.Where(endpoint => endpoint.Status?.Diverged == true))
+        foreach (EndpointStatus endpoint in all)
         {
-            session.Screen.Warn($"{endpoint.Node.Name} computed other state than the network certified: do not rely on its answers.");
+            if (endpoint.Status is { } status && AdviceOn(status) is { Length: > 0 } advice) session.Screen.Warn($"{endpoint.Node.Name} {advice}");
         }
 
         return all.Any(endpoint => endpoint.Status is not null) ? ExitCode.Ok : ExitCode.Unreachable;
@@ -59,11 +59,27 @@ internal static class StatusCommand
     private static (string State, string Style) StateOf(NodeStatus? status) => status switch
     {
         null => ("no answer", "red"),
-        { Diverged: true } => ("diverged", "red"),
-        { Syncing: true } => ("syncing", "yellow"),
+        { Diverged: true } or { NotVotingReason: "diverged" } => ("diverged", "red"),
+        { Syncing: true, NotVotingReason: "" or "not-validator" } or { NotVotingReason: "syncing" } => ("syncing", "yellow"),
         { Voting: true } => ("voting", "green"),
-        { VoteLog: "ok" or "not-validator" } => ("following", "yellow"),
-        _ => ($"following, vote log {status.VoteLog}", "yellow"),
+        { NotVotingReason: "" or "not-validator" } => ("following", "yellow"),
+        _ => ($"not voting: {status.NotVotingReason}", "red"), // Does not end by itself.
+    };
+
+    /// <summary>What is wrong with a node, and what to do; empty if nothing is.</summary>
+    private static string AdviceOn(NodeStatus status) => status switch
+    {
+        { Diverged: true } or { NotVotingReason: "diverged" } =>
+            "computed other state than the network certified: do not rely on its answers.",
+        { NotVotingReason: "conflicting-finality" } =>
+            "holds finality certificates of two blocks that exclude each other: more validators are faulty than the network bears. Stop relying on it, and keep all nodes' data.",
+        { NotVotingReason: "foreign-vote" } =>
+            "met a vote of its own key that its vote log does not hold: a copy of the key is at work, or the log is an old one. This key never votes again; register a new one.",
+        { NotVotingReason: "vote-log-missing" or "vote-log-old" or "vote-log-foreign" } =>
+            "has no usable vote log, and may have voted already. Unless the log itself, not a copy, is put back in its place, this key never votes again; register a new one.",
+        { NotVotingReason: "vote-log-corrupt" or "vote-log-spent" or "vote-log-unreadable" } =>
+            "has no usable vote log, and may have voted already. This key never votes again; register a new one.",
+        _ => "",
     };
 
     private static object Describe(NetworkTrust trust, IReadOnlyList<EndpointStatus> all) => new

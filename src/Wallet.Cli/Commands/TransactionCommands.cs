@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Globalization;
 using System.Text.Json.Nodes;
 using Chain.Client;
 using Chain.Crypto;
@@ -81,6 +82,8 @@ internal static class TransactionCommands
             throw new CliException(ExitCode.Usage, "Cosigners must sign too: add --out FILE and give them the file, who run: chain tx cosign FILE.");
         }
 
+        if (file is not null && (parsed.GetValue(Wait) || parsed.GetValue(NoWait))) throw new CliException(ExitCode.Usage, "--out submits nothing: leave out --wait and --no-wait.");
+        CheckWaiting(parsed);
         ChainClient client = await session.ClientAsync(cancellationToken);
         ContractCatalog contracts = await session.ContractsAsync(cancellationToken);
         string contract = parsed.GetRequiredValue(Contract);
@@ -92,9 +95,9 @@ internal static class TransactionCommands
             .Call(contract, method, known.EncodeArguments(method, json, asView: false))
             .GasLimit(parsed.GetValue(GasLimit))
             .ValidFor(Arguments.ParseDuration(parsed.GetRequiredValue(ValidFor)));
-        foreach (string cosigner in cosigners) builder.Cosigner(await FindPublicKeyAsync(session, cosigner, cancellationToken));
+        foreach (PublicKey cosigner in await FindCosignersAsync(session, stored, cosigners, cancellationToken)) builder.Cosigner(cosigner);
 
-        DraftTransaction draft = builder.Build();
+        DraftTransaction draft = Build(builder);
         using (SigningKey key = session.OpenKey(stored)) draft.Sign(key);
         if (file is null) return await SubmitAsync(session, draft.ToTransaction(), parsed, cancellationToken);
 
@@ -135,6 +138,7 @@ internal static class TransactionCommands
 
     private static async Task<int> SubmitFileAsync(Session session, ParseResult parsed, CancellationToken cancellationToken)
     {
+        CheckWaiting(parsed);
         string file = parsed.GetRequiredValue(TransactionFileArgument);
         DraftTransaction draft = TransactionFile.Load(file);
         if (draft.Missing.Any())
@@ -149,7 +153,6 @@ internal static class TransactionCommands
     private static async Task<int> SubmitAsync(Session session, Transaction transaction, ParseResult parsed, CancellationToken cancellationToken)
     {
         ChainClient client = await session.ClientAsync(cancellationToken);
-        if (parsed.GetValue(NoWait) && parsed.GetValue(Wait)) throw new CliException(ExitCode.Usage, "--wait and --no-wait exclude each other.");
         if (parsed.GetValue(NoWait))
         {
             Hash32 id = await client.SubmitAsync(transaction, cancellationToken);
@@ -196,6 +199,44 @@ internal static class TransactionCommands
             TransactionViews.ShowReceipt(console, receipt);
         });
         return ExitCode.Ok;
+    }
+
+    private static void CheckWaiting(ParseResult parsed)
+    {
+        if (parsed.GetValue(NoWait) && parsed.GetValue(Wait)) throw new CliException(ExitCode.Usage, "--wait and --no-wait exclude each other.");
+    }
+
+    private static DraftTransaction Build(TransactionBuilder builder)
+    {
+        try
+        {
+            return builder.Build();
+        }
+        catch (ArgumentException)
+        {
+            // Contract, method and signers are sound by now: what is left is the size of the arguments.
+            throw new CliException(
+                ExitCode.Usage,
+                string.Create(CultureInfo.InvariantCulture, $"arguments: with them the transaction is larger than the {LedgerLimits.TransactionBytesMax:N0} bytes that are allowed; send less in one call."));
+        }
+    }
+
+    private static async Task<IReadOnlyList<PublicKey>> FindCosignersAsync(
+        Session session, StoredKey sender, string[] cosigners, CancellationToken cancellationToken)
+    {
+        List<PublicKey> keys = [];
+        foreach (string cosigner in cosigners)
+        {
+            PublicKey key = await FindPublicKeyAsync(session, cosigner, cancellationToken);
+            if (key == sender.Info.PublicKey) throw new CliException(ExitCode.Usage, $"--cosigner: {cosigner} is the sender, who signs anyway; name only the others, or another sender with --key.");
+            if (keys.Contains(key)) throw new CliException(ExitCode.Usage, $"--cosigner: {cosigner} is named twice; name each once.");
+
+            keys.Add(key);
+        }
+
+        return keys.Count <= LedgerLimits.CosignersMax
+            ? keys
+            : throw new CliException(ExitCode.Usage, $"--cosigner: {keys.Count} are too many; a transaction has at most {LedgerLimits.CosignersMax}.");
     }
 
     /// <summary>The public key of a key's name, of an address, or as it stands. Addresses of others are looked up on the chain.</summary>

@@ -15,7 +15,7 @@ internal enum LoadOutcome
     /// <summary>Refused.</summary>
     Rejected,
 
-    /// <summary>No answer in time.</summary>
+    /// <summary>No answer in time, or before the run was interrupted.</summary>
     Unknown,
 }
 
@@ -57,9 +57,24 @@ internal sealed class LoadRecordWriter : IDisposable
     private readonly Lock _lock = new();
     private readonly StreamWriter _writer;
 
-    internal LoadRecordWriter(string path, Hash32 genesisHash)
+    /// <param name="path">The file.</param>
+    /// <param name="genesisHash">The network.</param>
+    /// <param name="overwrite">Whether a file that exists is replaced.</param>
+    /// <exception cref="CliException">The file exists, or cannot be written.</exception>
+    internal LoadRecordWriter(string path, Hash32 genesisHash, bool overwrite = false)
     {
-        _writer = new StreamWriter(new FileStream(path, FileMode.Create, FileAccess.Write, FileShare.Read)) { AutoFlush = true };
+        if (!overwrite && File.Exists(path)) throw new CliException(ExitCode.Usage, $"--record: {path} exists; choose another file, or add --force to replace it.");
+
+        try
+        {
+            FileMode mode = overwrite ? FileMode.Create : FileMode.CreateNew;
+            _writer = new StreamWriter(new FileStream(path, mode, FileAccess.Write, FileShare.Read)) { AutoFlush = true };
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new CliException(ExitCode.Usage, $"--record: {path} cannot be written: {e.Message}");
+        }
+
         _writer.WriteLine(Header + genesisHash);
     }
 
@@ -72,11 +87,11 @@ internal sealed class LoadRecordWriter : IDisposable
     public void Dispose() => _writer.Dispose();
 
     /// <summary>Reads a record of a network.</summary>
-    /// <exception cref="CliException">The file is not a record, or of another network.</exception>
+    /// <exception cref="CliException">The file cannot be read, is not a record, or of another network.</exception>
     internal static List<LoadRecordLine> Read(string path, Hash32 genesisHash)
     {
         List<LoadRecordLine> lines = [];
-        string[] texts = File.ReadAllLines(path);
+        string[] texts = ReadLines(path);
         if (texts.Length == 0 || texts[0] != Header + genesisHash)
         {
             throw new CliException(ExitCode.Usage, $"{path} is not a load record of network {genesisHash}.");
@@ -89,5 +104,17 @@ internal sealed class LoadRecordWriter : IDisposable
         }
 
         return lines; // The last line may be torn if the load generator was killed; nothing was acknowledged by it.
+    }
+
+    private static string[] ReadLines(string path)
+    {
+        try
+        {
+            return File.ReadAllLines(path);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new CliException(ExitCode.Usage, $"{path} cannot be read: {e.Message}");
+        }
     }
 }

@@ -17,6 +17,8 @@ internal sealed class LoadRunner : IDisposable
     private static readonly GrpcMethod<ReadOnlyMemory<byte>, SubmitAndWaitResponse> SubmitAndWait = new(
         "chain.v1.Chain", "SubmitAndWait", GrpcMethodKind.Unary, GrpcMarshaller.Bytes, GrpcMarshaller.Protobuf(SubmitAndWaitResponse.Parser));
 
+    private const string Interrupted = "The run was interrupted.";
+
     private static readonly TimeSpan Validity = TimeSpan.FromSeconds(60);
     private static readonly TimeSpan BackoffMax = TimeSpan.FromSeconds(1);
 
@@ -48,9 +50,9 @@ internal sealed class LoadRunner : IDisposable
 
     internal LoadStatistics Statistics { get; } = new();
 
-    /// <summary>Runs the plan; returns when the last transaction has ended.</summary>
+    /// <summary>Runs the plan; returns when the last transaction has ended, or when all are given up.</summary>
     /// <param name="report">Called each second with a line about it.</param>
-    /// <param name="cancellationToken">Stops sending; what is under way is given up.</param>
+    /// <param name="cancellationToken">Stops sending; what is under way is given up, and recorded as unknown.</param>
     internal async Task<LoadResult> RunAsync(Action<string> report, CancellationToken cancellationToken)
     {
         _start = _time.GetTimestamp();
@@ -60,13 +62,14 @@ internal sealed class LoadRunner : IDisposable
         for (int i = 0; i < clients.Length; i++)
         {
             int client = i;
-            clients[i] = Task.Run(() => RunClientAsync(client, cancellationToken), cancellationToken);
+            clients[i] = Task.Run(() => RunClientAsync(client, cancellationToken), CancellationToken.None);
         }
 
         await Task.WhenAll(clients);
         await reporting.CancelAsync();
         await reports;
-        return Statistics.Result(_plan);
+        TimeSpan elapsed = _time.GetElapsedTime(_start);
+        return Statistics.Result(_plan, cancellationToken.IsCancellationRequested && elapsed < _plan.Duration ? elapsed : _plan.Duration);
     }
 
     public void Dispose()
@@ -78,7 +81,7 @@ internal sealed class LoadRunner : IDisposable
     {
         PutWriter writer = new(_trust.GenesisHash, _keys[client % _keys.Count], _plan, client);
         int node = client % _channels.Length;
-        for (long number = 0; ; number++)
+        for (long number = 0; !cancellationToken.IsCancellationRequested; number++)
         {
             TimeSpan intended = _time.GetElapsedTime(_start);
             if (_plan.Rate is double rate)
@@ -86,7 +89,7 @@ internal sealed class LoadRunner : IDisposable
                 intended = TimeSpan.FromSeconds((Interlocked.Increment(ref _slots) - 1) / rate);
                 TimeSpan wait = intended - _time.GetElapsedTime(_start);
                 if (intended >= _plan.Duration) return;
-                if (wait > TimeSpan.Zero) await Task.Delay(wait, _time, cancellationToken);
+                if (wait > TimeSpan.Zero && !await WaitAsync(wait, cancellationToken)) return;
             }
             else if (intended >= _plan.Duration)
             {
@@ -130,13 +133,33 @@ internal sealed class LoadRunner : IDisposable
                 message = $"{e.Code}: {e.Detail}";
                 if (!IsWorthAnotherTry(e.Code)) return (Refused(id, attempt), message, node);
             }
+            catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+            {
+                return (new LoadRecordLine(LoadOutcome.Unknown, id, 0, Hash32.Zero), Interrupted, node);
+            }
 
             node = (node + 1) % _channels.Length;
             if (attempt % _channels.Length == 0)
             {
                 double pause = Math.Min(BackoffMax.TotalMilliseconds, 25.0 * (1 << Math.Min(attempt / _channels.Length, 10)));
-                await Task.Delay(TimeSpan.FromMilliseconds(pause), _time, cancellationToken);
+                await WaitAsync(TimeSpan.FromMilliseconds(pause), cancellationToken);
             }
+
+            if (cancellationToken.IsCancellationRequested) return (new LoadRecordLine(LoadOutcome.Unknown, id, 0, Hash32.Zero), Interrupted, node);
+        }
+    }
+
+    /// <summary>Waits; false if the run is interrupted.</summary>
+    private async Task<bool> WaitAsync(TimeSpan pause, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await Task.Delay(pause, _time, cancellationToken);
+            return true;
+        }
+        catch (OperationCanceledException)
+        {
+            return false;
         }
     }
 

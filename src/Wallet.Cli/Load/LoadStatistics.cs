@@ -73,11 +73,14 @@ internal sealed class LoadStatistics
             $"{elapsed.TotalSeconds,5:F0} s {rate,8:N0} tx/s   p50 {recent.PercentileMs(50),7:F1} ms   p99 {recent.PercentileMs(99),7:F1} ms   under way {InFlight,5:N0}   errors {Errors:N0}");
     }
 
-    internal LoadResult Result(LoadPlan plan) => new()
+    /// <summary>What was measured.</summary>
+    /// <param name="plan">What was asked for.</param>
+    /// <param name="sending">How long transactions were sent: as planned, or until the interruption.</param>
+    internal LoadResult Result(LoadPlan plan, TimeSpan sending) => new()
     {
         Submitted = Submitted,
         Finalised = Final,
-        TxPerSecond = Math.Round(Interlocked.Read(ref _finalInTime) / plan.Duration.TotalSeconds, 1),
+        TxPerSecond = Math.Round(Interlocked.Read(ref _finalInTime) / sending.TotalSeconds, 1),
         P50Ms = Math.Round(Latency.PercentileMs(50), 2),
         P95Ms = Math.Round(Latency.PercentileMs(95), 2),
         P99Ms = Math.Round(Latency.PercentileMs(99), 2),
@@ -86,7 +89,7 @@ internal sealed class LoadStatistics
         Faulted = Interlocked.Read(ref _faulted),
         Rejected = Interlocked.Read(ref _rejected),
         Unknown = Interlocked.Read(ref _unknown),
-        Seconds = plan.Duration.TotalSeconds,
+        Seconds = Math.Round(sending.TotalSeconds, 3),
         Clients = plan.Clients,
         Rate = plan.Rate,
         PayloadBytes = plan.PayloadBytes,
@@ -128,7 +131,7 @@ internal sealed record LoadResult
     /// <summary>Refused.</summary>
     public required long Rejected { get; init; }
 
-    /// <summary>Without an answer in time.</summary>
+    /// <summary>Without an answer in time, or before the run was interrupted.</summary>
     public required long Unknown { get; init; }
 
     /// <summary>How long transactions were sent.</summary>

@@ -10,6 +10,9 @@ internal sealed class Examples
 {
     private readonly Dictionary<Command, IReadOnlyList<(string Line, string Meaning)>> _examples = [];
 
+    /// <summary>The command lines of all examples.</summary>
+    internal IEnumerable<string> Lines => _examples.Values.SelectMany(lines => lines).Select(line => line.Line);
+
     internal void Add(Command command, params (string Line, string Meaning)[] lines)
     {
         if (lines.Length > 0) _examples[command] = lines;

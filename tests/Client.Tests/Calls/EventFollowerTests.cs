@@ -85,6 +85,57 @@ public sealed class EventFollowerTests : IAsyncLifetime
         Assert.Equal(ChainError.Rejected, refused.Error);
     }
 
+    [Fact]
+    public async Task A_node_that_is_a_block_behind_is_left_for_another_and_asked_again()
+    {
+        List<string> asked = [];
+        _first.Events = async (request, writer, _) =>
+        {
+            asked.Add($"first {request.FromHeight}");
+            if (asked.Count > 1)
+            {
+                await writer.WriteAsync(Event(6, 0, 0));
+                return;
+            }
+
+            await writer.WriteAsync(Event(5, 0, 0));
+            await writer.WriteAsync(Through(5));
+            throw new GrpcStatusException(GrpcStatusCode.Unavailable, "Stopping.");
+        };
+        _second.Events = (request, _, _) =>
+        {
+            asked.Add($"second {request.FromHeight}");
+            throw FutureHeight();
+        };
+
+        List<EventPosition> seen = await TakeAsync(new EventFilter { FromHeight = 5 }, 2, []);
+
+        Assert.Equal([new(5, 0, 0), new(6, 0, 0)], seen);
+        Assert.Equal(["first 5", "second 6", "first 6"], asked);
+    }
+
+    [Fact]
+    public async Task A_consumer_that_resumes_waits_for_a_node_that_is_behind_what_it_saw()
+    {
+        _first.Events = (_, _, _) => throw FutureHeight();
+        _second.Events = (_, writer, _) => writer.WriteAsync(Event(9, 0, 1)).AsTask();
+
+        Assert.Equal([new(9, 0, 1)], await TakeAsync(new EventFilter { After = new EventPosition(9, 0, 0) }, 1, []));
+    }
+
+    [Fact]
+    public async Task A_height_that_no_node_ever_told_about_is_the_callers_mistake()
+    {
+        _first.Events = (_, _, _) => throw FutureHeight();
+
+        ChainException refused = await Assert.ThrowsAsync<ChainException>(() => TakeAsync(new EventFilter { FromHeight = 1_000 }, 1, []));
+
+        Assert.Equal((ChainError.Rejected, "future-height", 0), (refused.Error, refused.Rejection, _second.Calls));
+    }
+
+    private static GrpcStatusException FutureHeight() =>
+        new(GrpcStatusCode.InvalidArgument, "from_height is above the newest executed height.", new GrpcMetadata { { "chain-rejection", "future-height" } });
+
     private async Task<List<EventPosition>> TakeAsync(EventFilter filter, int count, List<ulong> progress)
     {
         using ChainClient client = new(FakeNode.Trust(_first, _second), Options);

@@ -32,11 +32,11 @@ public sealed class FailoverTests : IAsyncLifetime
     }
 
     [Theory]
-    [InlineData(GrpcStatusCode.Unavailable)]
-    [InlineData(GrpcStatusCode.ResourceExhausted)]
-    public async Task A_node_that_cannot_serve_is_left_for_the_next_and_stays_left(GrpcStatusCode code)
+    [InlineData(GrpcStatusCode.Unavailable, null)]
+    [InlineData(GrpcStatusCode.ResourceExhausted, "mempool-full")]
+    public async Task A_node_that_cannot_serve_is_left_for_the_next_and_stays_left(GrpcStatusCode code, string? rejection)
     {
-        _first.Before = _ => throw new GrpcStatusException(code, "Not now.");
+        _first.Before = _ => throw new GrpcStatusException(code, "Not now.", Trailers(rejection));
         using ChainClient client = new(FakeNode.Trust(_first, _second), Patient);
 
         FinalReceipt receipt = await client.SubmitAndWaitAsync(NewTransaction(client));
@@ -74,7 +74,7 @@ public sealed class FailoverTests : IAsyncLifetime
     [Fact]
     public async Task Full_nodes_are_told_from_lost_ones()
     {
-        _first.Before = _second.Before = _ => throw new GrpcStatusException(GrpcStatusCode.ResourceExhausted, "The mempool is full.");
+        _first.Before = _second.Before = _ => throw new GrpcStatusException(GrpcStatusCode.ResourceExhausted, "The mempool is full.", Trailers("mempool-full"));
         using ChainClient client = new(FakeNode.Trust(_first, _second), _jumping);
 
         ChainException busy = await Assert.ThrowsAsync<ChainException>(() => client.SubmitAndWaitAsync(NewTransaction(client)));
@@ -132,6 +132,30 @@ public sealed class FailoverTests : IAsyncLifetime
         ChainException refused = await Assert.ThrowsAsync<ChainException>(() => client.QueryAsync("store", "Get", new byte[] { 0x90 }));
 
         Assert.Equal((ChainError.Rejected, "out-of-gas", 0), (refused.Error, refused.Rejection, _second.Calls));
+    }
+
+    [Fact]
+    public async Task A_message_above_the_limit_of_the_client_is_refused_at_once_and_never_sent()
+    {
+        using ChainClient client = new(FakeNode.Trust(_first, _second), Patient);
+
+        ChainException refused = await Assert.ThrowsAsync<ChainException>(() => client.QueryAsync("store", "Get", new byte[5 * 1024 * 1024]));
+
+        Assert.Equal(ChainError.Rejected, refused.Error);
+        Assert.Contains("the limit of the sender is 4194304", refused.Message, StringComparison.Ordinal);
+        Assert.Equal(0, _first.Calls + _second.Calls);
+    }
+
+    [Fact]
+    public async Task A_message_above_the_limit_of_the_node_is_not_sent_to_the_others()
+    {
+        _first.Before = _ => throw new GrpcStatusException(GrpcStatusCode.ResourceExhausted, "The message has 9 bytes; the limit of the receiver is 8.");
+        using ChainClient client = new(FakeNode.Trust(_first, _second), Patient);
+
+        ChainException refused = await Assert.ThrowsAsync<ChainException>(() => client.QueryAsync("store", "Get", new byte[] { 0x90 }));
+
+        Assert.Equal((ChainError.Rejected, 1, 0), (refused.Error, _first.Calls, _second.Calls));
+        Assert.Contains("the limit of the receiver is 8", refused.Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -227,4 +251,6 @@ public sealed class FailoverTests : IAsyncLifetime
 
     private Transaction NewTransaction(ChainClient client) =>
         client.NewTransaction(_key.PublicKey).Call("store", "Put", new byte[] { 0x90 }).Build().Sign(_key).ToTransaction();
+
+    private static GrpcMetadata Trailers(string? rejection) => rejection is null ? [] : new GrpcMetadata { { "chain-rejection", rejection } };
 }

@@ -40,6 +40,10 @@ internal sealed class FakeNode : IAsyncDisposable
 
     public Hash32 Network { get; set; } = GenesisHash;
 
+    public string NotVotingReason { get; set; } = "";
+
+    public VoteLogStatus VoteLog { get; set; } = VoteLogStatus.Ok;
+
     /// <summary>The transaction whose receipt it gives, whatever was asked for.</summary>
     public Hash32? LiesAbout { get; set; }
 
@@ -110,8 +114,9 @@ internal sealed class FakeNode : IAsyncDisposable
             HeadHeight = ExecutedHeight,
             HeadHash = Bytes(GenesisHash),
             StateRoot = Bytes(StateRoot),
-            Voting = true,
-            VoteLog = VoteLogStatus.Ok,
+            Voting = NotVotingReason.Length == 0,
+            NotVotingReason = NotVotingReason,
+            VoteLog = VoteLog,
         }));
         service.Unary(ChainMethods.SubmitTransaction, (request, _) => Do("SubmitTransaction", () =>
         {

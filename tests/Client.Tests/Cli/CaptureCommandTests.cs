@@ -85,6 +85,18 @@ public sealed class CaptureCommandTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_file_that_is_missing_is_told_before_anything_is_captured()
+    {
+        File.WriteAllText(_cli.File("two.json"), Document(2));
+
+        CliResult refused = (await CaptureAsync(_cli.File("two.json"), _cli.File("absent.json"))).Exits(ExitCode.Usage);
+
+        Assert.Contains("absent.json", refused.Error, StringComparison.Ordinal);
+        (await CaptureAsync(_cli.File("two.json"), "--at-once", "0")).Exits(ExitCode.Usage);
+        Assert.Empty(_node.Executed);
+    }
+
+    [Fact]
     public async Task An_interrupted_run_says_how_to_go_on()
     {
         _cli.Time = new JumpingTime();

@@ -18,12 +18,14 @@ internal sealed class CliRunner : IDisposable
 
     public string File(string name) => _directory.File(name);
 
-    public async Task<CliResult> RunAsync(params string[] args)
+    public Task<CliResult> RunAsync(params string[] args) => RunAsync(args, CancellationToken.None);
+
+    public async Task<CliResult> RunAsync(string[] args, CancellationToken cancellationToken)
     {
         using StringWriter output = new();
         using StringWriter error = new();
         CliEnvironment environment = new() { In = new StringReader(In), Out = output, Error = error, Variables = Variables, Time = Time };
-        int code = await ChainCli.RunAsync(args, environment, CancellationToken.None);
+        int code = await ChainCli.RunAsync(args, environment, cancellationToken);
         return new CliResult(code, output.ToString(), error.ToString());
     }
 

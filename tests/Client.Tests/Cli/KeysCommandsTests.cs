@@ -1,3 +1,4 @@
+using System.Runtime.Versioning;
 using System.Text.Json;
 using Chain.Wallet.Cli;
 
@@ -43,6 +44,29 @@ public sealed class KeysCommandsTests : IDisposable
         _cli.Variables["CHAIN_PASSPHRASE"] = "hunter2";
         (await _cli.RunAsync("keys", "export", "alice", _cli.File("plain"), "--no-passphrase")).Exits(ExitCode.Ok);
         Assert.Contains("\"cipher\": \"none\"", File.ReadAllText(_cli.File("plain")), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    [UnsupportedOSPlatform("windows")]
+    public async Task A_passphrase_that_others_can_read_is_warned_about()
+    {
+        string file = _cli.File("secret");
+        File.WriteAllText(file, "hunter2\n");
+        File.SetUnixFileMode(file, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.GroupRead);
+        string warned = (await _cli.RunAsync("keys", "new", "alice", "--passphrase-file", file)).Exits(ExitCode.Ok).Error;
+        Assert.Contains($"chmod 600 '{file}'", warned, StringComparison.Ordinal);
+
+        File.SetUnixFileMode(file, UnixFileMode.UserRead | UnixFileMode.UserWrite);
+        string silent = (await _cli.RunAsync("keys", "new", "bob", "--passphrase-file", file)).Exits(ExitCode.Ok).Error;
+        Assert.DoesNotContain("chmod", silent, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Flags_that_contradict_each_other_are_refused()
+    {
+        File.WriteAllText(_cli.File("secret"), "hunter2\n");
+
+        (await _cli.RunAsync("keys", "new", "alice", "--no-passphrase", "--passphrase-file", _cli.File("secret"))).Exits(ExitCode.Usage);
     }
 
     [Fact]

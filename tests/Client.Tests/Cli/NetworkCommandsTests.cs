@@ -35,9 +35,88 @@ public sealed class NetworkCommandsTests : IDisposable
 
         Assert.Contains("Acme Works", File.ReadAllText(_cli.File("net/genesis.json")), StringComparison.Ordinal);
         Assert.Contains("http://127.0.0.1:7601", File.ReadAllText(_cli.File("net/client.json")), StringComparison.Ordinal);
-        (await _cli.RunAsync("network", "init", _cli.File("net"))).Exits(ExitCode.Failed);
+        (await _cli.RunAsync("network", "init", _cli.File("net"))).Exits(ExitCode.Usage);
         (await _cli.RunAsync("network", "init", _cli.File("other"), "--organisation", "Not An Id")).Exits(ExitCode.Usage);
     }
+
+    [Theory]
+    [InlineData("--name", "", "--name")]
+    [InlineData("--name", "two\nlines", "cannot name a network")]
+    [InlineData("--name", "a name that is much longer than the sixty-four bytes that there are", "cannot name a network")]
+    [InlineData("--organisation", "acme=", "the name of acme")]
+    [InlineData("--nodes", "0", "organisations are allowed")]
+    [InlineData("--organisation=acme", "--nodes=7", "exclude each other")]
+    [InlineData("--passphrase-file", "secret.txt", "--encrypt")]
+    public async Task A_wrong_plan_is_refused_before_anything_is_written(string first, string second, string expected)
+    {
+        CliResult refused = (await _cli.RunAsync("network", "init", _cli.File("net"), first, second)).Exits(ExitCode.Usage);
+
+        Assert.Contains(expected, refused.Error, StringComparison.Ordinal);
+        Assert.False(Directory.Exists(_cli.File("net")));
+    }
+
+    [Theory]
+    [InlineData("a,b=c \"quoted\"; +#<>\\")]
+    [InlineData("Werkstoffprüfung Österreich-Süd & Partner, Netz 1 von 12")]
+    public async Task Any_other_text_names_a_network(string name)
+    {
+        JsonElement made = (await _cli.RunAsync("network", "init", _cli.File("net"), "--nodes", "1", "--name", name, "--json")).Exits(ExitCode.Ok).Json;
+
+        Assert.Equal(name, made.GetProperty("name").GetString());
+    }
+
+    [Fact]
+    public async Task A_profile_that_a_flag_names_wins_over_the_environment()
+    {
+        foreach (string network in new[] { "one", "two" })
+        {
+            (await _cli.RunAsync("network", "init", _cli.File(network), "--organisation", network, "--users", "1")).Exits(ExitCode.Ok);
+            (await _cli.RunAsync("profile", "set", network, "--network", _cli.File(network), "--key", $"{network}-user1")).Exits(ExitCode.Ok);
+        }
+
+        _cli.Variables["CHAIN_NETWORK"] = _cli.File("one");
+        Assert.Contains("one-user1", await KeysAsync(), StringComparison.Ordinal);
+        Assert.Contains("two-user1", await KeysAsync("--profile", "two"), StringComparison.Ordinal);
+        Assert.Contains("one-user1", await KeysAsync("--profile", "two", "--network", _cli.File("one")), StringComparison.Ordinal);
+        _cli.Time = new JumpingTime();
+        JsonElement status = (await _cli.RunAsync("status", "--json", "--profile", "two")).Exits(ExitCode.Unreachable).Json;
+        Assert.Equal("two", status.GetProperty("nodes")[0].GetProperty("name").GetString());
+
+        async Task<string> KeysAsync(params string[] flags) => (await _cli.RunAsync(["keys", "list", .. flags])).Exits(ExitCode.Ok).Out;
+    }
+
+    [Fact]
+    public async Task A_profile_that_does_not_exist_is_refused_even_if_it_is_not_needed()
+    {
+        (await _cli.RunAsync("network", "init", _cli.File("net"), "--nodes", "1")).Exits(ExitCode.Ok);
+        string[] list = ["keys", "list", "--network", _cli.File("net")];
+
+        Assert.Contains("No profile 'nil'", (await _cli.RunAsync([.. list, "--profile", "nil"])).Exits(ExitCode.Usage).Error, StringComparison.Ordinal);
+        _cli.Variables["CHAIN_PROFILE"] = "nil";
+        (await _cli.RunAsync(list)).Exits(ExitCode.Usage);
+        (await _cli.RunAsync("profile", "set", "nil", "--network", _cli.File("net"))).Exits(ExitCode.Ok);
+        (await _cli.RunAsync(list)).Exits(ExitCode.Ok);
+    }
+
+    [Fact]
+    public async Task A_wrong_command_line_is_told_as_json_too()
+    {
+        JsonElement error = JsonDocument.Parse((await _cli.RunAsync("events", "follow", "--nonsense", "--json")).Exits(ExitCode.Usage).Error).RootElement;
+
+        Assert.Equal(ExitCode.Usage, error.GetProperty("exitCode").GetInt32());
+        Assert.Contains("--nonsense", error.GetProperty("error").GetString(), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("--key")]
+    [InlineData("--keys")]
+    [InlineData("--network")]
+    [InlineData("--trust")]
+    [InlineData("--profile")]
+    [InlineData("--endpoint")]
+    [InlineData("--passphrase-file")]
+    public async Task An_empty_text_is_refused_by_the_name_of_its_option(string option) =>
+        Assert.Contains($"{option}: is empty", (await _cli.RunAsync("keys", "list", option, "")).Exits(ExitCode.Usage).Error, StringComparison.Ordinal);
 
     [Fact]
     public async Task Wrong_usage_says_what_is_right()

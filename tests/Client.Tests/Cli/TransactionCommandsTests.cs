@@ -91,6 +91,93 @@ public sealed class TransactionCommandsTests : IAsyncLifetime
         Assert.Equal("succeeded", (await _cli.RunAsync("tx", "submit", file, "--json")).Exits(ExitCode.Ok).Json.GetProperty("status").GetString());
     }
 
+    [Theory]
+    [InlineData("is the sender", "alice")]
+    [InlineData("named twice", "bob", "bob")]
+    [InlineData("is empty", "")]
+    [InlineData("is empty", "bob", "")]
+    public async Task Cosigners_are_others_and_each_named_once(string expected, params string[] cosigners)
+    {
+        string[] flags = [.. cosigners.SelectMany(name => new[] { "--cosigner", name })];
+
+        CliResult refused = (await _cli.RunAsync(["tx", "call", "store", "Put", """["k", ""]""", "--out", _cli.File("out.json"), .. flags])).Exits(ExitCode.Usage);
+
+        Assert.Contains("--cosigner", refused.Error, StringComparison.Ordinal);
+        Assert.Contains(expected, refused.Error, StringComparison.Ordinal);
+        Assert.False(File.Exists(_cli.File("out.json")));
+    }
+
+    [Fact]
+    public async Task Arguments_that_no_transaction_can_hold_are_refused_with_the_limit()
+    {
+        File.WriteAllText(_cli.File("args.json"), $"[\"k\", \"{Convert.ToBase64String(new byte[600_000])}\"]");
+
+        CliResult refused = (await _cli.RunAsync("tx", "call", "store", "Put", "@" + _cli.File("args.json"))).Exits(ExitCode.Usage);
+
+        Assert.Contains("arguments:", refused.Error, StringComparison.Ordinal);
+        Assert.Contains("524,288", refused.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Flags_that_would_be_ignored_are_refused()
+    {
+        string[] call = ["tx", "call", "store", "Put", """["k", ""]"""];
+
+        (await _cli.RunAsync([.. call, "--wait", "--no-wait"])).Exits(ExitCode.Usage);
+        (await _cli.RunAsync([.. call, "--out", _cli.File("out.json"), "--no-wait"])).Exits(ExitCode.Usage);
+        Assert.Contains("--count", (await _cli.RunAsync("events", "follow", "--count", "-3")).Exits(ExitCode.Usage).Error, StringComparison.Ordinal);
+        Assert.Equal(0, _node.Calls);
+    }
+
+    [Theory]
+    [InlineData("foreign-vote", VoteLogStatus.ForeignVote, "not voting: foreign-vote", "register a new one")]
+    [InlineData("conflicting-finality", VoteLogStatus.Ok, "not voting: conflicting-finality", "more validators are faulty")]
+    [InlineData("vote-log-missing", VoteLogStatus.Missing, "not voting: vote-log-missing", "no usable vote log")]
+    [InlineData("vote-log-old", VoteLogStatus.Old, "not voting: vote-log-old", "is put back in its place")]
+    [InlineData("vote-log-spent", VoteLogStatus.Spent, "not voting: vote-log-spent", "never votes again; register a new one")]
+    [InlineData("diverged", VoteLogStatus.Ok, "diverged", "do not rely")]
+    public async Task The_status_says_why_a_node_does_not_vote_and_what_to_do(string reason, VoteLogStatus log, string state, string advice)
+    {
+        _node.NotVotingReason = reason;
+        _node.VoteLog = log;
+
+        CliResult shown = (await _cli.RunAsync("status")).Exits(ExitCode.Ok);
+        JsonElement node = (await _cli.RunAsync("status", "--json")).Exits(ExitCode.Ok).Json.GetProperty("nodes")[0];
+
+        Assert.Contains(state, shown.Out, StringComparison.Ordinal);
+        Assert.Contains(advice, shown.Error, StringComparison.Ordinal);
+        Assert.Equal((state, reason), (node.GetProperty("state").GetString(), node.GetProperty("status").GetProperty("notVotingReason").GetString()));
+    }
+
+    [Theory]
+    [InlineData("", "voting")]
+    [InlineData("syncing", "syncing")]
+    [InlineData("not-validator", "following")]
+    public async Task A_node_that_is_well_gets_no_warning(string reason, string state)
+    {
+        _node.NotVotingReason = reason;
+
+        CliResult shown = (await _cli.RunAsync("status")).Exits(ExitCode.Ok);
+
+        Assert.Contains(state, shown.Out, StringComparison.Ordinal);
+        Assert.DoesNotContain("warning", shown.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task An_interrupted_command_ends_with_its_own_code_and_nothing_more()
+    {
+        using CancellationTokenSource interrupt = new();
+        _node.Events = async (_, _, call) =>
+        {
+            await interrupt.CancelAsync();
+            await Task.Delay(Timeout.Infinite, call.CancellationToken);
+        };
+
+        CliResult result = (await _cli.RunAsync(["events", "follow", "--json"], interrupt.Token)).Exits(ExitCode.Cancelled);
+
+        Assert.Equal(("", "Following until Ctrl+C.\n"), (result.Out, result.Error));
+    }
+
     [Fact]
     public async Task A_cosigner_of_another_organisation_is_found_on_the_chain_by_its_address()
     {

@@ -2,6 +2,8 @@ using System.Text.Json;
 using Chain.Api.V1;
 using Chain.Client.Tests.Calls;
 using Chain.Client.Tests.Cli;
+using Chain.Contracts.Library.Store;
+using Chain.Contracts.Testing;
 using Chain.Crypto;
 using Chain.Encoding;
 using Chain.Grpc;
@@ -79,6 +81,89 @@ public sealed class LoadTests : IAsyncLifetime
         Assert.True(result.GetProperty("faulted").GetInt32() > 0 && result.GetProperty("rejected").GetInt32() > 0);
         Assert.True(result.GetProperty("messages").TryGetProperty("store.NotOwner: Not yours.", out _));
         Assert.True(result.GetProperty("messages").TryGetProperty("InvalidArgument: Malformed.", out _));
+    }
+
+    [Fact]
+    public async Task What_is_under_way_when_the_run_is_interrupted_is_recorded_as_unknown()
+    {
+        using CancellationTokenSource interrupt = new();
+        using ManualResetEventSlim never = new();
+        int calls = 0;
+        _first.Before = _second.Before = _ =>
+        {
+            int call = Interlocked.Increment(ref calls);
+            if (call <= 3) return;
+            if (call == 6) interrupt.Cancel();
+            never.Wait();
+        };
+
+        CliResult result = await _cli.RunAsync(
+            ["load", "--trust", _cli.File("client.json"), "--json", "--clients", "3", "--seconds", "600", "--record", _record], interrupt.Token);
+        never.Set();
+
+        JsonElement json = result.Exits(ExitCode.Cancelled).Json;
+        Assert.Equal((6, 3, 3), (Number("submitted"), Number("finalised"), Number("unknown")));
+        Assert.True(json.GetProperty("seconds").GetDouble() < 600);
+        List<LoadRecordLine> lines = LoadRecordWriter.Read(_record, FakeNode.GenesisHash);
+        Assert.Equal((6, 3), (lines.Count, lines.Count(line => line.Outcome == LoadOutcome.Unknown)));
+
+        int Number(string name) => json.GetProperty(name).GetInt32();
+    }
+
+    [Fact]
+    public async Task A_record_that_exists_is_replaced_only_if_that_is_said()
+    {
+        File.WriteAllText(_record, "precious");
+        string[] run = ["--clients", "1", "--seconds", "0.1", "--record", _record];
+
+        Assert.Contains("--force", (await LoadAsync(run)).Exits(ExitCode.Usage).Error, StringComparison.Ordinal);
+        Assert.Equal("precious", File.ReadAllText(_record));
+        Assert.Equal(0, _first.Calls + _second.Calls);
+        (await LoadAsync([.. run, "--force"])).Exits(ExitCode.Ok);
+        Assert.NotEmpty(LoadRecordWriter.Read(_record, FakeNode.GenesisHash));
+    }
+
+    [Theory]
+    [InlineData("--rate", "NaN")]
+    [InlineData("--rate", "0")]
+    [InlineData("--seconds", "NaN")]
+    [InlineData("--timeout", "NaN")]
+    [InlineData("--clients", "0")]
+    [InlineData("--payload-bytes", "-1")]
+    [InlineData("--check", "absent.txt")]
+    [InlineData("--record", "absent/record.txt")]
+    [InlineData("--check=f", "--record=g")]
+    [InlineData("--check=f", "--rate=5")]
+    [InlineData("--check=f", "--seconds=10")]
+    [InlineData("--nodes=first", "--endpoint=first")]
+    [InlineData("--seed=1", "--force")]
+    public async Task What_cannot_be_done_or_would_be_ignored_is_refused(string first, string second)
+    {
+        CliResult refused = (await LoadAsync(first, second)).Exits(ExitCode.Usage);
+
+        Assert.NotEmpty(refused.Error);
+        Assert.Equal(0, _first.Calls + _second.Calls);
+    }
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(256)]
+    [InlineData(1_500)]
+    [InlineData(4_000)]
+    [InlineData(60_000)]
+    public void The_gas_limit_is_enough_for_any_payload_first_and_again(int payloadBytes)
+    {
+        ContractTestHost host = new(StoreAbi.Definition);
+        TestMember member = host.AddMember("oem", "user");
+        string key = new('k', 64); // Longer than those of a load.
+        byte[] value = new byte[payloadBytes];
+
+        for (int i = 0; i < 2; i++)
+        {
+            TestOutcome outcome = host.Call(member, StoreAbi.Put(key, value));
+            outcome.ThrowIfFault();
+            Assert.InRange(outcome.GasUsed, 0ul, LoadPlan.GasLimitFor(payloadBytes));
+        }
     }
 
     [Fact]

@@ -70,6 +70,9 @@ internal sealed class Scenario
             case "status":
                 Line($"view {_replica.View}, {_replica.Status}, final {NameOf(_replica.LastFinal.Hash)}, holds {_replica.ViewsHeld} views");
                 break;
+            case "held":
+                Line($"holds {_replica.ViewsHeld} views, {_replica.BlocksHeld} blocks");
+                break;
             default:
                 foreach (ConsensusEvent input in EventsOf(command)) Feed(input);
                 break;
@@ -81,18 +84,29 @@ internal sealed class Scenario
     private void Create(ConsensusBlock root, Certificate? finality, Command command)
     {
         if (command.Has("drop")) _log.RemoveRange(_log.Count - command.Int("drop"), command.Int("drop"));
+        if (command.Has("cut")) _log.RemoveAt(command.Int("cut"));
+        if (command.Has("spoil")) _log.Insert(command.Int("spoil"), new LogRecord(99, new byte[] { 1 }));
         List<LogRecord>? log = command.Text("log") == "missing" ? null : [.. _log];
         if (command.Text("log") == "garbage") log = [new LogRecord(LogRecordKind.OwnVote, new byte[] { 1, 2, 3 })];
-        SimplexOptions options = new() { Mutation = _mutation, CompactRecordsMin = 4, ViewTimeoutMax = new Ticks(2_000) };
+        SimplexOptions options = new()
+        {
+            Mutation = _mutation,
+            CompactRecordsMin = 4,
+            ViewTimeoutMin = new Ticks(500),
+            ViewTimeoutMax = new Ticks(2_000),
+        };
         _replica = new SimplexReplica(options, _network.Domain, _signer, new RestoredState(root, finality, log, TestBlocks.Codec));
     }
 
     private void Define(Command command)
     {
         ConsensusBlock parent = _blocks[command.Text("on")!];
-        View view = new((ulong)command.Int("view"));
+        View view = command.View("view");
         ulong payload = command.Argument.Aggregate(0UL, (sum, letter) => (sum * 31) + letter);
-        _blocks[command.Argument] = TestBlocks.On(parent, view, _network.Domain.Validators, payload);
+        ConsensusBlock block = TestBlocks.On(parent, view, _network.Domain.Validators, payload);
+        Epoch epoch = command.Has("epoch") ? new Epoch((ulong)command.Int("epoch")) : block.Epoch;
+        ValidatorIndex proposer = command.Has("by") ? new ValidatorIndex(command.Int("by")) : block.Proposer;
+        _blocks[command.Argument] = TestBlocks.Create(epoch, block.Height, view, parent.Hash, proposer, payload);
     }
 
     private void Feed(ConsensusEvent input)
@@ -129,7 +143,7 @@ internal sealed class Scenario
             case "ask":
                 return [Message(command, 1, new BlockRequest(_blocks[command.Text("block")!].Hash))];
             case "fire":
-                View view = command.Has("view") ? new View((ulong)command.Int("view")) : _replica.View;
+                View view = command.Has("view") ? command.View("view") : _replica.View;
                 return [new TimerFired(Enum.Parse<TimerKind>(command.Argument, ignoreCase: true), view)];
             case "built":
                 return [new BlockBuilt(_blocks[command.Argument].View, _blocks[command.Argument])];
@@ -143,7 +157,7 @@ internal sealed class Scenario
                 ConsensusBlock tip = _blocks[command.Argument];
                 return [new ChainAdvanced(tip, _network.Certify(VoteKind.Finalize, tip.View.Value, tip.Hash, command.Indexes("by")))];
             case "durable":
-                return [new BlocksDurable(new View((ulong)command.Int("view")))];
+                return [new BlocksDurable(command.View("view"))];
             case "stop":
                 return [new StopVoting(Enum.Parse<VotingStatus>(command.Argument))];
             default:
@@ -160,9 +174,10 @@ internal sealed class Scenario
     private Vote VoteOf(Command command, int from)
     {
         VoteKind kind = KindOf(command.Argument);
+        VoteKind signed = command.Has("signed") ? KindOf(command.Text("signed")!) : kind;
         Hash32 hash = command.Has("block") ? _blocks[command.Text("block")!].Hash : Hash32.Zero;
         int key = command.Has("key") ? command.Int("key") : from;
-        Vote vote = _network.Sign(kind, (ulong)command.Int("view"), hash, key) with { Signer = new ValidatorIndex(from) };
+        Vote vote = _network.Sign(signed, command.View("view").Value, hash, key) with { Kind = kind, Signer = new ValidatorIndex(from) };
         return command.Has("epoch") ? vote with { Epoch = new Epoch((ulong)command.Int("epoch")) } : vote;
     }
 
@@ -171,7 +186,7 @@ internal sealed class Scenario
         VoteKind kind = KindOf(command.Argument);
         VoteKind signed = command.Has("signed") ? KindOf(command.Text("signed")!) : kind;
         Hash32 hash = command.Has("block") ? _blocks[command.Text("block")!].Hash : Hash32.Zero;
-        Certificate real = _network.Certify(signed, (ulong)command.Int("view"), hash, command.Indexes("by"));
+        Certificate real = _network.Certify(signed, command.View("view").Value, hash, command.Indexes("by"));
         return new Certificate(kind, real.Epoch, real.View, hash, [.. real.Signers], [.. real.Signatures]);
     }
 
@@ -261,7 +276,7 @@ internal sealed class Scenario
             case LogRecordKind.Floor:
                 return $"floor {BinaryPrimitives.ReadUInt64BigEndian(record.Bytes.Span)}";
             default:
-                throw new InvalidOperationException($"Record of kind {record.Kind}.");
+                return $"junk {record.Kind}";
         }
     }
 
@@ -318,6 +333,8 @@ internal sealed class Scenario
         public string? Text(string option) => _options.GetValueOrDefault(option);
 
         public int Int(string option) => int.Parse(_options[option], CultureInfo.InvariantCulture);
+
+        public View View(string option) => new(ulong.Parse(_options[option], CultureInfo.InvariantCulture));
 
         public int[] Indexes(string option) => ParseIndexes(_options[option]);
 

@@ -12,7 +12,7 @@ internal sealed class SimulatedReplica(
     private readonly List<LogRecord> _log = [];
     private readonly List<ConsensusBlock> _chain = [TestBlocks.Genesis];
     private readonly Dictionary<Hash32, Certificate> _finality = [];
-    private readonly ulong[] _timers = new ulong[3];
+    private readonly ulong[] _timers = new ulong[Enum.GetValues<TimerKind>().Length];
     private SimplexReplica? _machine;
     private IReadOnlyList<LogRecord>? _writing;
     private BuildBlock? _heldBuild;

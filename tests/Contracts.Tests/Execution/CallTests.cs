@@ -1,6 +1,8 @@
 using Chain.Contracts.Execution;
+using Chain.Contracts.Sdk;
 using Chain.Contracts.Testing;
 using Chain.Contracts.Tests.Examples;
+using Chain.Encoding;
 
 namespace Chain.Contracts.Tests.Execution;
 
@@ -157,5 +159,40 @@ public sealed class CallTests
         Assert.Equal(Crypto.Hashing.Sha256(data), _probe.Call(ProbeAbi.HashOf(data)).Value);
         Assert.True(_probe.Call(ProbeAbi.Verify(key.PublicKey, data, signature)).Value);
         Assert.False(_probe.Call(ProbeAbi.Verify(key.PublicKey, [1], signature)).Value);
+    }
+
+    [Fact]
+    public void Events_of_a_call_that_had_no_effect_do_not_count_towards_the_transactions()
+    {
+        ContractDefinition failing = Burglar.Definition(
+            context =>
+            {
+                for (int i = 0; i < 100; i++) new Handmade(context).Emit("Large", 4_000);
+                new Handmade(context).Stop(new Fault("Too bad.", "Failed"));
+            },
+            name: "failing");
+        ContractDefinition caller = Burglar.Definition(context =>
+        {
+            for (int i = 0; i < 2; i++) Assert.Equal("failing.Failed", new HandmadeProxy(context).Try(Burglar.Call("failing"))?.Code);
+            for (int i = 0; i < 100; i++) new Handmade(context).Emit("Large", 4_000);
+        });
+        ContractTestHost host = new(failing, caller);
+
+        TestOutcome outcome = host.Call(host.AddMember("oem", "alice"), Burglar.Call());
+
+        outcome.ThrowIfFault();
+        Assert.Equal(100, outcome.Events.Count);
+    }
+
+    [Fact]
+    public void Verifying_a_signature_has_its_price_and_that_of_the_bytes()
+    {
+        MethodCall call = ProbeAbi.Verify(default, new byte[100], new byte[Signature.Size]);
+        GasSchedule free = GasSchedule.Version1 with { VerifySignature = 0, HashByte = 0 };
+
+        ulong paid = new ProbeHost().Call(call).GasUsed;
+        ulong unpaid = new ProbeHost(EngineRules.Version1 with { Gas = free }).Call(call).GasUsed;
+
+        Assert.Equal(600_000UL + (6 * 100), paid - unpaid);
     }
 }

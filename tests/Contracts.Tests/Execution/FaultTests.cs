@@ -46,6 +46,18 @@ public sealed class FaultTests
     }
 
     [Fact]
+    public void An_exception_of_contract_code_stands_beside_the_result()
+    {
+        TestOutcome outcome = _probe.Call(ProbeAbi.Throw(0));
+
+        ContractError error = Assert.Single(_probe.Host.Errors);
+        Assert.Equal(("probe", "Throw", outcome.Receipt.TransactionId), (error.Contract, error.Method, error.TransactionId));
+        Assert.NotEmpty(error.Exception.StackTrace!);
+        _probe.Call(ProbeAbi.SwallowFault());
+        Assert.Empty(_probe.Host.Errors);
+    }
+
+    [Fact]
     public void A_contract_that_swallows_its_fault_faults_all_the_same()
     {
         TestOutcome outcome = _probe.Call(ProbeAbi.SwallowFault());
@@ -66,6 +78,12 @@ public sealed class FaultTests
         Assert.Empty(receipt.Events);
     }
 
+    [Fact]
+    public void The_least_gas_limit_of_blocks_covers_the_base_price_of_any_transaction() =>
+        Assert.InRange(
+            GasSchedule.Version1.BasePrice(LedgerLimits.TransactionBytesMax, LedgerLimits.CosignersMax), 1UL, ChainParameters.BlockGasLimitMin);
+
+    /// <summary>No valid block holds such a transaction; should one become final, the engine stops it like any other.</summary>
     [Fact]
     public void A_gas_limit_below_the_base_price_is_used_up()
     {

@@ -107,6 +107,49 @@ public sealed class DiagnosticsTests
             public static class B { public sealed record Item(); }
             """);
 
+    /// <summary>The attack that once overwrote another contract's state: a proxy by hand, handed the context.</summary>
+    [Theory]
+    [InlineData("public sealed class EvilProxy(ContractContext context) : ContractProxy(context);", "CHAIN017")]
+    [InlineData("public class EvilProxy : ContractProxy { public EvilProxy(ContractContext context) : base(context) { } }", "CHAIN017")]
+    [InlineData("public class Base(ContractContext context) : ContractProxy(context); public sealed class EvilProxy(ContractContext context) : Base(context);", "CHAIN013")]
+    public void A_proxy_written_by_hand_is_no_field(string proxy, string id) =>
+        AssertOnly(id, Contract("private readonly EvilProxy _evil; [View] public int F() => 1;") + proxy + "public sealed class Evil;");
+
+    [Fact]
+    public void A_proxy_without_a_contract_is_no_field() =>
+        Assert.Contains(
+            GeneratorRun.Errors(Contract("private readonly EvilProxy _evil; [View] public int F() => 1;") + "public sealed class Evil;"),
+            e => e.StartsWith("CHAIN017", StringComparison.Ordinal));
+
+    [Fact]
+    public void Generated_proxies_are_fields_in_this_compilation_and_from_another() =>
+        Assert.Empty(GeneratorRun.Errors(Contract(
+            "private readonly OtherProxy _other; private readonly Chain.Contracts.Library.Consortium.ConsortiumProxy _consortium; [View] public int F() => _other.G();")
+            + "[Contract(\"other\")] public sealed partial class Other : Contract { [View] public int G() => 1; }"));
+
+    [Fact]
+    public void A_key_codec_does_not_start_keys_anew()
+    {
+        Assert.Empty(Errors("writer.WriteByte(1)"));
+        string error = Assert.Single(Errors("writer.Start(new byte[] { 1 })"));
+        Assert.Contains("'KeyWriter' does not contain a definition for 'Start'", error, StringComparison.Ordinal);
+
+        static string[] Errors(string statement) => GeneratorRun.Errors($$"""
+            public sealed class Odd : KeyCodec<int>
+            {
+                public override void Write(KeyWriter writer, int value) => {{statement}};
+                public override int Read(ref KeyReader reader) => 0;
+            }
+            """);
+    }
+
+    [Theory]
+    [InlineData("Größe")]
+    [InlineData("Snake_case")]
+    [InlineData("EEEEEEEEEEEEEEEEEEEEEEEEEEEEEEEEEEEEEEEEEEEEEEEEEEEEEEEEEEEEEEEEE")]
+    public void Event_names_are_short_and_plain(string name) =>
+        AssertOnly("CHAIN018", Contract($"[Call] public void F() => Emit(new {name}(1));") + $"[Event] public sealed record {name}(int A);");
+
     [Fact]
     public void A_contract_declares_no_constructor() =>
         Assert.Contains(

@@ -24,6 +24,7 @@ internal static class GeneratorRun
             .Where(path => Path.GetFileName(path).StartsWith("System.", StringComparison.Ordinal))
             .Append(typeof(Contract).Assembly.Location)
             .Append(typeof(Address).Assembly.Location)
+            .Append(typeof(Chain.Contracts.Library.Consortium.Consortium).Assembly.Location)
             .Select(path => (MetadataReference)MetadataReference.CreateFromFile(path)),
     ];
 

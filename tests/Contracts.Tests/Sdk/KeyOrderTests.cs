@@ -49,7 +49,6 @@ public sealed class KeyOrderTests
         static byte[] Encode((byte[] First, byte[] Second) value)
         {
             KeyWriter writer = new();
-            writer.Start([]);
             writer.WriteBytes(value.First);
             writer.WriteBytes(value.Second);
             return writer.Written.ToArray();
@@ -62,7 +61,6 @@ public sealed class KeyOrderTests
     public void Everything_written_reads_back()
     {
         KeyWriter writer = new();
-        writer.Start([]);
         writer.WriteSByte(-5);
         writer.WriteInt16(-500);
         writer.WriteInt32(-70_000);
@@ -100,11 +98,10 @@ public sealed class KeyOrderTests
 
     private static void AssertOrdered<T>(T[] ascending, Action<KeyWriter, T> write)
     {
-        KeyWriter writer = new();
         byte[][] keys = new byte[ascending.Length][];
         for (int i = 0; i < keys.Length; i++)
         {
-            writer.Start([7]);
+            KeyWriter writer = new();
             write(writer, ascending[i]);
             keys[i] = writer.Written.ToArray();
             if (i > 0) Assert.True(keys[i - 1].AsSpan().SequenceCompareTo(keys[i]) < 0, $"{ascending[i - 1]} must come before {ascending[i]}.");

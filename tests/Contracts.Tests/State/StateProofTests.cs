@@ -105,6 +105,51 @@ public sealed class StateProofTests
         Assert.False(new StateProof([], new StateProofLeaf(own, proof.Siblings[^1])).Verify(root.Hash, StateTreeTests.Key(7), null));
     }
 
+    /// <summary>Roots that only a wrong tree has, made from the proof itself: nothing but the rule refuses them.</summary>
+    [Fact]
+    public void A_leaf_that_stands_where_its_path_does_not_lead_proves_no_absence()
+    {
+        byte[] key = StateTreeTests.Key(0);
+        Hash32 beside = Hashing.Sha256([1]), value = Hashing.Sha256([2]);
+        Hash32 path = Hashing.Hash(HashTag.StatePath, key);
+
+        Assert.True(Prove(first => first == FirstBit(path)));
+        Assert.False(Prove(first => first != FirstBit(path)));
+
+        bool Prove(Func<bool, bool> isRight)
+        {
+            byte number = 0;
+            Hash32 other;
+            do other = Hashing.Sha256([number++]);
+            while (!isRight(FirstBit(other)));
+
+            Hash32 leaf = Hashing.Hash(HashTag.StateLeaf, other, value);
+            return new StateProof([beside], new StateProofLeaf(other, value)).Verify(Join(path, leaf, beside), key, null);
+        }
+    }
+
+    [Fact]
+    public void A_leaf_beside_nothing_stands_too_deep()
+    {
+        byte[] key = StateTreeTests.Key(0), value = StateTreeTests.Value(0);
+        Hash32 path = Hashing.Hash(HashTag.StatePath, key);
+        Hash32 leaf = Hashing.Hash(HashTag.StateLeaf, path, Hashing.Hash(HashTag.StateValue, value));
+
+        Assert.True(new StateProof([], null).Verify(leaf, key, value));
+        Assert.False(new StateProof([Hash32.Zero], null).Verify(Join(path, leaf, Hash32.Zero), key, value));
+    }
+
+    private static bool FirstBit(Hash32 path)
+    {
+        Span<byte> bytes = stackalloc byte[Hash32.Size];
+        path.CopyTo(bytes);
+        return bytes[0] >= 0x80;
+    }
+
+    private static Hash32 Join(Hash32 path, Hash32 own, Hash32 beside) => FirstBit(path)
+        ? Hashing.Hash(HashTag.StateNode, beside, own)
+        : Hashing.Hash(HashTag.StateNode, own, beside);
+
     [Theory]
     [InlineData("9290c0", DecodeError.None)] // no siblings, no other leaf
     [InlineData("92c0c0", DecodeError.WrongType)]

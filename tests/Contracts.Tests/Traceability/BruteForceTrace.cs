@@ -16,7 +16,7 @@ internal sealed class BruteForceTrace
         foreach (string text in events)
         {
             EpcisEvent read = EpcisData.Read(text);
-            _events.Add((read, EventHash.Of(read, EpcisData.Sha256).ToString()));
+            _events.Add((read, EventHash.Of(read, EpcisData.Sha256).ToString()!));
         }
 
         _events.Sort((left, right) =>

@@ -25,7 +25,7 @@ internal static class EpcisData
         return hashes;
     }
 
-    public static string HashOf(string eventJson) => EventHash.ToUri(EventHash.Of(Read(eventJson), Sha256));
+    public static string HashOf(string eventJson) => EventHash.ToUri(EventHash.Of(Read(eventJson), Sha256)!.Value);
 
     public static EpcisEvent Read(string eventJson)
     {

@@ -76,6 +76,18 @@ public sealed class EpcisEventReaderTests
     [InlineData("urn:epc:id:sgtin:4012345.012345.1", "pump", EpcisErrorCode.BadIdentifier, "epcList[0]")]
     [InlineData("urn:epc:id:sgtin:4012345.012345.1", "urn:ü", EpcisErrorCode.BadIdentifier, "epcList[0]")]
     [InlineData("\"action\"", "\"colour\":\"red\",\"action\"", EpcisErrorCode.UnknownField, "colour")]
+    [InlineData("\"action\"", "\"bizStep disposition\":\"x\",\"action\"", EpcisErrorCode.UnknownField, "bizStep disposition")]
+    [InlineData("\"action\"", "\"\":\"x\",\"action\"", EpcisErrorCode.UnknownField, "")]
+    [InlineData(
+        "\"action\"",
+        "\"sourceList\":[{\"type\":\"owning_party\",\"source\":\"https://id.gs1.org/foo\"}],\"action\"",
+        EpcisErrorCode.BadIdentifier,
+        "sourceList[0].source")]
+    [InlineData(
+        "\"action\"",
+        "\"destinationList\":[{\"type\":\"owning_party\",\"destination\":\"urn:epc:id:pgln:1.2\"}],\"action\"",
+        EpcisErrorCode.BadIdentifier,
+        "destinationList[0].destination")]
     [InlineData("\"action\"", "\"parentID\":\"urn:x:1\",\"action\"", EpcisErrorCode.UnknownField, "parentID")]
     [InlineData("\"action\"", "\"no:colour\":\"red\",\"action\"", EpcisErrorCode.UndefinedPrefix, "no:colour")]
     [InlineData("\"action\"", "\"ex:a\":null,\"action\"", EpcisErrorCode.WrongType, "ex:a")]

@@ -49,7 +49,7 @@ public sealed class EventHashTests
         List<string> texts =
         [
             .. EpcisDocumentSplitter.Split(File.ReadAllText(path + ".jsonld"), out _)
-                .Select(text => EventHash.PreHash(EpcisData.Read(text))),
+                .Select(text => EventHash.PreHash(EpcisData.Read(text))!),
         ];
 
         Assert.Equal(File.ReadAllLines(path + ".prehashes").Where(line => line.Length > 0), texts);

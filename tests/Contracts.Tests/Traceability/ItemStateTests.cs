@@ -85,6 +85,34 @@ public sealed class ItemStateTests
     }
 
     [Fact]
+    public void Being_taken_out_of_other_parents_hides_no_parent()
+    {
+        TraceHost host = TraceHost.With(Aggregation("ADD", 1, Pallet(1), [Pump]));
+        for (int i = 0; i < 40; i++) host.Capture(Aggregation("DELETE", 2 + i, Pallet(100 + i), [Pump]), host.Carrier);
+
+        Assert.Equal([Identity(Pallet(1))], host.Item(Pump).Parents);
+        Assert.Equal(["NotInParent"], host.Item(Pump).Anomalies);
+        Assert.Equal([Identity(Pump)], host.ContentsOf(Pallet(1)));
+    }
+
+    [Fact]
+    public void A_parent_behind_too_many_relations_is_reported_as_not_known()
+    {
+        TraceHost host = TraceHost.With(Aggregation("ADD", 1, Pallet(1), [Pump]), Aggregation("ADD", 1, Pallet(2), [Serial("other")]));
+        string[] foreign = [.. Enumerable.Range(0, 1_030).Select(i => Aggregation("DELETE", 2 + i, Pallet(100 + i), [Pump]))];
+        foreach (string[] chunk in foreign.Chunk(100)) host.Host.Call(host.Carrier, TraceabilityAbi.CaptureMany(chunk)).ThrowIfFault();
+
+        Assert.Contains("ParentsUnknown", host.Item(Pump).Anomalies);
+        Assert.Equal([Identity(Pump)], host.ContentsOf(Pallet(1)));
+        Assert.DoesNotContain("ParentsUnknown", host.Item(Serial("other")).Anomalies);
+
+        host.Capture(Aggregation("DELETE", 3, Pallet(1), [Pump]));
+        Assert.Equal([Identity(Pump)], host.ContentsOf(Pallet(1)));
+        host.Capture(Aggregation("DELETE", 2_000, Pallet(1), [Pump]));
+        Assert.Empty(host.ContentsOf(Pallet(1)));
+    }
+
+    [Fact]
     public void Amounts_of_a_lot_are_listed_as_they_were_put_in()
     {
         string packed = Aggregation("ADD", 1, Pallet(1), [], $",\"childQuantityList\":[{Amount(Lot("L1"), "2.50")}]");

@@ -38,6 +38,14 @@ internal sealed class DocPage
         return page;
     }
 
+    /// <summary>Reads the last of some pages, each of which uses the names of those before it.</summary>
+    public static DocPage Load(IReadOnlyList<string> names)
+    {
+        DocPage? page = null;
+        foreach (string name in names) page = Load(name, page);
+        return page ?? throw new ArgumentException("No page.", nameof(names));
+    }
+
     public static string PathOf(string name) => Repository.Path($"docs/protocol/{name}.md");
 
     /// <summary>The lines inside every block fenced with this word.</summary>

@@ -3,12 +3,14 @@ using Chain.Api.V1;
 using Chain.Crypto;
 using Chain.Encoding;
 using Chain.Grpc;
+using Chain.Grpc.Client;
 using Chain.Grpc.Health.V1;
 using Chain.Grpc.Services;
 using Chain.Grpc.Tls;
 using Chain.Ledger;
 using Chain.Node.Api;
 using Chain.Node.Core.Mempool;
+using Chain.Node.Storage;
 using Google.Protobuf;
 using Google.Protobuf.Reflection;
 using Opened = Chain.Node.Storage.Votes.VoteLogStatus;
@@ -88,6 +90,58 @@ public sealed class ChainApiTests
         Assert.Equal(0, node.Feed.WaiterCount);
     }
 
+    [Fact]
+    public async Task Stop_ends_those_who_wait_and_says_so()
+    {
+        ScriptedNode node = new() { ExecutesAtOnce = false };
+        RunningApi api = await RunningApi.StartAsync(node);
+        Task<SubmitAndWaitResponse> waiting = api.SubmitAndWaitAsync(Signed(1));
+        await node.Submitted.WaitAsync();
+        ValueTask stopping = api.StopAsync();
+        Assert.Equal((GrpcStatusCode.Unavailable, "stopping"), await RefusedAsync(() => waiting));
+        await stopping;
+        await api.DisposeAsync();
+    }
+
+    [Fact]
+    public async Task Callers_that_wait_do_not_hold_their_transactions()
+    {
+        ScriptedNode node = new() { Answer = AdmitResult.AlreadyPending };
+        await using RunningApi api = await RunningApi.StartAsync(node);
+        Task<SubmitAndWaitResponse> waiting = api.SubmitAndWaitAsync(Signed(1));
+        await node.Submitted.WaitAsync();
+
+        // The answer and the wait for the outcome follow on other threads; the transaction is free once they are there.
+        while (node.Sent.IsAlive)
+        {
+            GC.Collect();
+            await Task.Yield();
+        }
+
+        Assert.False(waiting.IsCompleted);
+        Assert.Equal(1, node.Feed.WaiterCount);
+    }
+
+    [Fact]
+    public async Task Unforeseen_failure_of_a_call_reaches_the_node()
+    {
+        List<Exception> failures = [];
+        ScriptedNode node = new() { View = (_, _, _) => throw new StoreCorruptException("/data", "a block is missing") };
+        await using RunningApi api = await RunningApi.StartAsync(node, options => options with { OnFailure = failures.Add });
+        Assert.Equal(GrpcStatusCode.Internal, (await Assert.ThrowsAsync<GrpcStatusException>(api.QueryAsync)).Code);
+        Assert.IsType<StoreCorruptException>(Assert.Single(failures));
+    }
+
+    [Fact]
+    public async Task Requests_that_never_become_calls_are_counted()
+    {
+        await using RunningApi api = await RunningApi.StartAsync(new ScriptedNode());
+        GrpcMethod<ReadOnlyMemory<byte>, ReadOnlyMemory<byte>> unknown = GrpcMethod.OfBytes("chain.v1.Chain", "Nothing", GrpcMethodKind.Unary);
+        GrpcStatusException failure = await Assert.ThrowsAsync<GrpcStatusException>(() => api.Channel.UnaryAsync(unknown, default));
+        Assert.Equal(GrpcStatusCode.Unimplemented, failure.Code);
+        Assert.Contains("chain_api_refused_total{reason=\"UnknownMethod\"} 1", api.Metrics.Write(), StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData(AdmitResult.AlreadyPending, GrpcStatusCode.AlreadyExists, "already-pending")]
     [InlineData(AdmitResult.AlreadyFinal, GrpcStatusCode.AlreadyExists, "already-final")]
@@ -97,6 +151,7 @@ public sealed class ChainApiTests
     [InlineData(AdmitResult.ValidTooLong, GrpcStatusCode.FailedPrecondition, "valid-too-long")]
     [InlineData(AdmitResult.UnknownSigner, GrpcStatusCode.FailedPrecondition, "unknown-signer")]
     [InlineData(AdmitResult.GasLimitTooHigh, GrpcStatusCode.InvalidArgument, "gas-limit-too-high")]
+    [InlineData(AdmitResult.GasLimitTooLow, GrpcStatusCode.InvalidArgument, "gas-limit-too-low")]
     [InlineData(AdmitResult.TooLarge, GrpcStatusCode.InvalidArgument, "too-large")]
     [InlineData(AdmitResult.SenderFull, GrpcStatusCode.ResourceExhausted, "sender-full")]
     [InlineData(AdmitResult.Full, GrpcStatusCode.ResourceExhausted, "mempool-full")]
@@ -187,6 +242,30 @@ public sealed class ChainApiTests
     }
 
     [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Every_answer_that_rests_on_execution_says_whether_the_node_diverged(bool diverged)
+    {
+        Transaction transaction = Signed(1);
+        ByteString id = ByteString.CopyFrom(transaction.Id.ToArray());
+        ScriptedNode node = new() { KnowsDuplicates = true, Final = new FinalBlock(Block.Create(Header(), [transaction]), new byte[] { 9 }) };
+        await using RunningApi api = await RunningApi.StartAsync(node);
+        await api.SubmitAndWaitAsync(transaction);
+        node.Status = ScriptedNode.StatusAt(11) with { Diverged = diverged };
+
+        Assert.Equal(diverged, (await api.SubmitAndWaitAsync(transaction)).Suspect);
+        Assert.Equal(diverged, (await api.GetReceiptAsync(id)).Suspect);
+        Assert.Equal(diverged, (await api.GetTransactionAsync(id)).Suspect);
+        Assert.Equal(diverged, (await api.CallAsync<GetBlockRequest, GetBlockResponse>("GetBlock", new GetBlockRequest())).Suspect);
+        await using GrpcCall<SubscribeEventsRequest, SubscribeEventsResponse> events = api.Subscribe(new() { FromHeight = 11 });
+        for (int i = 0; i < 2; i++)
+        {
+            Assert.True(await events.Responses.MoveNextAsync());
+            Assert.Equal(diverged, events.Responses.Current.Suspect);
+        }
+    }
+
+    [Theory]
     [InlineData("UnknownContract", GrpcStatusCode.NotFound, "unknown-contract")]
     [InlineData("UnknownMethod", GrpcStatusCode.NotFound, "unknown-method")]
     [InlineData("BadArguments", GrpcStatusCode.InvalidArgument, "bad-arguments")]
@@ -251,6 +330,7 @@ public sealed class ChainApiTests
     [Theory]
     [InlineData(Opened.Missing, VoteLogStatus.Missing, "vote-log-missing")]
     [InlineData(Opened.Corrupt, VoteLogStatus.Corrupt, "vote-log-corrupt")]
+    [InlineData(Opened.Spent, VoteLogStatus.Spent, "vote-log-spent")]
     [InlineData(Opened.OlderThanDatabase, VoteLogStatus.Old, "vote-log-old")]
     [InlineData(Opened.NotThisDatabase, VoteLogStatus.Foreign, "vote-log-foreign")]
     [InlineData(Opened.WrongGenesis, VoteLogStatus.Foreign, "vote-log-foreign")]
@@ -262,16 +342,6 @@ public sealed class ChainApiTests
         await using RunningApi api = await RunningApi.StartAsync(node);
         GetStatusResponse status = await api.CallAsync<GetStatusRequest, GetStatusResponse>("GetStatus", new());
         Assert.Equal((false, expected, word), (status.Voting, status.VoteLog, status.NotVotingReason));
-    }
-
-    [Fact]
-    public async Task Calls_of_unknown_methods_are_counted()
-    {
-        await using RunningApi api = await RunningApi.StartAsync(new ScriptedNode());
-        GrpcMethod<GetStatusRequest, GetStatusResponse> unknown = new(
-            "chain.v1.Chain", "Nothing", GrpcMethodKind.Unary, GrpcMarshaller.Protobuf(GetStatusRequest.Parser), GrpcMarshaller.Protobuf(GetStatusResponse.Parser));
-        await Assert.ThrowsAsync<GrpcStatusException>(() => api.Channel.UnaryAsync(unknown, new GetStatusRequest()));
-        Assert.Contains("chain_api_calls_total{method=\"unknown\",status=\"Unimplemented\"} 1", api.Metrics.Write(), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -294,7 +364,7 @@ public sealed class ChainApiTests
     [Fact]
     public async Task Health_follows_readiness_and_calls_are_counted()
     {
-        ScriptedNode node = new() { Validators = (4, true) };
+        ScriptedNode node = new() { ValidatorCount = 4 };
         await using RunningApi api = await RunningApi.StartAsync(node);
         HealthCheckResponse health = await api.Channel.UnaryAsync(HealthService.Check, new HealthCheckRequest { Service = "chain.v1.Chain" });
         Assert.Equal(HealthCheckResponse.Types.ServingStatus.NotServing, health.Status);

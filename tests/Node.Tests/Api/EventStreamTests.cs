@@ -45,8 +45,19 @@ public sealed class EventStreamTests
         Assert.Equal(["through 10", "b.Y 11/0/2"], await ReadAsync(byName, 2));
     }
 
+    [Fact]
+    public async Task Subscriber_that_is_a_little_ahead_of_this_node_waits_for_it()
+    {
+        ScriptedNode node = new() { ExecutesAtOnce = false };
+        await using RunningApi api = await RunningApi.StartAsync(node);
+        await using GrpcCall<SubscribeEventsRequest, SubscribeEventsResponse> call = api.Subscribe(new() { FromHeight = 13 });
+        Assert.Equal(["through 12"], await ReadAsync(call, 1));
+        for (byte salt = 1; salt <= 3; salt++) await MakeBlockAsync(node, salt);
+        Assert.Equal(["store.Put 13/0/0", "through 13"], await ReadAsync(call, 2));
+    }
+
     [Theory]
-    [InlineData(12, GrpcStatusCode.InvalidArgument)]
+    [InlineData(1011, GrpcStatusCode.InvalidArgument)]
     [InlineData(3, GrpcStatusCode.NotFound)]
     public async Task Height_that_cannot_be_served_is_refused(ulong height, GrpcStatusCode status)
     {

@@ -49,6 +49,12 @@ public sealed class ForeignClientTests
         Assert.Equal("RECEIPT_STATUS_SUCCEEDED", seen.GetProperty("status").GetString());
         Assert.Equal(1, seen.GetProperty("events").GetInt32());
         Assert.Contains("chain.v1.Chain", seen.GetProperty("services").EnumerateArray().Select(name => name.GetString()));
+        JsonElement habits = seen.GetProperty("habits");
+        Assert.Equal("DEADLINE_EXCEEDED", habits.GetProperty("deadline").GetString());
+        Assert.Equal("CANCELLED", habits.GetProperty("cancel").GetString());
+        Assert.Equal("{\"code\":\"OK\",\"answers\":1}", habits.GetProperty("halfClosed").GetRawText());
+        Assert.Equal("OK", habits.GetProperty("metadata").GetString());
+        Assert.Equal("RESOURCE_EXHAUSTED", habits.GetProperty("tooMuchMetadata").GetString());
         JsonElement refusals = seen.GetProperty("refusals");
         Assert.Equal(("INVALID_ARGUMENT", "malformed"), RefusalOf(refusals, "malformed"));
         Assert.Equal(("ALREADY_EXISTS", "already-final"), RefusalOf(refusals, "duplicate"));

@@ -24,7 +24,7 @@ public sealed class MonitoringServerTests
         ScriptedNode node = new()
         {
             Status = ScriptedNode.StatusAt(5) with { Syncing = true, Diverged = true },
-            Validators = (4, true),
+            ValidatorCount = 4,
             Peers = [new("a \"b\"", new PublicKey(new byte[32]), true, "x")],
         };
         (HttpStatusCode status, string body) = await GetAsync(node, "/readyz");
@@ -34,27 +34,35 @@ public sealed class MonitoringServerTests
     }
 
     [Theory]
-    [InlineData(1, true, 0, true)]
-    [InlineData(4, true, 1, false)]
-    [InlineData(4, true, 2, true)]
-    [InlineData(7, true, 4, true)]
-    [InlineData(7, true, 3, false)]
-    [InlineData(4, false, 0, false)]
-    [InlineData(4, false, 1, true)]
-    [InlineData(4, true, 2, false, VotingStatus.LogMissing)]
-    [InlineData(4, true, 3, true, VotingStatus.LogMissing)]
-    [InlineData(4, true, 2, true, VotingStatus.Syncing)]
-    [InlineData(1, true, 0, false, VotingStatus.ForeignVote)]
-    public void Validator_needs_a_quorum_of_peers_and_a_follower_needs_one(
-        int validators, bool isValidator, int connected, bool isReady, VotingStatus voting = VotingStatus.Voting)
+    [InlineData(1, 0, true)]
+    [InlineData(4, 1, false)]
+    [InlineData(4, 2, true)]
+    [InlineData(7, 4, true)]
+    [InlineData(7, 3, false)]
+    [InlineData(4, 2, false, VotingStatus.LogMissing)]
+    [InlineData(4, 3, true, VotingStatus.LogMissing)]
+    [InlineData(4, 2, true, VotingStatus.Syncing)]
+    public void Node_needs_a_quorum_of_peers(int validators, int connected, bool isReady, VotingStatus voting = VotingStatus.Voting)
     {
         ScriptedNode node = new()
         {
             Status = ScriptedNode.StatusAt(5) with { Voting = voting },
-            Validators = (validators, isValidator),
+            ValidatorCount = validators,
             Peers = [.. Enumerable.Range(0, connected).Select(_ => new PeerReport("p", new PublicKey(new byte[32]), true, "x"))],
         };
         Assert.Equal(isReady, Readiness.Check(node).Count == 0);
+    }
+
+    [Theory]
+    [InlineData(VotingStatus.ConflictingFinality, "conflicting-finality")]
+    [InlineData(VotingStatus.ForeignVote, "foreign-vote")]
+    public async Task Node_that_must_not_be_relied_on_is_not_ready_and_says_why(VotingStatus voting, string word)
+    {
+        ScriptedNode node = new() { Status = ScriptedNode.StatusAt(5) with { Voting = voting } };
+        (HttpStatusCode status, string body) = await GetAsync(node, "/readyz");
+        Assert.Equal(HttpStatusCode.ServiceUnavailable, status);
+        Assert.Equal(word, JsonDocument.Parse(body).RootElement.GetProperty("reasons")[0].GetProperty("reason").GetString());
+        Assert.Equal(word, ChainMessages.Status(node.Identity, node, DateTimeOffset.UnixEpoch).NotVotingReason);
     }
 
     [Fact]

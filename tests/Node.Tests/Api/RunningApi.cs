@@ -68,6 +68,9 @@ internal sealed class RunningApi : IAsyncDisposable
         Channel.ServerStreaming(
             GrpcMethod.Of(Service, "SubscribeEvents", SubscribeEventsRequest.Parser, SubscribeEventsResponse.Parser), request);
 
+    /// <summary>Stops the node's side alone.</summary>
+    internal ValueTask StopAsync() => _api.DisposeAsync();
+
     public async ValueTask DisposeAsync()
     {
         Channel.Dispose();

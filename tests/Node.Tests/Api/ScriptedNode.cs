@@ -28,7 +28,7 @@ internal sealed class ScriptedNode : INodeService
 
     public IReadOnlyList<PeerReport> Peers { get; set; } = [];
 
-    public (int Count, bool IncludesThisNode) Validators { get; set; } = (1, true);
+    public int ValidatorCount { get; set; } = 1;
 
     public VoteLogStatus VoteLog { get; set; }
 
@@ -48,6 +48,9 @@ internal sealed class ScriptedNode : INodeService
     /// <summary>Released once for each submission.</summary>
     internal SemaphoreSlim Submitted { get; } = new(0);
 
+    /// <summary>The last transaction submitted, without holding it.</summary>
+    internal WeakReference Sent { get; private set; } = new(null);
+
     internal Func<string, string, ReadOnlyMemory<byte>, ViewAnswer> View { get; init; } =
         (_, _, arguments) => new ViewAnswer(10, arguments, "", "");
 
@@ -58,6 +61,7 @@ internal sealed class ScriptedNode : INodeService
 
     public Task<AdmitResult> SubmitAsync(Transaction transaction, CancellationToken cancellationToken)
     {
+        Sent = new WeakReference(transaction);
         lock (_lock)
         {
             if (!transaction.VerifySignatures()) return Task.FromResult(AdmitResult.BadSignature);
@@ -103,7 +107,9 @@ internal sealed class ScriptedNode : INodeService
         return block;
     }
 
-    public FoundTransaction? FindTransaction(Hash32 id)
+    public ValueTask<FoundTransaction?> FindTransactionAsync(Hash32 id, CancellationToken cancellationToken) => new(Find(id));
+
+    private FoundTransaction? Find(Hash32 id)
     {
         lock (_lock)
         {

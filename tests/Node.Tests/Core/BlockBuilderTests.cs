@@ -27,13 +27,14 @@ public sealed class BlockBuilderTests
         Transaction inBranch = _world.NewTransaction();
         Transaction expired = _world.NewTransaction(validUntil: CoreWorld.Now - 1);
         Transaction tooLong = _world.NewTransaction(validUntil: CoreWorld.Now + 100_000);
+        Transaction unpaid = _world.NewTransaction(gasLimit: 0);
         Transaction good = _world.NewTransaction(gasLimit: 1_000);
         Transaction noGasLeft = _world.NewTransaction(gasLimit: 1);
         Block first = _world.NewBlock(_world.Genesis, final);
         _world.Finalize(first);
         Block second = _world.NewBlock(first, inBranch);
         _world.Tree.TryAdd(second);
-        foreach (Transaction transaction in (Transaction[])[final, inBranch, expired, tooLong, good, noGasLeft]) _world.Pool.Add(transaction);
+        foreach (Transaction transaction in (Transaction[])[final, inBranch, expired, tooLong, unpaid, good, noGasLeft]) _world.Pool.Add(transaction);
 
         Block block = Build(second)!;
 

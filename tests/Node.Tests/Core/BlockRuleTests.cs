@@ -1,6 +1,9 @@
+using Chain.Contracts.Execution;
 using Chain.Encoding;
 using Chain.Ledger;
+using Chain.Node.Core;
 using Chain.Node.Core.Blocks;
+using Chain.Node.Execution;
 
 namespace Chain.Node.Tests.Core;
 
@@ -104,6 +107,39 @@ public sealed class BlockRuleTests
         Assert.Equal(BlockVerdict.Valid, Judge(Child(_world.NewTransaction(gasLimit: 400), _world.NewTransaction(gasLimit: 600))));
         Assert.Equal(BlockVerdict.TooMuchGas, Judge(Child(_world.NewTransaction(gasLimit: 400), _world.NewTransaction(gasLimit: 601))));
         Assert.Equal(BlockVerdict.TooMuchGas, Judge(Child(_world.NewTransaction(gasLimit: 1), _world.NewTransaction(gasLimit: ulong.MaxValue))));
+    }
+
+    [Fact]
+    public void Each_gas_limit_covers_what_the_transaction_costs_before_its_calls()
+    {
+        Assert.Equal(BlockVerdict.GasLimitTooLow, Judge(Child(_world.NewTransaction(), _world.NewTransaction(gasLimit: 0))));
+        Assert.Equal(BlockVerdict.Valid, Judge(Child(_world.NewTransaction(), _world.NewTransaction(gasLimit: 1))));
+    }
+
+    [Fact]
+    public void The_price_before_calls_counts_cosigners_and_bytes()
+    {
+        Transaction transaction = Transaction.Create(
+            _world.NewTransaction().Body with { Cosigners = [.. new[] { CoreWorld.KeyOf(1), CoreWorld.KeyOf(2) }.Order()] }, [default, default, default]);
+
+        Assert.Equal(5UL + 14 + (3 * (ulong)transaction.Encoded.Length), new BasePrice(5, 7, 3).Of(transaction));
+    }
+
+    [Fact]
+    public void The_node_asks_for_what_the_engine_charges()
+    {
+        GenesisDocument genesis = new()
+        {
+            NetworkName = "net",
+            Timestamp = 1,
+            Validators = [new GenesisValidator("oem", CoreWorld.KeyOf(1), CoreWorld.HashOf(2))],
+            Organisations = [],
+        };
+        Transaction transaction = _world.NewTransaction();
+
+        Assert.Equal(
+            GasSchedule.Version1.BasePrice(transaction.Encoded.Length, cosigners: 0),
+            NodeRestorer.Rules(genesis).BasePrice.Of(transaction));
     }
 
     [Fact]

@@ -22,6 +22,7 @@ internal sealed class CoreWorld
             Epoch = 0,
             ValidatorsHash = HashOf(2),
             Parameters = parameters ?? new ChainParameters { MaxLag = 4, BlockGasLimit = 1_000, MaxValidityMs = 60_000, BlockBytesMax = 16 * 1024 },
+            BasePrice = new BasePrice(Transaction: 1, Cosigner: 0, TransactionByte: 0),
             Mutations = mutations,
         };
         Genesis = Block.Create(Header(height: 0, view: 0, parent: default, timestamp: Now - 1_000), []);

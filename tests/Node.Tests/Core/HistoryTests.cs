@@ -82,21 +82,21 @@ public sealed class HistoryTests
     public void A_certified_header_is_compared_once_we_have_executed_as_far()
     {
         CoreWorld world = new();
-        CertifiedRootsChecker checker = new(world.Roots);
+        CertifiedRootsChecker checker = new(world.Roots, world.Genesis.Header);
         Block one = world.NewBlock(world.Genesis);
         Block two = world.NewBlock(one, static header => Certifying(header, 1, CoreWorld.RootsOf(1).StateRoot));
         Block wrong = world.NewBlock(two, static header => Certifying(header, 2, CoreWorld.HashOf(77)));
-        checker.Add(one.Header, world.Genesis.Header);
-        checker.Add(two.Header, one.Header);
-        checker.Add(wrong.Header, two.Header);
 
-        Assert.Null(checker.Check());
-        Assert.Equal(0UL, checker.Floor); // What two certifies is not executed, and needs the roots from here on.
+        Assert.True(checker.Agrees(wrong.Header, two.Header.ExecutedHeight)); // Nobody knows yet.
         world.Execute(1);
-        Assert.Null(checker.Check());
+        Assert.True(checker.AgreesExecuted(one.Header));
+        Assert.Equal(0UL, checker.Floor); // What two certifies needs the roots from here on.
         world.Execute(2);
-        Assert.Equal(wrong.Header, checker.Check());
-        Assert.Null(checker.Floor);
+        Assert.True(checker.AgreesExecuted(two.Header));
+        Assert.False(checker.Agrees(wrong.Header, two.Header.ExecutedHeight));
+        world.Execute(3);
+        Assert.False(checker.AgreesExecuted(wrong.Header)); // Whoever missed it then sees it now.
+        Assert.Equal(2UL, checker.Floor);
     }
 
     [Fact]
@@ -205,13 +205,41 @@ public sealed class BlockSyncTests
         Assert.Equal(Zero, sync.ChoosePeer(10, 10, 2));
         ulong number = sync.Pending!.Value.Number;
 
-        Assert.True(sync.TryExpire(number));
-        Assert.False(sync.TryExpire(number));
+        Assert.Equal(Zero, sync.TryExpire(number));
+        Assert.Null(sync.TryExpire(number));
         Assert.Equal(One, sync.ChoosePeer(10, 10, 2));
         sync.Disconnect(One);
         Assert.Null(sync.Pending);
         Assert.Equal(Zero, sync.ChoosePeer(10, 10, 2));
-        Assert.False(sync.TryExpire(number)); // An old timer.
+        Assert.Null(sync.TryExpire(number)); // An old timer.
+    }
+
+    [Fact]
+    public void A_peer_that_failed_is_asked_only_when_nobody_better_is_ahead_and_gets_more_time()
+    {
+        BlockSync sync = Connected();
+        foreach (ValidatorIndex peer in (ValidatorIndex[])[Zero, One]) sync.SetHeight(peer, 1_000);
+        Assert.Equal(Zero, sync.ChoosePeer(10, 10, 2));
+        ulong before = sync.TimeoutMs;
+        sync.TryExpire(sync.Pending!.Value.Number);
+        for (ulong height = 10; height < 50; height += 10)
+        {
+            Assert.Equal(One, sync.ChoosePeer(height, height, 2));
+            Assert.True(sync.TryComplete(One));
+        }
+
+        sync.Disconnect(Zero);
+        sync.Connect(Zero); // Connecting again does not wash it off.
+        sync.SetHeight(Zero, 1_000);
+        Assert.Equal(One, sync.ChoosePeer(50, 50, 2));
+        sync.Disconnect(One);
+        Assert.Equal(Zero, sync.ChoosePeer(50, 50, 2));
+        Assert.Equal(2 * before, sync.TimeoutMs);
+
+        Assert.True(sync.TryComplete(Zero));
+        sync.Succeed(Zero);
+        Assert.Equal(Zero, sync.ChoosePeer(60, 60, 2));
+        Assert.Equal(before, sync.TimeoutMs);
     }
 
     [Fact]

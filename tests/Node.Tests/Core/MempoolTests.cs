@@ -17,6 +17,7 @@ public sealed class MempoolTests
         { "expired", AdmitResult.Expired },
         { "valid too long", AdmitResult.ValidTooLong },
         { "too much gas", AdmitResult.GasLimitTooHigh },
+        { "too little gas", AdmitResult.GasLimitTooLow },
         { "too large", AdmitResult.TooLarge },
     };
 
@@ -30,6 +31,7 @@ public sealed class MempoolTests
             "expired" => _world.NewTransaction(validUntil: CoreWorld.Now - 1),
             "valid too long" => _world.NewTransaction(validUntil: CoreWorld.Now + 60_001),
             "too much gas" => _world.NewTransaction(gasLimit: 1_001),
+            "too little gas" => _world.NewTransaction(gasLimit: 0),
             "too large" => _world.NewTransaction(argumentBytes: 16 * 1024),
             _ => throw new ArgumentOutOfRangeException(nameof(reason)),
         };
@@ -109,12 +111,27 @@ public sealed class MempoolTests
         _world.Finalize(_world.NewBlock(_world.Genesis, final));
         List<NodeEffect> effects = [];
 
-        intake.Housekeep(CoreWorld.Now + 1_500, effects);
+        intake.Housekeep(CoreWorld.Now + 1_500, finalTimestamp: CoreWorld.Now + 1_000, effects);
         Assert.Empty(effects); // Too soon.
-        intake.Housekeep(CoreWorld.Now + 2_000, effects);
+        intake.Housekeep(CoreWorld.Now + 2_000, finalTimestamp: CoreWorld.Now + 1_000, effects);
 
         Assert.Equal([waits.Id], Gossiped(effects).Select(static t => t.Id));
         Assert.Equal(1, _world.Pool.Count);
+    }
+
+    [Fact]
+    public void Nothing_expires_by_our_own_clock_and_what_was_sent_in_the_future_is_gossiped_again()
+    {
+        TransactionIntake intake = Intake(_world.Pool);
+        Transaction waits = _world.NewTransaction(validUntil: CoreWorld.Now + 30_000);
+        intake.Submit([new Submission(waits, 1)], CoreWorld.Now, []);
+        List<NodeEffect> effects = [];
+
+        intake.Housekeep(CoreWorld.Now + 7_200_000, finalTimestamp: CoreWorld.Now, []);
+        Assert.Equal(1, _world.Pool.Count);
+        intake.Housekeep(CoreWorld.Now + 1_000, finalTimestamp: CoreWorld.Now, effects);
+
+        Assert.Equal([waits.Id], Gossiped(effects).Select(static t => t.Id));
     }
 
     [Fact]

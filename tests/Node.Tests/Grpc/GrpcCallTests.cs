@@ -130,6 +130,28 @@ public sealed class GrpcCallTests
     }
 
     [Fact]
+    public async Task Request_that_is_left_open_ends_its_call_and_no_other()
+    {
+        await using GrpcFixture fixture = await GrpcFixture.StartAsync(new GrpcServerOptions
+        {
+            Listen = new IPEndPoint(IPAddress.Loopback, 0),
+            RequestTimeout = TimeSpan.FromMilliseconds(50),
+        });
+        GrpcChannel channel = fixture.Channel();
+        await using GrpcCall<ReadOnlyMemory<byte>, ReadOnlyMemory<byte>> other = await channel.OpenAsync(GrpcFixture.Chat);
+        foreach (GrpcMethod<ReadOnlyMemory<byte>, ReadOnlyMemory<byte>> method in (GrpcMethod<ReadOnlyMemory<byte>, ReadOnlyMemory<byte>>[])[GrpcFixture.Echo, GrpcFixture.Follow])
+        {
+            await using GrpcCall<ReadOnlyMemory<byte>, ReadOnlyMemory<byte>> open = await channel.OpenAsync(method with { Kind = GrpcMethodKind.Duplex });
+            await open.Requests.WriteAsync(new byte[4]);
+            GrpcStatusException failure = await Assert.ThrowsAsync<GrpcStatusException>(() => open.Responses.MoveNextAsync().AsTask());
+            Assert.Equal(GrpcStatusCode.DeadlineExceeded, failure.Code);
+        }
+
+        await other.Requests.WriteAsync(new byte[4]);
+        Assert.True(await other.Responses.MoveNextAsync());
+    }
+
+    [Fact]
     public async Task Duplex_call_takes_many_messages_a_flush()
     {
         const int Count = 20_000;

@@ -1,6 +1,7 @@
 using System.Buffers.Binary;
 using System.Net;
 using System.Net.Http.Headers;
+using Chain.Grpc.Server;
 using Chain.Grpc.Wire;
 
 namespace Chain.Node.Tests.Grpc;
@@ -110,6 +111,64 @@ public sealed class GrpcWireTests
         using HttpResponseMessage response = await SendAsync(
             fixture, HttpMethod.Post, "/test.Echo/Echo", Frame([]), "application/grpc", ("grpc-timeout", timeout));
         Assert.Equal(InvalidArgument, response.Headers.GetValues("grpc-status").Single());
+    }
+
+    [Fact]
+    public async Task Many_small_headers_are_as_good_as_few()
+    {
+        await using GrpcFixture fixture = await GrpcFixture.StartAsync();
+        using HttpResponseMessage response = await SendAsync(
+            fixture, HttpMethod.Post, "/test.Echo/Echo", Frame([]), "application/grpc", [.. Enumerable.Range(0, 150).Select(i => ($"x-{i}", "1"))]);
+        await response.Content.ReadAsByteArrayAsync();
+        Assert.Equal("0", response.TrailingHeaders.GetValues("grpc-status").Single());
+    }
+
+    [Theory]
+    [InlineData(1, 60_000)]
+    [InlineData(500, 10)]
+    public async Task Headers_beyond_the_limit_exhaust_it_in_grpcs_own_words(int count, int length)
+    {
+        await using GrpcFixture fixture = await GrpcFixture.StartAsync();
+        using HttpResponseMessage response = await SendAsync(
+            fixture, HttpMethod.Post, "/test.Echo/Echo", Frame([]), "application/grpc", [.. Enumerable.Range(0, count).Select(i => ($"x-{i}", new string('a', length)))]);
+        Assert.Equal(HttpStatusCode.OK, response.StatusCode);
+        Assert.Equal(ResourceExhausted, response.Headers.GetValues("grpc-status").Single());
+    }
+
+    [Fact]
+    public async Task Every_refusal_before_a_method_runs_is_told()
+    {
+        List<GrpcRefusalReason> told = [];
+        await using GrpcFixture fixture = await GrpcFixture.StartAsync(new()
+        {
+            Listen = new IPEndPoint(IPAddress.Loopback, 0),
+            OnRefusal = refusal => told.Add(refusal.Reason),
+        });
+        const string Grpc = "application/grpc";
+        (await SendAsync(fixture, HttpMethod.Put, "/test.Echo/Echo", [], Grpc)).Dispose();
+        (await SendAsync(fixture, HttpMethod.Post, "/test.Echo/Echo", [], "text/plain")).Dispose();
+        (await SendAsync(fixture, HttpMethod.Post, "/nothing", [], Grpc)).Dispose();
+        (await SendAsync(fixture, HttpMethod.Post, "/test.Echo/Echo", [], Grpc, ("grpc-encoding", "gzip"))).Dispose();
+        (await SendAsync(fixture, HttpMethod.Post, "/test.Echo/Echo", [], Grpc, ("grpc-timeout", "1"))).Dispose();
+        (await SendAsync(fixture, HttpMethod.Post, "/test.Echo/Echo", [], Grpc, ("x-long", new string('a', 20_000)))).Dispose();
+        Assert.Equal(Enum.GetValues<GrpcRefusalReason>(), told);
+    }
+
+    [Fact]
+    public async Task Connection_that_breaks_the_framing_is_told()
+    {
+        TaskCompletionSource<HttpProtocolError> told = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        await using GrpcFixture fixture = await GrpcFixture.StartAsync(new()
+        {
+            Listen = new IPEndPoint(IPAddress.Loopback, 0),
+            OnProtocolError = error => told.TrySetResult(error),
+        });
+        using System.Net.Sockets.TcpClient client = new();
+        await client.ConnectAsync(fixture.Server.EndPoint);
+        byte[] settings = [0, 0, 0, 4, 0, 0, 0, 0, 0];
+        byte[] dataOfNoStream = [0, 0, 1, 0, 0, 0, 0, 0, 0, 42];
+        await client.GetStream().WriteAsync((byte[])[.. "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n"u8, .. settings, .. dataOfNoStream]);
+        Assert.Equal(HttpProtocolError.Connection, await told.Task);
     }
 
     [Fact]

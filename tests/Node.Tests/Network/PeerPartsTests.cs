@@ -11,7 +11,7 @@ public sealed class PeerPartsTests
     [Fact]
     public void Queue_gives_consensus_first_and_gossip_last()
     {
-        SendQueue queue = new(1 << 20, 100);
+        using SendQueue queue = new(1 << 20, 100, TimeProvider.System);
         queue.Enqueue(new byte[] { 3 }, MessageClass.Gossip);
         queue.Enqueue(new byte[] { 2 }, MessageClass.Sync);
         queue.Enqueue(new byte[] { 1 }, MessageClass.Consensus);
@@ -23,9 +23,57 @@ public sealed class PeerPartsTests
     }
 
     [Fact]
+    public async Task Certificate_wakes_nobody_at_once_and_goes_with_the_next_message_or_when_its_delay_is_over()
+    {
+        HeldTime time = new();
+        using SendQueue queue = new(1 << 20, 100, time);
+        queue.Enqueue(new byte[] { 2 }, MessageClass.Certificate);
+        Task waiting = queue.WaitAsync(CancellationToken.None).AsTask();
+        Assert.False(waiting.IsCompleted);
+        queue.Enqueue(new byte[] { 1 }, MessageClass.Consensus);
+        await waiting;
+        List<ReadOnlyMemory<byte>> batch = [];
+        Assert.True(queue.TryTake(batch, 1 << 20));
+        Assert.Equal([1, 2], batch.Select(message => (int)message.Span[0]));
+
+        time.Fire();
+        waiting = queue.WaitAsync(CancellationToken.None).AsTask();
+        Assert.False(waiting.IsCompleted);
+        queue.Enqueue(new byte[] { 3 }, MessageClass.Certificate);
+        time.Fire();
+        await waiting;
+        Assert.True(queue.TryTake(batch, 1 << 20));
+    }
+
+    /// <summary>A clock whose one timer fires when the test says.</summary>
+    private sealed class HeldTime : TimeProvider
+    {
+        private Action _fire = static () => { };
+
+        public void Fire() => _fire();
+
+        public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
+        {
+            _fire = () => callback(state);
+            return new Held();
+        }
+
+        private sealed class Held : ITimer
+        {
+            public bool Change(TimeSpan dueTime, TimeSpan period) => true;
+
+            public void Dispose()
+            {
+            }
+
+            public ValueTask DisposeAsync() => ValueTask.CompletedTask;
+        }
+    }
+
+    [Fact]
     public void Full_queue_drops_the_oldest_of_its_class_and_nothing_else()
     {
-        SendQueue queue = new(400, 100);
+        using SendQueue queue = new(400, 100, TimeProvider.System);
         queue.Enqueue(new byte[100], MessageClass.Consensus);
         Assert.Equal(0, queue.Enqueue(new byte[60], MessageClass.Gossip));
         Assert.Equal(1, queue.Enqueue(new byte[61], MessageClass.Gossip));
@@ -37,7 +85,7 @@ public sealed class PeerPartsTests
     [Fact]
     public void Queue_bounds_messages_as_well_as_bytes()
     {
-        SendQueue queue = new(1 << 20, 3);
+        using SendQueue queue = new(1 << 20, 3, TimeProvider.System);
         int dropped = 0;
         for (int i = 0; i < 10; i++) dropped += queue.Enqueue(Array.Empty<byte>(), MessageClass.Gossip);
         Assert.Equal(7, dropped);

@@ -194,20 +194,6 @@ public sealed class ChainStoreTests
     }
 
     [Fact]
-    public void What_is_known_of_the_vote_log_outlives_a_time_without_one()
-    {
-        ChainModel model = new(7);
-        MemoryKeyValueStore memory = new();
-        ChainStore store = Open(memory);
-        StateTree tree = new(store, new StateTreeOptions());
-        store.Commit(model.Next(store, tree) with { VoteLogNumber = 40 });
-        store.Commit(model.Next(store, tree) with { VoteLogNumber = 0 });
-        Assert.Equal(40ul, store.VoteLogNumber);
-        memory.Crash();
-        Assert.Equal(40ul, Open(memory).VoteLogNumber);
-    }
-
-    [Fact]
     public void A_block_that_does_not_follow_the_tip_is_a_bug()
     {
         ChainModel model = new(6);

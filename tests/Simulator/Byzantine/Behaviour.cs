@@ -57,4 +57,22 @@ internal enum Behaviour
 
     /// <summary>Proposes on its grandparent, as if the view between had been nullified.</summary>
     SkipViews = 1 << 16,
+
+    /// <summary>After a crash denies what it said before: nothing of the views up to then leaves it again.</summary>
+    Deny = 1 << 17,
+
+    /// <summary>Proposes on a block that it made up in place of the parent, and hands that block out.</summary>
+    InventParents = 1 << 18,
+
+    /// <summary>Makes certificates of its own vote alone, and passes notarizations off as finality.</summary>
+    ForgeCertificates = 1 << 19,
+
+    /// <summary>Signs votes of another epoch.</summary>
+    OtherEpoch = 1 << 20,
+
+    /// <summary>Proposes blocks that name another proposer.</summary>
+    FalseNames = 1 << 21,
+
+    /// <summary>Votes as an honest replica, and never proposes.</summary>
+    NeverPropose = 1 << 22,
 }

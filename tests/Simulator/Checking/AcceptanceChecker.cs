@@ -10,7 +10,7 @@ namespace Chain.Simulator.Checking;
 /// <summary>
 /// A replica that is in a view, has not notarized in it, and can judge an honest proposer's proposal notarizes it in the very
 /// step in which it can: whatever it nullified before, and however much more it knows than the proposer. Judging needs the
-/// branch, the execution and the membership that the header certifies, and a clock that has come near its time.
+/// branch, the execution and the membership that the header certifies, and a clock that came near its time and did not step back since.
 /// </summary>
 internal sealed class AcceptanceChecker(Simulation world, Checks checks)
 {
@@ -37,7 +37,7 @@ internal sealed class AcceptanceChecker(Simulation world, Checks checks)
         Standing standing = node.Standing;
         ulong view = proposal.Block.View.Value;
         bool isOver = standing.View != view || checks.HasNotarized(node, view) || _lastNotarized.GetValueOrDefault(node.Id) >= view;
-        if (isOver || node.IsFaulty)
+        if (isOver || node.IsFaulty || !IsInTime(node, proposal))
         {
             _open.Remove(node.Id);
             return;

@@ -21,6 +21,8 @@ internal sealed class Checks
     private readonly SilenceChecker _silence;
     private readonly AcceptanceChecker _acceptance;
     private readonly ForwardingChecker _forwarding;
+    private readonly ProofChecker _proof;
+    private readonly TimeoutChecker _timeout;
     private readonly Dictionary<int, ulong> _lastHeights = [];
 
     public Checks(Simulation world)
@@ -33,6 +35,8 @@ internal sealed class Checks
         _silence = new SilenceChecker(world, this);
         _acceptance = new AcceptanceChecker(world, this);
         _forwarding = new ForwardingChecker(world, this);
+        _proof = new ProofChecker(this);
+        _timeout = new TimeoutChecker(world, this);
     }
 
     /// <summary>Height of the last final block, anywhere.</summary>
@@ -67,7 +71,13 @@ internal sealed class Checks
         if (restored.VoteLog is not null) OnVotesDurable(node, restored.VoteLog);
     }
 
+    /// <summary>An honest core began with these votes in its log; its first effects are not carried out yet.</summary>
+    public void OnBegun(SimulatedNode node, IReadOnlyList<LogRecord> log, List<NodeEffect> effects) => _forwarding.OnBegun(node, log, effects);
+
     public void OnCrashing(SimulatedNode node) => _evidence.OnCrashing(node);
+
+    /// <summary>A node lost its database.</summary>
+    public void OnChainLost(SimulatedNode node) => _durability.OnChainLost(node);
 
     public void OnReceived(SimulatedNode node, int from, NodeMessage message)
     {
@@ -97,6 +107,7 @@ internal sealed class Checks
         _silence.OnApplied(node, before, effects);
         _acceptance.OnApplied(node, input, effects);
         _forwarding.OnApplied(node, input, before, effects);
+        _timeout.OnApplied(node, input);
     }
 
     /// <summary>Whether the validator of a node has a notarize vote in a view.</summary>
@@ -108,7 +119,7 @@ internal sealed class Checks
     /// <summary>A node sends bytes, to one validator or to all.</summary>
     public void OnSending(SimulatedNode node, int? to, ReadOnlyMemory<byte> bytes, MessageClass messageClass)
     {
-        if (messageClass != MessageClass.Consensus || (!node.IsHonest && _world.Trace is null)) return;
+        if (messageClass is not (MessageClass.Consensus or MessageClass.Certificate) || (!node.IsHonest && _world.Trace is null)) return;
         if (!NodeMessage.TryDecode(bytes, _codec, out NodeMessage? message, out DecodeError error))
         {
             throw new ViolationException(CheckerName.Invariant, $"Node {node.Id} sent bytes that do not decode: {error}.");
@@ -128,6 +139,7 @@ internal sealed class Checks
             case ProposalMessage { Proposal: Proposal proposal }:
                 Block block = LedgerBlockCodec.FromConsensus(proposal.Block);
                 _chain.Know(block);
+                _proof.OnSending(node, proposal);
                 OnOwnVote(node, proposal.ProposerVote, isSent: true);
                 break;
             case BlockResponse { Block: ConsensusBlock answer }:
@@ -269,6 +281,8 @@ internal sealed class Checks
     /// <summary>An honest node says something with its key.</summary>
     private void OnOwnVote(SimulatedNode node, Vote vote, bool isSent)
     {
+        _silence.OnOwnVote(node, vote);
+
         // A key whose log was put back contradicts itself, until it is warned.
         if (node.Log.IsOldCopy || !_signatures.OnVote(node, vote, isSent)) return;
 

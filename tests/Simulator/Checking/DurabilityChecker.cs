@@ -31,6 +31,9 @@ internal sealed class DurabilityChecker(Simulation world, Checks checks)
         }
     }
 
+    /// <summary>A disk was lost with all that it held; the other nodes still have it.</summary>
+    public void OnChainLost(SimulatedNode node) => _told.Remove(node.Id);
+
     public void OnEnd()
     {
         foreach ((Hash32 id, Clients.Acknowledged acknowledged) in world.Clients.Final)

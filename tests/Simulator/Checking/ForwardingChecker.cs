@@ -9,20 +9,54 @@ namespace Chain.Simulator.Checking;
 
 /// <summary>
 /// A certificate moves an honest replica on, and goes to all in the same step; a validator whose vote shows that it is behind is
-/// sent a certificate within two retry intervals, before or after; and what one validator does not answer is asked of another.
+/// sent a certificate within two retry intervals, before or after, but not with every vote; a certified block that is missing is
+/// asked for in the same step, and what one validator does not answer of another; and a restarted replica says again what it last
+/// said.
 /// </summary>
 internal sealed class ForwardingChecker(Simulation world, Checks checks)
 {
     /// <summary>A slow disk may hold effects back for as long.</summary>
     private const ulong SlackMs = 3_000;
 
+    /// <summary>Views between two answers to one validator, unless a retry timer fired between them.</summary>
+    private const ulong AnswerIntervalViews = 16;
+
     private readonly LedgerBlockCodec _codec = new();
     private readonly Dictionary<(int Node, int To), ulong> _sentMs = [];
     private readonly HashSet<(int Node, int From)> _watched = [];
     private readonly Dictionary<(int Node, int Incarnation, Hash32 Hash), (int Count, int First, bool IsVaried)> _asked = [];
+    private readonly HashSet<(int Node, int Incarnation, Hash32 Hash)> _wanted = [];
+    private readonly Dictionary<int, int> _retries = [];
+    private readonly Dictionary<(int Node, int To), (int Incarnation, ulong View, int Retries)> _answered = [];
+
+    /// <summary>A node starts: the last finalize vote that it still cares about goes out at once.</summary>
+    public void OnBegun(SimulatedNode node, IReadOnlyList<LogRecord> log, List<NodeEffect> effects)
+    {
+        Standing standing = node.Standing;
+        ulong finalView = checks.FinalBlock(standing.FinalHeight)!.Header.View;
+        Vote? last = null;
+        foreach (LogRecord record in log)
+        {
+            if (record.Kind != LogRecordKind.OwnVote || !Vote.TryDecode(record.Bytes.Span, out Vote? vote) || vote!.Kind != VoteKind.Finalize) continue;
+            if (last is null || vote.View > last.View) last = vote;
+        }
+
+        bool isDue = last is not null && last.View.Value > finalView && last.View.Value < standing.View
+            && last.View.Value + ConsensusLimits.VoteWindowViews >= standing.View;
+        if (!isDue || effects.Exists(effect => Decode(effect) is VoteMessage { Vote: Vote sent } && sent.SaysTheSameAs(last!))) return;
+
+        checks.Fail(CheckerName.Forwarding, $"Node {node.Id} restarted and did not send its finalize vote of view {last!.View} again.");
+    }
 
     public void OnApplied(SimulatedNode node, NodeEvent input, Standing before, List<NodeEffect> effects)
     {
+        if (input is NodeTimerFired { Timer: { Kind: NodeTimerKind.Consensus, Consensus: TimerKind.Retry } })
+        {
+            _retries[node.Id] = _retries.GetValueOrDefault(node.Id) + 1;
+        }
+
+        CheckAnswers(node, input, effects);
+        CheckWants(node, input, before, effects);
         ulong view = node.Standing.View;
         if (input is PeerMessageReceived { Message: ConsensusNodeMessage { Message: CertificateMessage { Certificate: Certificate moving } } }
             && moving.View.Value >= view)
@@ -76,9 +110,49 @@ internal sealed class ForwardingChecker(Simulation world, Checks checks)
         });
     }
 
+    /// <summary>A certificate for the sender of a vote alone is an answer, and answers are rationed.</summary>
+    private void CheckAnswers(SimulatedNode node, NodeEvent input, List<NodeEffect> effects)
+    {
+        if (input is not PeerMessageReceived { Message: ConsensusNodeMessage { Message: VoteMessage or ProposalMessage } } received) return;
+        if (!effects.Exists(effect => effect is SendToPeer send && send.To == received.Peer && Decode(effect) is CertificateMessage)) return;
+
+        (int, int) key = (node.Id, received.Peer.Value);
+        (int Incarnation, ulong View, int Retries) now = (node.Incarnation, node.Standing.View, _retries.GetValueOrDefault(node.Id));
+        bool isTooSoon = _answered.TryGetValue(key, out (int Incarnation, ulong View, int Retries) last)
+            && last.Incarnation == now.Incarnation && last.Retries == now.Retries && now.View < last.View + AnswerIntervalViews;
+        _answered[key] = now;
+        if (isTooSoon) checks.Fail(CheckerName.Forwarding, $"Node {node.Id} answered {received.Peer} in view {last.View} and again in view {now.View}.");
+    }
+
+    /// <summary>A certificate moves the node behind a block that it lacks: it asks for that block, unless it did already.</summary>
+    private void CheckWants(SimulatedNode node, NodeEvent input, Standing before, List<NodeEffect> effects)
+    {
+        foreach (NodeEffect effect in effects)
+        {
+            if (effect is SendToPeer && Decode(effect) is BlockRequest { Hash: Hash32 hash }) _wanted.Add((node.Id, node.Incarnation, hash));
+        }
+
+        if (input is not PeerMessageReceived { Message: ConsensusNodeMessage { Message: CertificateMessage { Certificate: Certificate moving } } }) return;
+        if (moving.Kind == VoteKind.Nullify || moving.View.Value < before.View || node.Holds(moving.BlockHash)) return;
+        if (_wanted.Contains((node.Id, node.Incarnation, moving.BlockHash))) return;
+
+        checks.Fail(CheckerName.Forwarding, $"Node {node.Id} holds {moving}, lacks the block, and does not ask for it.");
+    }
+
     private bool CarriesCertificateOf(NodeEffect effect, ulong view) =>
-        effect is SendToAll { Class: MessageClass.Consensus } send
-        && NodeMessage.TryDecode(send.Message, _codec, out NodeMessage? message, out DecodeError _)
-        && message is ConsensusNodeMessage { Message: CertificateMessage { Certificate: Certificate certificate } }
-        && certificate.View.Value == view;
+        effect is SendToAll && Decode(effect) is CertificateMessage { Certificate: Certificate certificate } && certificate.View.Value == view;
+
+    /// <summary>The consensus message that an effect sends; null if it sends none.</summary>
+    private ConsensusMessage? Decode(NodeEffect effect)
+    {
+        (ReadOnlyMemory<byte> bytes, MessageClass messageClass) = effect switch
+        {
+            SendToAll send => (send.Message, send.Class),
+            SendToPeer send => (send.Message, send.Class),
+            _ => (default, MessageClass.Gossip),
+        };
+        if (messageClass is not (MessageClass.Consensus or MessageClass.Certificate) || !NodeMessage.TryDecode(bytes, _codec, out NodeMessage? message, out DecodeError _)) return null;
+
+        return (message as ConsensusNodeMessage)?.Message;
+    }
 }

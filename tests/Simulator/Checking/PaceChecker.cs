@@ -4,8 +4,8 @@ using Chain.Simulator.World;
 namespace Chain.Simulator.Checking;
 
 /// <summary>
-/// With one replica silent and nothing else wrong, the others make blocks at their usual pace, and lose a short timeout once a
-/// round. Measured in virtual time, so it is as exact as everything else.
+/// With one replica that is silent or never proposes, and nothing else wrong, the others make blocks at their usual pace, and lose a
+/// short timeout once a round. Measured in virtual time, so it is as exact as everything else.
 /// </summary>
 internal static class PaceChecker
 {
@@ -26,6 +26,6 @@ internal static class PaceChecker
         ulong others = (ulong)scenario.Validators - 1;
         ulong roundMs = (others * (viewMs + pauseMs)) + scenario.Options.Consensus.SilentTimeout.Value + viewMs;
         ulong expected = WatchMs / roundMs * others / 2;
-        if (made < expected) world.Checks.Fail(CheckerName.Pace, $"{made} blocks in {WatchMs} ms beside one silent replica, where {expected} are the least.");
+        if (made < expected) world.Checks.Fail(CheckerName.Pace, $"{made} blocks in {WatchMs} ms beside one useless replica, where {expected} are the least.");
     }
 }

@@ -5,13 +5,16 @@ using Chain.Simulator.World;
 namespace Chain.Simulator.Checking;
 
 /// <summary>
-/// With nothing to do, the chain makes about one empty block an interval; whatever was final by then is certified; and work
-/// that comes is final long before the interval is over, even if it is a dead proposer's turn.
+/// With nothing to do, the chain makes about one empty block an interval; whatever was final by then is certified; a replica that
+/// missed such a block is told of it long before the next one; and so is work final, even if it comes at a dead proposer's turn.
 /// </summary>
 internal static class RestChecker
 {
     /// <summary>Blocks that may be on their way when the watch begins.</summary>
     private const ulong BlocksOnTheWay = 4;
+
+    /// <summary>Empty blocks in four intervals, at least.</summary>
+    private const ulong BlocksMin = 2;
 
     public static void Check(Simulation world)
     {
@@ -19,6 +22,7 @@ internal static class RestChecker
         ulong intervalMs = world.Scenario.Parameters.EmptyBlockIntervalMs;
         ulong watchMs = 4 * intervalMs;
         ulong before = world.Checks.FinalHeight;
+        ulong nullifiedBefore = Nullified(world);
         CheckCertified(world);
         world.IsResting = true;
         world.RunTo(world.Time.Now + watchMs);
@@ -26,7 +30,17 @@ internal static class RestChecker
         ulong made = world.Checks.FinalHeight - before;
         ulong allowed = (watchMs / intervalMs) + BlocksOnTheWay;
         if (made > allowed) world.Checks.Fail(CheckerName.Rest, $"{made} blocks in {watchMs} ms without work, where {allowed} would do.");
-        if (world.Scenario.Byzantine.Count == 0 && world.Scenario is { Diverging: null, LosesLog: null, RollsBackLog: null }) CheckWaking(world);
+        if (world.Scenario.Byzantine.Count > 0 || world.Scenario is not { Diverging: null, LosesLog: null, RollsBackLog: null }) return;
+
+        SimplexTiming timing = new(world.Scenario);
+        if (timing.WakeMs >= intervalMs) return;
+        if (made < BlocksMin) world.Checks.Fail(CheckerName.Rest, $"{made} blocks in {watchMs} ms without work, where {BlocksMin} are the least.");
+
+        ulong nullified = Nullified(world) - nullifiedBefore;
+        if (nullified > allowed) world.Checks.Fail(CheckerName.Rest, $"{nullified} views nullified in {watchMs} ms at rest.");
+
+        CheckTold(world, timing);
+        CheckWaking(world, timing);
     }
 
     private static void WaitForQuiet(Simulation world)
@@ -67,16 +81,39 @@ internal static class RestChecker
 
     private static bool MustBeCertified(Block block, ulong settled) => block.Transactions.Count > 0 && block.Header.Timestamp <= settled;
 
-    /// <summary>The next proposer dies while all rest; a transaction comes.</summary>
-    private static void CheckWaking(Simulation world)
+    /// <summary>
+    /// One replica hears nothing while the others make an empty block, and then they rest: its own vote is the only thing that can
+    /// tell them, and their answer the only thing that can tell it.
+    /// </summary>
+    private static void CheckTold(Simulation world, SimplexTiming timing)
     {
-        ulong view = world.Nodes.Max(static node => node.Status.View);
-        SimulatedNode proposer = world.Nodes[(int)(view % (ulong)world.Scenario.Validators)];
+        SimulatedNode deaf = world.Nodes[(int)((ViewOf(world) + 2) % (ulong)world.Scenario.Validators)];
+        foreach (SimulatedNode other in world.Nodes) world.Network.SetCut(other.Id, deaf.Id, other != deaf);
+        ulong height = world.Checks.FinalHeight;
+        ulong startMs = world.Time.Now;
+        while (world.Nodes.Exists(node => node != deaf && node.Status.FinalHeight == height) && world.Time.Now - startMs < 2 * timing.IntervalMs)
+        {
+            world.RunTo(world.Time.Now + 50);
+        }
+
+        world.Network.MendAll();
+        world.RunTo(world.Time.Now + timing.WakeMs);
+        ulong missed = world.Checks.FinalHeight - deaf.Status.FinalHeight;
+        if (missed > 0) world.Checks.Fail(CheckerName.Rest, $"Node {deaf.Id} missed {missed} blocks, and was not told within {timing.WakeMs} ms.");
+    }
+
+    private static ulong Nullified(Simulation world) => world.Nodes.Max(static node => node.IsUp ? node.Status.ViewsNullified : 0);
+
+    private static ulong ViewOf(Simulation world) => world.Nodes.Max(static node => node.Status.View);
+
+    /// <summary>The next proposer dies while all rest; a transaction comes.</summary>
+    private static void CheckWaking(Simulation world, SimplexTiming timing)
+    {
+        SimulatedNode proposer = world.Nodes[(int)(ViewOf(world) % (ulong)world.Scenario.Validators)];
         world.KeepDown(proposer);
         Transaction transaction = world.Clients.SubmitProbe(world.Nodes.First(static node => node.IsUp));
-        SimplexTiming timing = new(world.Scenario);
         world.RunTo(world.Time.Now + timing.WakeMs);
-        if (!world.Clients.Final.ContainsKey(transaction.Id) && timing.WakeMs < world.Scenario.Parameters.EmptyBlockIntervalMs)
+        if (!world.Clients.Final.ContainsKey(transaction.Id))
         {
             world.Checks.Fail(CheckerName.Rest, $"Work came while the chain rested, and is not final {timing.WakeMs} ms later.");
         }
@@ -85,6 +122,8 @@ internal static class RestChecker
     /// <summary>How long a resting network with a dead proposer may take: its timeout, and a few rounds of messages.</summary>
     private readonly struct SimplexTiming(Scenario scenario)
     {
+        public ulong IntervalMs => scenario.Parameters.EmptyBlockIntervalMs;
+
         public ulong WakeMs => scenario.Options.Consensus.ViewTimeoutMax.Value + (12 * (scenario.LatencyMs.Max + scenario.SyncMs.Max)) + 1_000;
     }
 }

@@ -9,16 +9,19 @@ namespace Chain.Simulator.Checking;
 
 /// <summary>
 /// Who must fall silent does, and nobody else: a node that executed wrongly raises the alarm on a certificate over other
-/// roots and signs nothing new after it; a node without its vote log never votes; every other honest node votes at the end.
+/// roots and signs nothing new after it; a node without its vote log, or with one that is older than its database, never votes;
+/// one that a vote of its own key stopped never votes again, whatever it restarts; every other honest node votes at the end.
 /// </summary>
 internal sealed class SilenceChecker(Simulation world, Checks checks)
 {
     private readonly Dictionary<int, int> _alarmedIncarnation = [];
     private readonly Dictionary<int, HashSet<(VoteKind, ulong, Hash32)>> _logged = [];
     private readonly Dictionary<int, (int Incarnation, ulong View)> _warned = [];
+    private readonly HashSet<int> _banned = [];
 
     public void OnAlarm(SimulatedNode node, RaiseAlarm alarm)
     {
+        if (node.Standing.Voting == VotingStatus.ForeignVote) _banned.Add(node.Id);
         if (alarm.Alarm == NodeAlarm.Diverged)
         {
             if (!node.IsDiverging) checks.Fail(CheckerName.Silence, $"Node {node.Id} raised the alarm, but executes correctly: {alarm.Text}");
@@ -27,6 +30,14 @@ internal sealed class SilenceChecker(Simulation world, Checks checks)
         {
             checks.Fail(CheckerName.Silence, $"Node {node.Id} stopped voting without cause: {alarm.Text}");
         }
+    }
+
+    /// <summary>An honest key sends a vote, perhaps again.</summary>
+    public void OnOwnVote(SimulatedNode node, Vote vote)
+    {
+        if (!node.Log.IsOlderThanDatabase) return;
+
+        checks.Fail(CheckerName.Silence, $"Node {node.Id} sent {vote.Kind} of view {vote.View}; its vote log is older than its database.");
     }
 
     /// <summary>An honest key signed something that it had not signed before.</summary>
@@ -40,6 +51,8 @@ internal sealed class SilenceChecker(Simulation world, Checks checks)
     {
         bool votes = effects.Exists(static effect => effect is PersistVotes);
         bool isAlarmed = _alarmedIncarnation.TryGetValue(node.Id, out int incarnation) && incarnation == node.Incarnation;
+        bool isBanned = _banned.Contains(node.Id);
+        if (isBanned && votes) checks.Fail(CheckerName.Silence, $"Node {node.Id} votes again after a vote of its own key stopped it for good.");
         if (isAlarmed && votes) checks.Fail(CheckerName.Silence, $"Node {node.Id} votes after its alarm.");
         if (effects.Exists(static effect => effect is RaiseAlarm { Alarm: NodeAlarm.Diverged })) _alarmedIncarnation[node.Id] = node.Incarnation;
 

@@ -24,7 +24,7 @@ internal enum CheckerName
     /// <summary>A valid proposal of an honest proposer gets the vote of every honest replica that can judge it, at once.</summary>
     Acceptance,
 
-    /// <summary>What moves a replica on is passed on, and one that shows itself to be behind is told.</summary>
+    /// <summary>What moves a replica on is passed on, proposals carry their proof, and one that shows itself to be behind is told.</summary>
     Forwarding,
 
     /// <summary>Execution gives the same roots everywhere.</summary>
@@ -39,7 +39,7 @@ internal enum CheckerName
     /// <summary>With nothing to do the chain rests, and wakes at once when work comes.</summary>
     Rest,
 
-    /// <summary>A silent proposer costs the others little.</summary>
+    /// <summary>A silent proposer costs the others little, and timeouts come down again.</summary>
     Pace,
 
     /// <summary>Buffers stay within their limits.</summary>

@@ -36,6 +36,9 @@ internal sealed class DivergingLedger(ILedger inner, ulong fromHeight) : ILedger
     public void LoseLast() => inner.LoseLast();
 
     /// <inheritdoc/>
+    public void LoseAll() => inner.LoseAll();
+
+    /// <inheritdoc/>
     public void Sync() => inner.Sync();
 
     /// <inheritdoc/>

@@ -37,6 +37,9 @@ internal interface ILedger
     /// <summary>Loses the last block although it is durable: what a disk does that lies about its writes. For a planted bug.</summary>
     void LoseLast();
 
+    /// <summary>Loses all but the genesis block: a new disk, or a backup from the first day.</summary>
+    void LoseAll();
+
     /// <summary>What a node starts from, without its vote log.</summary>
     RestoredNode Restore();
 

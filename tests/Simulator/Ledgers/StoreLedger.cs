@@ -18,10 +18,11 @@ namespace Chain.Simulator.Ledgers;
 /// <summary>The production store, contracts and state tree over a database in memory whose syncs the simulation times.</summary>
 internal sealed class StoreLedger : ILedger
 {
-    private readonly MemoryKeyValueStore _disk = new();
     private readonly GenesisDocument _genesis;
     private readonly Hash32 _genesisHash;
+    private readonly IReadOnlyList<StateChange> _genesisState;
     private readonly Func<ulong> _lastVoteNumber;
+    private MemoryKeyValueStore _disk = new();
     private ChainStore _store;
     private BlockProcessor _processor;
 
@@ -33,10 +34,9 @@ internal sealed class StoreLedger : ILedger
     {
         _genesis = genesis;
         _genesisHash = genesis.ComputeHash();
+        _genesisState = state;
         _lastVoteNumber = lastVoteNumber;
-        (_store, _processor) = Open();
-        _processor.ProcessGenesis(genesis, state);
-        Sync();
+        (_store, _processor) = Create();
     }
 
     /// <inheritdoc/>
@@ -69,6 +69,13 @@ internal sealed class StoreLedger : ILedger
     public void LoseLast() => throw new InvalidOperationException($"A lying disk is simulated by {nameof(SyntheticLedger)} alone.");
 
     /// <inheritdoc/>
+    public void LoseAll()
+    {
+        _disk = new MemoryKeyValueStore();
+        (_store, _processor) = Create();
+    }
+
+    /// <inheritdoc/>
     public RestoredNode Restore() => NodeRestorer.Restore(_store, voteLog: null);
 
     /// <inheritdoc/>
@@ -83,6 +90,14 @@ internal sealed class StoreLedger : ILedger
     /// <inheritdoc/>
     public ExecutedRoots? RootsAt(ulong height) =>
         _store.GetOutcome(height) is BlockOutcome outcome ? new ExecutedRoots(height, outcome.Tree.Hash, outcome.ReceiptsRoot) : null;
+
+    private (ChainStore Store, BlockProcessor Processor) Create()
+    {
+        (ChainStore store, BlockProcessor processor) = Open();
+        processor.ProcessGenesis(_genesis, _genesisState);
+        Sync();
+        return (store, processor);
+    }
 
     private (ChainStore Store, BlockProcessor Processor) Open()
     {

@@ -75,27 +75,13 @@ internal sealed class SyntheticLedger : ILedger
     public void Sync() => _durableCount = _blocks.Count;
 
     /// <inheritdoc/>
-    public void Crash(Chance chance)
-    {
-        int kept = _durableCount + chance.Below(_blocks.Count - _durableCount + 1);
-        for (int i = _blocks.Count - 1; i >= kept; i--)
-        {
-            _heights.Remove(_blocks[i].Block.Hash);
-            _blocks.RemoveAt(i);
-        }
-
-        _durableCount = kept;
-    }
+    public void Crash(Chance chance) => Keep(_durableCount + chance.Below(_blocks.Count - _durableCount + 1));
 
     /// <inheritdoc/>
-    public void LoseLast()
-    {
-        if (_blocks.Count < 2) return;
+    public void LoseLast() => Keep(Math.Max(1, _blocks.Count - 1));
 
-        _heights.Remove(_blocks[^1].Block.Hash);
-        _blocks.RemoveAt(_blocks.Count - 1);
-        _durableCount = _blocks.Count;
-    }
+    /// <inheritdoc/>
+    public void LoseAll() => Keep(1);
 
     /// <inheritdoc/>
     public RestoredNode Restore()
@@ -120,6 +106,7 @@ internal sealed class SyntheticLedger : ILedger
             Members = Admits(tip.Members),
             MembersSince = FindMembersSince(),
             ReplayIds = ids,
+            ParentExecutedHeight = tip.Block.Header.Height == 0 ? null : _blocks[^2].Block.Header.ExecutedHeight,
         };
     }
 
@@ -132,17 +119,24 @@ internal sealed class SyntheticLedger : ILedger
         int end = Math.Min(_blocks.Count, first + countMax);
         int last = end - 1;
         while (last >= first && _blocks[last].Certificate is null) last--;
+        List<BlockHeader> headers = [];
+        int certified = last;
         if (last < first)
         {
-            // None of these has a certificate of its own: the next that has one proves them all.
-            last = end;
-            while (last < _blocks.Count && _blocks[last].Certificate is null) last++;
-            if (last >= _blocks.Count || last - first >= NodeMessage.BlocksMax) return new BlocksMessage([], null);
+            // None of these has a certificate of its own: the headers up to the next that has one prove them all.
+            last = end - 1;
+            for (certified = end; certified < _blocks.Count; certified++)
+            {
+                headers.Add(_blocks[certified].Block.Header);
+                if (_blocks[certified].Certificate is not null) break;
+            }
+
+            if (certified >= _blocks.Count || headers.Count > NodeMessage.HeadersMax) return new BlocksMessage([], null);
         }
 
         List<Block> blocks = new(last - first + 1);
         for (int i = first; i <= last; i++) blocks.Add(_blocks[i].Block);
-        return new BlocksMessage(blocks, _blocks[last].Certificate);
+        return new BlocksMessage(blocks, headers, _blocks[certified].Certificate);
     }
 
     /// <inheritdoc/>
@@ -153,6 +147,17 @@ internal sealed class SyntheticLedger : ILedger
 
     /// <inheritdoc/>
     public ExecutedRoots? RootsAt(ulong height) => height <= TipHeight ? _blocks[(int)height].Roots : null;
+
+    private void Keep(int count)
+    {
+        for (int i = _blocks.Count - 1; i >= count; i--)
+        {
+            _heights.Remove(_blocks[i].Block.Hash);
+            _blocks.RemoveAt(i);
+        }
+
+        _durableCount = count;
+    }
 
     private ulong FindMembersSince()
     {

@@ -20,6 +20,34 @@ internal static class Mutations
     /// <summary>All of them, by name.</summary>
     public static IReadOnlyList<Mutation> All { get; } = [.. OfConsensus(), .. OfNode(), .. OfShell(), .. Planted()];
 
+    /// <summary>
+    /// Those that no seed is known to catch: the search is not finished for them. Those of consensus are noticed by scenarios;
+    /// the list may only shrink.
+    /// </summary>
+    public static IReadOnlyList<string> WithoutSeed { get; } =
+    [
+        "accept-parent-without-nullifications",
+        "no-short-timer",
+        "take-blocks-of-any-view",
+        "hold-what-sync-brings",
+        "compact-unreadable-log",
+        "first-stop-hides-a-ban",
+        "one-loser-grows-the-timeout",
+        "no-short-timer-for-losers",
+        "no-trial-turns",
+        "only-losers-are-distress",
+        "timeout-never-shrinks",
+        "late-short-turns-are-lost",
+        "answer-without-limit",
+        "propose-all-nullifications",
+        "wait-for-withheld-block",
+        "compaction-drops-the-ban",
+        "compaction-keeps-nothing",
+        "accept-unnotarized-parent",
+        "no-empty-blocks",
+        "shell-does-not-compare-log",
+    ];
+
     /// <summary>The mutation of that name.</summary>
     /// <exception cref="ArgumentException">There is none.</exception>
     public static Mutation Find(string name) => All.FirstOrDefault(mutation => mutation.Name == name)
@@ -38,16 +66,22 @@ internal static class Mutations
     private static string ProfileOf(SimplexMutation mutation) => mutation switch
     {
         SimplexMutation.SendVotesBeforePersist or SimplexMutation.ForgetLogOnRestart or SimplexMutation.ProposerEquivocatesAfterRestart
-            or SimplexMutation.PersistVoteWithoutBlock or SimplexMutation.PersistVotesWithoutCertificates => "crash",
+            or SimplexMutation.PersistVoteWithoutBlock or SimplexMutation.NoResendAtRestart => "crash",
+        SimplexMutation.PersistVotesWithoutCertificates => "blackout",
         SimplexMutation.TimerDoesNotNullifyAfterNotarize or SimplexMutation.TwoNotarizesInOneView or SimplexMutation.QuorumTooSmall
-            or SimplexMutation.NotarizationCountsAsFinality or SimplexMutation.NoEvidence => "twins",
+            or SimplexMutation.NotarizationCountsAsFinality or SimplexMutation.NoEvidence or SimplexMutation.NoEvidenceOfTwoNotarizes => "twins",
         SimplexMutation.BufferUnbounded or SimplexMutation.NotarizeUnvalidated or SimplexMutation.NoRequestRotation
-            or SimplexMutation.AcceptParentWithoutNullifications or SimplexMutation.NoRequests => "byzantine",
+            or SimplexMutation.AcceptParentWithoutNullifications or SimplexMutation.NoRequests or SimplexMutation.AcceptSmallCertificates
+            or SimplexMutation.TrustCertificates or SimplexMutation.IgnoreEpoch or SimplexMutation.AcceptAnyProposer
+            or SimplexMutation.AcceptUnnotarizedParent or SimplexMutation.AnswerEveryStaleVote or SimplexMutation.NoEvidenceOfTwoFinalizes
+            or SimplexMutation.NoEvidenceOfNullifyAndFinalize => "byzantine",
         SimplexMutation.VoteWithoutLog => "amnesia",
-        SimplexMutation.IgnoreForeignVotes => "rollback",
-        SimplexMutation.IdleIgnoresWork or SimplexMutation.NoStaleAnswers => "idle",
-        SimplexMutation.NoShortTimer => "silent",
-        SimplexMutation.UnboundedTimers => "outage",
+        SimplexMutation.IgnoreForeignVotes or SimplexMutation.ForgetBan => "rollback",
+        SimplexMutation.VoteBelowTheLog => "rebuild",
+        SimplexMutation.IdleIgnoresWork or SimplexMutation.NoStaleAnswers or SimplexMutation.NormalTimerAtRest => "idle",
+        SimplexMutation.NoShortTimer or SimplexMutation.ShortTimerForAll => "silent",
+        SimplexMutation.UnboundedTimers or SimplexMutation.DropOldCertificates => "outage",
+        SimplexMutation.TimersDoNotGrow or SimplexMutation.LateViewsCountAsGood => "far",
         _ => "network",
     };
 
@@ -69,6 +103,8 @@ internal static class Mutations
         yield return Node("ignore-lag", "slow", new NodeMutations { IgnoreLag = true });
         yield return Node("ignore-executed-height", "byzantine", new NodeMutations { IgnoreExecutedHeight = true });
         yield return Node("never-rest", "idle", new NodeMutations { NeverRest = true });
+        yield return Node("no-empty-blocks", "idle", new NodeMutations { NoEmptyBlocks = true });
+        yield return Node("stays-syncing", "rebuild", new NodeMutations { StaysSyncing = true });
         yield return Node("sync-without-certificate", "byzantine", new NodeMutations { SyncWithoutCertificate = true });
     }
 
@@ -76,6 +112,7 @@ internal static class Mutations
     {
         yield return new Mutation("shell-does-not-withhold", "crash", new Sabotage { Shell = ShellMutation.DoNotWithhold });
         yield return new Mutation("shell-does-not-check-messages", "byzantine", new Sabotage { Shell = ShellMutation.DoNotCheckMessages });
+        yield return new Mutation("shell-does-not-compare-log", "rollback", new Sabotage { Shell = ShellMutation.DoNotCompareLog });
     }
 
     private static IEnumerable<Mutation> Planted()

@@ -15,9 +15,9 @@ internal static class RecordedMutations
 
     private const string FileName = "mutations.txt";
 
-    /// <summary>Reads the file beside the program.</summary>
+    /// <summary>Reads the file at that path, or else the one beside the program.</summary>
     /// <exception cref="ArgumentException">A line is malformed.</exception>
-    public static IReadOnlyList<Caught> Load() => [.. TextTable.Read(FileName).Select(Parse)];
+    public static IReadOnlyList<Caught> Load(string? path = null) => [.. TextTable.Read(path ?? FileName).Select(Parse)];
 
     /// <summary>Searches the first seed that catches a mutation; null if none of the first <paramref name="seedsMax"/> does.</summary>
     public static Caught? Search(Mutation mutation, int seedsMax) =>

@@ -22,7 +22,7 @@ internal static class RecordedSeeds
 /// <summary>Lines of words, with comments behind <c>#</c>.</summary>
 internal static class TextTable
 {
-    /// <summary>Reads a file beside the program.</summary>
+    /// <summary>Reads a file beside the program, or at a full path.</summary>
     public static IEnumerable<string[]> Read(string name)
     {
         foreach (string line in File.ReadLines(Path.Combine(AppContext.BaseDirectory, name)))

@@ -68,7 +68,7 @@ internal sealed class Session(bool json, int jobs)
     public bool FindMutations(string? only, int seedsMax)
     {
         string path = RecordedMutations.SourcePath();
-        Dictionary<string, Caught> found = RecordedMutations.Load().ToDictionary(static caught => caught.Mutation);
+        Dictionary<string, Caught> found = RecordedMutations.Load(path).ToDictionary(static caught => caught.Mutation);
         bool allCaught = true;
         foreach (Mutation mutation in Mutations.All)
         {

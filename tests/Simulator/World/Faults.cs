@@ -44,6 +44,15 @@ internal sealed class Faults(Simulation world, Chance chance)
         world.ReconnectAll();
     }
 
+    /// <summary>A finalize vote is durable, and what it relies on is still on the wires: the worst moment for a power failure.</summary>
+    public void OnFinalizeDurable()
+    {
+        if (!world.IsFaulty || !chance.Permille(world.Scenario.BlackoutPermille)) return;
+
+        world.Report.Blackouts++;
+        world.Time.After(0, () => world.Nodes.ForEach(static node => node.Crash()));
+    }
+
     private void Repeat(ulong everyMs, Action action)
     {
         if (everyMs == 0) return;
@@ -95,14 +104,16 @@ internal sealed class Faults(Simulation world, Chance chance)
         }
 
         if (chance.Percent(50)) world.Time.After(500, () => world.DisconnectCut());
-        world.Time.After(chance.Between(200, world.Scenario.PartitionMaxMs), () =>
-        {
-            if (number != _partition) return;
-
-            if (world.Scenario.Sabotage.Bug != PlantedBug.NeverHeal) world.Network.MendAll();
-            world.ReconnectAll();
-        });
+        MendAfter(chance.Between(200, world.Scenario.PartitionMaxMs), number);
     }
+
+    private void MendAfter(ulong delayMs, int number) => world.Time.After(delayMs, () =>
+    {
+        if (number != _partition) return;
+
+        if (world.Scenario.Sabotage.Bug != PlantedBug.NeverHeal) world.Network.MendAll();
+        world.ReconnectAll();
+    });
 
     private void Cut(IEnumerable<int> from, IReadOnlyList<int> to, bool bothWays)
     {
@@ -147,11 +158,26 @@ internal sealed class Faults(Simulation world, Chance chance)
 
         bool losesLog = world.Scenario.LosesLog == node.Index && !node.Log.IsLost && chance.Percent(50);
         bool rollsBack = world.Scenario.RollsBackLog == node.Index && !node.Log.IsOldCopy && chance.Percent(50);
-        if (losesLog || rollsBack || node.IsWriting || chance.Percent(30)) node.Crash();
+        bool losesChain = world.Scenario.LosesChain == node.Index && chance.Percent(50);
+        if (losesLog || rollsBack || losesChain || node.IsWriting || chance.Percent(30)) node.Crash();
         else node.CrashAfterEffects(chance.Below(12));
         if (losesLog) node.Log.Lose();
+        if (losesChain) LoseChain(node);
         if (rollsBack) node.Log.PutBack();
         else if (world.Scenario.RollsBackLog == node.Index && !node.IsUp) node.Log.Copy();
+    }
+
+    /// <summary>A new machine under an old key: its wires may come later than itself.</summary>
+    private void LoseChain(SimulatedNode node)
+    {
+        node.LoseChain();
+        if (!chance.Percent(70)) return;
+
+        world.Report.Partitions++;
+        int number = ++_partition;
+        world.Network.MendAll();
+        Cut([node.Id], [.. Enumerable.Range(0, world.Nodes.Count)], bothWays: true);
+        MendAfter(chance.Between(1_000UL, 8_000), number);
     }
 
     private void Stall()
@@ -166,7 +192,17 @@ internal sealed class Faults(Simulation world, Chance chance)
     {
         SimulatedNode node = chance.Pick(world.Nodes);
         int max = Math.Max(1, world.Scenario.ClockOffsetMaxMs);
+        if (MayJump(node, max)) max = world.Scenario.ClockJumpMaxMs;
         node.ClockOffsetMs = chance.Below((2 * max) + 1) - max;
+    }
+
+    /// <summary>Wherever a clock is far off its node is no help; so at most f are at once, and only until their next step.</summary>
+    private bool MayJump(SimulatedNode node, int max)
+    {
+        if (world.Scenario.ClockJumpMaxMs == 0 || !chance.Percent(50)) return false;
+
+        int lost = world.Nodes.Count(other => other != node && (!other.IsHonest || Math.Abs(other.ClockOffsetMs) > max));
+        return lost < world.Scenario.FaultsMax;
     }
 
     /// <summary>A Byzantine operator restarts its replica with an empty vote log.</summary>

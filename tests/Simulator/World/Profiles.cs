@@ -18,6 +18,7 @@ internal static class Profiles
         Behaviour.SplitProposals, Behaviour.SplitVotes, Behaviour.WithholdCertificates, Behaviour.WithholdBodies, Behaviour.FalseRoots,
         Behaviour.ForgeSignatures, Behaviour.RepeatTransactions, Behaviour.FalseTimes, Behaviour.Junk, Behaviour.Flood,
         Behaviour.LyingSync, Behaviour.Silent, Behaviour.Late, Behaviour.Amnesia, Behaviour.BreakLimits, Behaviour.SkipViews,
+        Behaviour.InventParents, Behaviour.ForgeCertificates, Behaviour.OtherEpoch, Behaviour.FalseNames,
     ];
 
     private static readonly (string Name, string Summary, Func<Scenario, Chance, Scenario> Shape)[] All =
@@ -26,16 +27,19 @@ internal static class Profiles
         ("network", "loss, delay, duplication, reordering, partitions", WithNetworkFaults),
         ("crash", "crashes at any effect, torn logs, lost writes, slow disks", WithCrashes),
         ("storm", "network faults and crashes together", static (s, c) => WithCrashes(WithNetworkFaults(s, c), c)),
-        ("byzantine", "up to f replicas that lie, each in some of sixteen ways", WithLiars),
+        ("byzantine", "up to f replicas that lie, each in some of twenty ways", WithLiars),
         ("twins", "up to f keys used by two replicas at once, under partitions and crashes", WithTwins),
         ("diverge", "one honest replica executes wrongly", WithDivergence),
         ("slow", "execution falls behind; maxLag is small", WithSlowExecution),
-        ("clock", "clocks drift and step", WithClocks),
+        ("clock", "clocks drift and step; those of up to f nodes at once by hours, both ways", WithClocks),
         ("amnesia", "one honest replica loses its vote log, or a bit of it flips", WithLostLog),
         ("rollback", "one replica's vote log is put back to an old state", WithOldLog),
+        ("blackout", "all nodes lose power at once at bad moments, and Byzantine ones deny what they said before", WithBlackouts),
+        ("rebuild", "one honest replica loses its database and keeps its vote log", WithLostChain),
         ("stack", "contracts and store as in production, under network faults and crashes", static (s, c) =>
             WithCrashes(WithNetworkFaults(s with { FullStack = true }, c), c)),
-        ("silent", "one replica says nothing; the others must not wait for it long", WithSilence),
+        ("silent", "one replica says nothing, or never proposes; the others must not wait for it long", WithSilence),
+        ("far", "wires are slower than the shortest timeout allows for", WithLongWires),
         ("outage", "a majority is down for minutes, or no block gets through", WithOutage),
         ("idle", "clients send seldom; the chain rests in between", WithRest),
     ];
@@ -167,6 +171,7 @@ internal static class Profiles
         ClockOffsetMaxMs = chance.Below(400),
         ClockDriftPermille = chance.Below(4),
         ClockStepEveryMs = chance.Between(2_000UL, 10_000),
+        ClockJumpMaxMs = 3 * 60 * 60 * 1_000,
     };
 
     private static Scenario WithLostLog(Scenario scenario, Chance chance)
@@ -181,12 +186,56 @@ internal static class Profiles
         return faulty with { RollsBackLog = chance.Below(faulty.Validators), FullStack = chance.Percent(30) };
     }
 
+    private static Scenario WithLostChain(Scenario scenario, Chance chance)
+    {
+        Scenario faulty = WithCrashes(chance.Percent(30) ? WithNetworkFaults(scenario, chance) : scenario, chance);
+        return faulty with
+        {
+            LosesChain = chance.Below(faulty.Validators),
+            Options = faulty.Options with { Consensus = faulty.Options.Consensus with { CompactRecordsMin = 8 } },
+        };
+    }
+
+    private static Scenario WithBlackouts(Scenario scenario, Chance chance)
+    {
+        Scenario faulty = chance.Percent(30) ? WithNetworkFaults(scenario, chance) : scenario;
+        return faulty with
+        {
+            BlackoutPermille = chance.Between(2, 40),
+            DownMaxMs = chance.Between(100UL, 3_000),
+            SyncMs = (1, chance.Percent(50) ? 5 : chance.Between(10UL, 80)),
+            Byzantine = Choose(faulty, chance, faulty.FaultsMax, _ => Behaviour.Deny | (chance.Percent(80) ? Behaviour.WithholdBodies : Mix(chance))),
+        };
+    }
+
     private static Scenario WithSilence(Scenario scenario, Chance chance) => scenario with
     {
         ChecksPace = true,
         SubmitEveryMs = 50,
-        Byzantine = Choose(scenario, chance, 1, static _ => Behaviour.Silent),
+        Byzantine = Choose(scenario, chance, 1, _ => chance.Percent(50) ? Behaviour.Silent : Behaviour.NeverPropose),
     };
+
+    private static Scenario WithLongWires(Scenario scenario, Chance chance)
+    {
+        Scenario faulty = chance.Percent(30) ? WithNetworkFaults(scenario, chance) : scenario;
+        ulong latency = chance.Between(150UL, 500);
+        return faulty with
+        {
+            LatencyMs = (latency, latency + chance.Between(50UL, 300)),
+            Options = faulty.Options with
+            {
+                SyncTimeoutMs = 3_000,
+                Consensus = faulty.Options.Consensus with
+                {
+                    ViewTimeoutMin = new Ticks(latency / 3),
+                    ViewTimeoutMax = new Ticks(10_000),
+                    SilentTimeout = new Ticks(latency / 3),
+                    RetryInterval = new Ticks(2_000),
+                    RequestInterval = new Ticks(2_000),
+                },
+            },
+        };
+    }
 
     private static Scenario WithOutage(Scenario scenario, Chance chance)
     {

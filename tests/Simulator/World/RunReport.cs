@@ -41,6 +41,12 @@ internal sealed class RunReport(Scenario scenario)
 
     public long Partitions { get; set; }
 
+    /// <summary>Times at which every node lost power at once, at a chosen moment.</summary>
+    public long Blackouts { get; set; }
+
+    /// <summary>Databases that were lost, vote logs that were not.</summary>
+    public long ChainsLost { get; set; }
+
     public long Compactions { get; set; }
 
     public long MessagesSent { get; set; }
@@ -119,6 +125,8 @@ internal sealed class RunReport(Scenario scenario)
         TornWrites,
         Restarts,
         Partitions,
+        Blackouts,
+        ChainsLost,
         Compactions,
         MessagesSent,
         MessagesLost,

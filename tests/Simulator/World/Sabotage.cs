@@ -37,6 +37,9 @@ internal enum ShellMutation
 
     /// <summary>A message whose signatures do not verify reaches the core.</summary>
     DoNotCheckMessages = 1 << 1,
+
+    /// <summary>What the database remembers of the vote log is not compared with the log.</summary>
+    DoNotCompareLog = 1 << 2,
 }
 
 /// <summary>One bug for each checker, in the world and not in the node: what the checker must find.</summary>

@@ -78,7 +78,7 @@ internal sealed class Saboteur(Simulation world, PlantedBug bug)
         new(LogRecordKind.OwnVote, Sign(node, kind, new View(1_000_000), hash).Encode());
 
     private bool IsCertificate(NodeEffect effect) =>
-        effect is SendToAll { Class: MessageClass.Consensus } send
+        effect is SendToAll { Class: MessageClass.Certificate } send
         && NodeMessage.TryDecode(send.Message, _codec, out NodeMessage? message, out DecodeError _)
         && message is ConsensusNodeMessage { Message: CertificateMessage };
 

@@ -56,6 +56,9 @@ internal sealed record Scenario
     /// <summary>Crashes that take every node at once, of a hundred.</summary>
     public int CrashAllPercent { get; init; }
 
+    /// <summary>How often the power fails everywhere just after a finalize vote has become durable, of a thousand such votes.</summary>
+    public int BlackoutPermille { get; init; }
+
     /// <summary>Shortest and longest time of a sync to disk, in ms.</summary>
     public (ulong Min, ulong Max) SyncMs { get; init; } = (1, 5);
 
@@ -80,6 +83,9 @@ internal sealed record Scenario
     /// <summary>Mean time between steps of a clock, in ms; 0 for none.</summary>
     public ulong ClockStepEveryMs { get; init; }
 
+    /// <summary>How far the clocks of up to f nodes at once jump, in ms; 0 for no jumps.</summary>
+    public int ClockJumpMaxMs { get; init; }
+
     /// <summary>Mean time between transactions of all clients together, in ms.</summary>
     public ulong SubmitEveryMs { get; init; } = 400;
 
@@ -91,6 +97,9 @@ internal sealed record Scenario
 
     /// <summary>An honest replica whose vote log is lost with its first crash.</summary>
     public int? LosesLog { get; init; }
+
+    /// <summary>An honest replica whose database is lost with some of its crashes, and its vote log is not.</summary>
+    public int? LosesChain { get; init; }
 
     /// <summary>A replica whose vote log is put back to an old state with its first crash.</summary>
     public int? RollsBackLog { get; init; }

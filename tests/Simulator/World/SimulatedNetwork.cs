@@ -42,7 +42,14 @@ internal sealed class SimulatedNetwork
         Hash32 name = Genesis.ComputeHash();
         Validators = new ValidatorSet([.. _validatorKeys.Select(static key => key.PublicKey)]);
         Domain = new ConsensusDomain(name, new Epoch(0), Validators);
-        Rules = new ChainRules { GenesisHash = name, Epoch = 0, ValidatorsHash = Validators.Hash, Parameters = scenario.Parameters };
+        Rules = new ChainRules
+        {
+            GenesisHash = name,
+            Epoch = 0,
+            ValidatorsHash = Validators.Hash,
+            Parameters = scenario.Parameters,
+            BasePrice = new BasePrice(Transaction: 1, Cosigner: 0, TransactionByte: 0), // Transactions here draw any limit from 1.
+        };
         int copies = scenario.Validators * 2;
         _cut = new bool[copies, copies];
         _twinSide = new int[copies];

@@ -110,6 +110,9 @@ internal sealed class SimulatedNode
     /// <summary>Whether its core holds a block and its ancestors down to the last final one.</summary>
     public bool HoldsBranch(Hash32 tip) => _machine is not null && _machine.HoldsBranch(tip);
 
+    /// <summary>Whether its core holds a block.</summary>
+    public bool Holds(Hash32 block) => _machine is not null && _machine.Holds(block);
+
     /// <summary>What its core holds.</summary>
     public HeldCounts Held => (_machine ?? throw new InvalidOperationException($"Node {Id} is down.")).Held;
 
@@ -127,7 +130,8 @@ internal sealed class SimulatedNode
     public void Start()
     {
         Incarnation++;
-        IReadOnlyList<LogRecord>? records = Log.Open(Ledger.ExpectedLog);
+        bool isExpected = !_world.Scenario.Sabotage.Shell.HasFlag(ShellMutation.DoNotCompareLog);
+        IReadOnlyList<LogRecord>? records = Log.Open(Ledger.ExpectedLog, isExpected);
         if (Log.Id is Guid log) Ledger.BindLog(log);
         RestoredNode restored = Ledger.Restore() with { VoteLog = records };
         _checker = CreateChecker();
@@ -135,6 +139,7 @@ internal sealed class SimulatedNode
         _world.Trace?.Line(this, $"starts at height {restored.Tip.Header.Height}, vote log of {restored.VoteLog?.Count.ToString() ?? "none"} records");
         _world.Checks.OnStarted(this, restored);
         Guard(() => _machine.Start(ClockMs, _fresh));
+        if (IsHonest) _world.Checks.OnBegun(this, records ?? [], _fresh);
         TakeFresh();
     }
 
@@ -161,6 +166,15 @@ internal sealed class SimulatedNode
         _world.Saboteur?.OnCrashed(this);
         _world.Trace?.Line(this, "crashes");
         _world.OnCrashed(this);
+    }
+
+    /// <summary>Loses its database, while it is down.</summary>
+    public void LoseChain()
+    {
+        Ledger.LoseAll();
+        _world.Checks.OnChainLost(this);
+        _world.Report.ChainsLost++;
+        _world.Trace?.Line(this, "loses its database");
     }
 
     /// <summary>Crashes before the effect of that number from now.</summary>
@@ -213,7 +227,7 @@ internal sealed class SimulatedNode
     public void SendRaw(int to, ReadOnlyMemory<byte> bytes) => _world.Network.Send(this, to, bytes);
 
     private MessageChecker CreateChecker() =>
-        new(_world.Network.Domain, _world.Network.Scheme, new SignatureCache(countMax: 4_096), _rules);
+        new(_world.Network.Domain with { Mutation = _options.Consensus.Mutation }, _world.Network.Scheme, new SignatureCache(countMax: 4_096), _rules);
 
     private void Apply(NodeEvent input)
     {
@@ -282,7 +296,7 @@ internal sealed class SimulatedNode
 
                 _durableWrites--;
                 _effects.Dequeue();
-                _world.Checks.OnVotesDurable(this, persist.Records);
+                _world.OnVotesDurable(this, persist.Records);
                 continue;
             }
 
@@ -478,7 +492,7 @@ internal sealed class SimulatedNode
                 if (_watched.Remove(transaction.Id)) _world.Clients.OnFinal(this, transaction.Id, block.Header.Height);
             }
 
-            Apply(new BlockExecuted(block.Header.View, executed.Roots, executed.Members));
+            Apply(new BlockExecuted(block.Header, executed.Roots, executed.Members));
             if (!IsUp || Incarnation != incarnation) return;
         }
     }

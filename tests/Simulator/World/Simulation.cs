@@ -1,3 +1,4 @@
+using Chain.Consensus;
 using Chain.Ledger;
 using Chain.Simulator.Byzantine;
 using Chain.Simulator.Checking;
@@ -164,8 +165,16 @@ internal sealed class Simulation
         node.Crash();
     }
 
+    /// <summary>Votes of an honest node are durable, and what stands behind them is not carried out yet.</summary>
+    public void OnVotesDurable(SimulatedNode node, IReadOnlyList<LogRecord> records)
+    {
+        Checks.OnVotesDurable(node, records);
+        if (node.IsHonest && Scenario.BlackoutPermille > 0 && records.Any(IsFinalizeVote)) _faults.OnFinalizeDurable();
+    }
+
     public void OnCrashed(SimulatedNode node)
     {
+        LiarOf(node)?.OnCrashed();
         for (int peer = 0; peer < Scenario.Validators; peer++) _connected[node.Id, peer] = false;
         int incarnation = node.Incarnation;
         Time.After(_chance.Between(1UL, 50), () =>
@@ -202,6 +211,9 @@ internal sealed class Simulation
             foreach (SimulatedNode b in Nodes) ConnectPair(a, b);
         }
     }
+
+    private static bool IsFinalizeVote(LogRecord record) =>
+        record.Kind == LogRecordKind.OwnVote && Vote.TryDecode(record.Bytes.Span, out Vote? vote) && vote!.Kind == VoteKind.Finalize;
 
     private void AddNode(int index, Chance chance)
     {

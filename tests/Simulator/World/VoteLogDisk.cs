@@ -35,6 +35,9 @@ internal sealed class VoteLogDisk
     /// <summary>The log was put back to an old state, which nothing can tell as long as it is younger than the database.</summary>
     public bool IsOldCopy { get; private set; }
 
+    /// <summary>The open log lacks records that were durable when the database was last written.</summary>
+    public bool IsOlderThanDatabase { get; private set; }
+
     /// <summary>Crashes that tore a write that was under way.</summary>
     public int TornWrites { get; private set; }
 
@@ -45,10 +48,13 @@ internal sealed class VoteLogDisk
     public ulong LastNumber => _log?.LastNumber ?? 0;
 
     /// <summary>Opens the log as a starting node does; null if it must not vote.</summary>
-    public IReadOnlyList<LogRecord>? Open(VoteLogExpectation expected)
+    /// <param name="expected">What the database remembers of it.</param>
+    /// <param name="isCompared">False only where a mutation leaves that out.</param>
+    public IReadOnlyList<LogRecord>? Open(VoteLogExpectation expected, bool isCompared = true)
     {
-        VoteLogOpening opening = VoteLog.Open(_directory, _genesisHash, _key, expected, new VoteLogOptions());
+        VoteLogOpening opening = VoteLog.Open(_directory, _genesisHash, _key, isCompared ? expected : default, new VoteLogOptions());
         _log = opening.Log;
+        IsOlderThanDatabase = _log is not null && _log.LastNumber < expected.Number;
         _unsynced = 0;
         IsLost = _log is null;
         return IsLost ? null : opening.Records;

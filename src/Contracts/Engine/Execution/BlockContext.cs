@@ -19,4 +19,8 @@ public readonly record struct BlockContext(ulong Height, ulong Timestamp)
 /// <param name="GasUsed">Gas of all transactions.</param>
 /// <param name="Membership">The consortium after the block; the same instance if no member changed.</param>
 public sealed record BlockResult(
-    IReadOnlyList<StateChange> Changes, IReadOnlyList<Receipt> Receipts, ulong GasUsed, Membership Membership);
+    IReadOnlyList<StateChange> Changes, IReadOnlyList<Receipt> Receipts, ulong GasUsed, Membership Membership)
+{
+    /// <summary>What contract code threw, in order. For the log; no part of the outcome.</summary>
+    public IReadOnlyList<ContractError> ContractErrors { get; init; } = [];
+}

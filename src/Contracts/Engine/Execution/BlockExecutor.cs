@@ -42,6 +42,7 @@ public sealed class BlockExecutor
         HashSet<Hash32> ids = new(transactions.Count);
         Receipt[] receipts = new Receipt[transactions.Count];
         BlockInfo info = block.Info;
+        List<ContractError>? errors = null;
         ulong gasUsed = 0;
         bool ownsMembership = false;
         for (int i = 0; i < receipts.Length; i++)
@@ -52,7 +53,7 @@ public sealed class BlockExecutor
                 throw new InvalidOperationException($"Block {block.Height} executes transaction {transaction.Id} twice.");
             }
 
-            receipts[i] = Execute(transaction, overlay, info, membership);
+            receipts[i] = Execute(transaction, overlay, info, membership, ref errors);
             gasUsed += receipts[i].GasUsed;
             if (membership.TryGet(transaction.Body.Sender, out MemberEntry? sender))
             {
@@ -63,15 +64,17 @@ public sealed class BlockExecutor
         }
 
         charges.Write(overlay);
-        return new BlockResult(overlay.Changes(), receipts, gasUsed, membership);
+        return new BlockResult(overlay.Changes(), receipts, gasUsed, membership) { ContractErrors = (IReadOnlyList<ContractError>?)errors ?? [] };
     }
 
-    private Receipt Execute(Transaction transaction, StateOverlay overlay, BlockInfo block, Membership membership)
+    private Receipt Execute(
+        Transaction transaction, StateOverlay overlay, BlockInfo block, Membership membership, ref List<ContractError>? errors)
     {
         GasMeter gas = new(transaction.Body.GasLimit);
         TransactionScope scope = new(_catalog, _rules, overlay, block, gas, transaction, _scratch);
         ReadOnlyMemory<byte>[] results = new ReadOnlyMemory<byte>[transaction.Body.Calls.Count];
         CallFault? fault = RunCalls(transaction, scope, membership, results);
+        if (scope.Errors is not null) (errors ??= []).AddRange(scope.Errors);
         if (fault is null)
         {
             overlay.Accept();

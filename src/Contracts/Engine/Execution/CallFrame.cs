@@ -39,6 +39,7 @@ internal sealed class CallFrame : ContractContext
     {
         get
         {
+            ThrowIfStopped();
             if (Caller is not null || _scope.Sender is not { } sender)
             {
                 Stop(FaultCodes.NotSignedFault);
@@ -55,13 +56,17 @@ internal sealed class CallFrame : ContractContext
 
     private ExecutionLimits Limits => _scope.Rules.Limits;
 
-    public override bool IsSigner(Address address) => Caller is null && _scope.IsSigner(address);
+    public override bool IsSigner(Address address)
+    {
+        ThrowIfStopped();
+        return Caller is null && _scope.IsSigner(address);
+    }
 
     [DoesNotReturn]
     public override void Raise(Fault fault)
     {
         ArgumentNullException.ThrowIfNull(fault);
-        Stop(new CallFault($"{_contract}.{fault.Code}", FaultMessage.Cut(fault.Message)));
+        Stop(new CallFault($"{_contract}.{fault.Code}", fault.Message));
     }
 
     [DoesNotReturn]
@@ -123,6 +128,7 @@ internal sealed class CallFrame : ContractContext
 
     protected override void Scan(ReadOnlySpan<byte> prefix, ReadOnlySpan<byte> from, int limit, List<StateEntry> into)
     {
+        CheckKey(prefix);
         CheckKey(from);
         if (limit > Limits.ScanEntriesMax) Stop(FaultCodes.TooLong(FaultCodes.ScanTooLarge, "A scan", limit, Limits.ScanEntriesMax));
 
@@ -139,6 +145,7 @@ internal sealed class CallFrame : ContractContext
     protected override void Emit(string name, ReadOnlySpan<byte> data)
     {
         if (_readOnly) Stop(FaultCodes.ReadOnlyFault);
+        if (!Names.IsEvent(name)) Stop(FaultCodes.ContractErrorFault);
         if (data.Length > Limits.EventBytesMax)
         {
             Stop(FaultCodes.TooLong(FaultCodes.EventTooLarge, "An event", data.Length, Limits.EventBytesMax));
@@ -162,8 +169,10 @@ internal sealed class CallFrame : ContractContext
         CheckKey(key);
     }
 
+    /// <summary>The SDK makes only keys of the contract's own; that code of a contract cannot make others is decided here.</summary>
     private void CheckKey(ReadOnlySpan<byte> key)
     {
+        if (!key.StartsWith(_keyPrefix)) Stop(FaultCodes.ForeignKeyFault);
         int length = key.Length - _keyPrefix.Length;
         if (length > Limits.KeyBytesMax) Stop(FaultCodes.TooLong(FaultCodes.KeyTooLong, "A state key", length, Limits.KeyBytesMax));
     }
@@ -174,16 +183,23 @@ internal sealed class CallFrame : ContractContext
         if (!_scope.Charge(price, unitPrice, count)) throw new CallStoppedException();
     }
 
-    /// <summary>A contract that swallowed the end of its call gets no further.</summary>
+    /// <summary>
+    /// A contract that swallowed the end of its call gets no further; and what it kept of another call, which may show
+    /// signatures or write where this one may not, is of no use to it.
+    /// </summary>
     private void ThrowIfStopped()
     {
+        if (!_scope.IsRunning(this)) throw new InvalidOperationException("The call of this context is not the one that runs.");
         if (Fault is not null || _scope.Terminal is not null) throw new CallStoppedException();
     }
 
+    /// <summary>Receipts hold what is written here, so what a receipt cannot hold becomes an error of the contract.</summary>
     [DoesNotReturn]
     private void Stop(CallFault fault)
     {
-        Fault ??= fault;
+        Fault ??= Names.IsFaultCode(fault.Code) && fault.Message is not null
+            ? fault with { Message = FaultMessage.Cut(fault.Message) }
+            : FaultCodes.ContractErrorFault;
         throw new CallStoppedException();
     }
 }

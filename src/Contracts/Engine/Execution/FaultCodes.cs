@@ -38,6 +38,9 @@ public static class FaultCodes
     /// <summary>Contracts call contracts deeper than allowed.</summary>
     public const string CallDepth = "CallDepth";
 
+    /// <summary>A contract asked for a state key that is not its own.</summary>
+    public const string ForeignKey = "ForeignKey";
+
     /// <summary>A state key is too long.</summary>
     public const string KeyTooLong = "KeyTooLong";
 
@@ -74,6 +77,8 @@ public static class FaultCodes
     internal static readonly CallFault ReentrantFault = new(Reentrant, "The contract is running a call already.");
 
     internal static readonly CallFault CallDepthFault = new(CallDepth, "Contracts call contracts too deep.");
+
+    internal static readonly CallFault ForeignKeyFault = new(ForeignKey, "A contract reads and writes keys of its own state only.");
 
     internal static readonly CallFault TooManyEventsFault =
         new(TooManyEvents, "The transaction's events are too many, or too large together; split it.");

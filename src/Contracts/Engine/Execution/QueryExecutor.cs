@@ -7,7 +7,11 @@ namespace Chain.Contracts.Execution;
 /// <param name="Fault">Why there is no answer; null if there is one.</param>
 /// <param name="Value">The canonical return value; empty on a fault.</param>
 /// <param name="GasUsed">Gas it took; nobody is charged.</param>
-public sealed record ViewResult(CallFault? Fault, ReadOnlyMemory<byte> Value, ulong GasUsed);
+public sealed record ViewResult(CallFault? Fault, ReadOnlyMemory<byte> Value, ulong GasUsed)
+{
+    /// <summary>What contract code threw, in order. For the log; no part of the answer.</summary>
+    public IReadOnlyList<ContractError> ContractErrors { get; init; } = [];
+}
 
 /// <summary>Runs views for users: the same engine, without writes and events, on state at rest. Safe from many threads.</summary>
 public sealed class QueryExecutor
@@ -58,6 +62,6 @@ internal static class ViewRunner
         GasMeter gas = new(gasLimit);
         TransactionScope scope = new(catalog, rules, state, block, gas, transaction: null, new ExecutionScratch());
         CallFault? fault = scope.Run(contract, method, arguments, caller: null, readOnly: true, out byte[] result);
-        return new ViewResult(fault, result, gas.Used);
+        return new ViewResult(fault, result, gas.Used) { ContractErrors = (IReadOnlyList<ContractError>?)scope.Errors ?? [] };
     }
 }

@@ -16,6 +16,7 @@ internal sealed class TransactionScope
     private readonly Transaction? _transaction;
     private readonly Address[] _cosigners;
     private readonly List<string> _running = [];
+    private CallFrame? _frame;
     private int _eventBytes;
     private int _resultBytes;
 
@@ -41,6 +42,9 @@ internal sealed class TransactionScope
     public GasMeter Gas { get; }
 
     public List<ContractEvent> Events { get; } = [];
+
+    /// <summary>What contract code threw; null if nothing. Kept even when everything else is rolled back.</summary>
+    public List<ContractError>? Errors { get; private set; }
 
     public KeyWriter Keys => _scratch.Keys;
 
@@ -76,12 +80,15 @@ internal sealed class TransactionScope
 
         int mark = State.Mark(), events = Events.Count, eventBytes = _eventBytes;
         CallFrame frame = new(this, _scratch.PrefixOf(definition), contract, caller, readOnly || kind == MethodKind.View);
+        CallFrame? outer = _frame;
+        _frame = frame;
         _running.Add(contract);
         CanonicalWriter output = _scratch.RentOutput();
         CallFault? fault = Dispatch(definition, frame, method, arguments, output);
         if (fault is null) fault = TakeResult(output, out result);
         _scratch.ReturnOutput(output);
         _running.RemoveAt(_running.Count - 1);
+        _frame = outer;
         if (fault is null) return null;
 
         State.RollBack(mark);
@@ -90,6 +97,9 @@ internal sealed class TransactionScope
         result = [];
         return fault;
     }
+
+    /// <summary>Whether a frame is that of the innermost call.</summary>
+    public bool IsRunning(CallFrame frame) => ReferenceEquals(_frame, frame);
 
     /// <summary>Charges gas; false, with the transaction stopped, when it is used up.</summary>
     public bool Charge(ulong price, ulong unitPrice = 0, int count = 0)
@@ -140,11 +150,18 @@ internal sealed class TransactionScope
         }
         catch (Exception e) when (!IsNodeFault(e))
         {
+            Note(new ContractError(definition.Name, method, TransactionId, e));
             outcome = FaultCodes.ContractErrorFault;
         }
 
         State.ThrowIfUnavailable();
         return Terminal ?? frame.Fault ?? outcome;
+    }
+
+    private void Note(ContractError error)
+    {
+        Errors ??= [];
+        if (Errors.Count < ContractError.PerTransactionMax) Errors.Add(error);
     }
 
     /// <summary>Memory and stack are the node's, not the contract's: executing again elsewhere may succeed.</summary>

@@ -51,6 +51,9 @@ public sealed class ContractTestHost
     /// <summary>The last block.</summary>
     public BlockContext Block => _block;
 
+    /// <summary>What contract code threw in the last block or view: the exceptions behind the fault <c>ContractError</c>.</summary>
+    public IReadOnlyList<ContractError> Errors { get; private set; } = [];
+
     /// <summary>State after the last block.</summary>
     public MemoryState State { get; } = new();
 
@@ -72,7 +75,7 @@ public sealed class ContractTestHost
     public static TestMember Stranger(string organisation, string name) => new(organisation, name, []);
 
     /// <summary>Lets time pass before the next block.</summary>
-    public void AdvanceTime(TimeSpan by) => _block = _block with { Timestamp = _block.Timestamp + (ulong)by.TotalMilliseconds };
+    public void AdvanceTime(TimeSpan by) => _block = _block with { Timestamp = _block.Timestamp + (ulong)(by.Ticks / TimeSpan.TicksPerMillisecond) };
 
     /// <summary>Executes one call as a transaction.</summary>
     public TestOutcome Call(TestMember sender, MethodCall call) => Call([sender], call);
@@ -114,6 +117,7 @@ public sealed class ContractTestHost
         BlockResult result = _executor.Execute(_block, transactions, State, _membership);
         State.Apply(result.Changes);
         _membership = result.Membership;
+        Errors = result.ContractErrors;
         for (int i = 0; i < transactions.Count; i++) ReportReceipt(transactions[i], result.Receipts[i]);
         return result.Receipts;
     }
@@ -135,6 +139,7 @@ public sealed class ContractTestHost
         ArgumentNullException.ThrowIfNull(view);
         Start();
         ViewResult result = _queries.Query(State, _block, view.Contract, view.Method, view.Arguments);
+        Errors = result.ContractErrors;
         Report?.Invoke($"{view.Contract}.{view.Method} (view): {result.Fault?.Code ?? "ok"}, {result.GasUsed:N0} gas");
         return result;
     }

@@ -27,4 +27,10 @@ public enum Anomaly
 
     /// <summary>The object contains itself through a chain of parents.</summary>
     ContainmentCycle = 32,
+
+    /// <summary>
+    /// Which parent the object, or one of its parents, is in is not known: over 1,000 relations that decide nothing, such as
+    /// being taken out of parents in which it was not, are newer than the one that would tell.
+    /// </summary>
+    ParentsUnknown = 64,
 }

@@ -17,6 +17,10 @@ public sealed partial class Traceability
         /// <summary>The event is too long.</summary>
         public static readonly Fault EventTooLarge = new("An event has at most 60,000 bytes; split it into several, or keep bulky data elsewhere.");
 
+        /// <summary>The text that the event's hash is made of is too long.</summary>
+        public static readonly Fault HashedTextTooLong = new(
+            "With prefixes written out the event has over 240,000 characters; use shorter namespaces, or fewer elements under one name.");
+
         /// <summary>No such event.</summary>
         public static readonly Fault UnknownEvent = new("No event of this hash was captured.");
 

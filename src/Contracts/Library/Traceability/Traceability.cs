@@ -18,7 +18,9 @@ public sealed partial class Traceability : Contract
     /// <summary>The role of members that capture events.</summary>
     public const string CaptureRole = "capture";
 
-    /// <summary>Longest event in minimal JSON, in bytes of UTF-8: with its frame it is one state value.</summary>
+    /// <summary>
+    /// Longest event text, in bytes of UTF-8: in minimal JSON, which is never longer, and with its frame it is one state value.
+    /// </summary>
     public const int EventBytesMax = 60_000;
 
     /// <summary>Most items of an event: with at most seven entries each, what it writes fits into a block.</summary>
@@ -195,15 +197,15 @@ public sealed partial class Traceability : Contract
 
     private CaptureResult CaptureOne(string organisation, string eventJson)
     {
+        Require(System.Text.Encoding.UTF8.GetByteCount(eventJson) <= EventBytesMax, Faults.EventTooLarge);
         EpcisEvent read = Parse(eventJson);
         Require(EventItems.Of(read).Count <= ItemsMax, Faults.TooManyItems);
-        Hash32 hash = EventHash.Of(read, Sha256);
+        Hash32? hash = EventHash.Of(read, Sha256);
+        Require(hash is not null, Faults.HashedTextTooLong);
         CaptureRegister register = new(State(), organisation, Block.Timestamp);
-        CaptureVerdict? verdict = register.Record(read, hash, EventBytesMax);
-        Require(verdict is not null, Faults.EventTooLarge);
-        CaptureResult result = new(EventHash.ToUri(hash), verdict.Value);
-        if (verdict != CaptureVerdict.AlreadyCaptured) Emit(new EventCaptured(hash, verdict.Value, organisation));
-        return result;
+        CaptureVerdict verdict = register.Record(read, hash.Value);
+        if (verdict != CaptureVerdict.AlreadyCaptured) Emit(new EventCaptured(hash.Value, verdict, organisation));
+        return new CaptureResult(EventHash.ToUri(hash.Value), verdict);
     }
 
     private EpcisEvent Parse(string eventJson)

@@ -91,7 +91,7 @@ public sealed record PlaceView(string Location, string ReadPoint, string ToldBy,
 /// <param name="Disposition">Business condition as a URI; empty if not known.</param>
 /// <param name="Holder">Who has it, if known.</param>
 /// <param name="Owner">Who owns it, if known.</param>
-/// <param name="Parents">What it is in, innermost first.</param>
+/// <param name="Parents">What it is in, innermost first; incomplete if an anomaly is <c>ParentsUnknown</c>.</param>
 /// <param name="Anomalies">Names of <see cref="Anomaly"/> in its latest events.</param>
 /// <param name="LastEvent">Hash of its latest event, those that no longer stand included.</param>
 /// <param name="LastTime">Time of its latest event.</param>

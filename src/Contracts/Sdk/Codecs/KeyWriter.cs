@@ -20,8 +20,8 @@ public sealed class KeyWriter
     /// <summary>The key written so far; valid until the next write.</summary>
     public ReadOnlySpan<byte> Written => _buffer.AsSpan(0, _length);
 
-    /// <summary>Starts over with the given bytes.</summary>
-    public void Start(ReadOnlySpan<byte> prefix)
+    /// <summary>Starts over with the given bytes. Not for codecs: what stands before a key's parts is the contract's own prefix.</summary>
+    internal void Start(ReadOnlySpan<byte> prefix)
     {
         _length = 0;
         prefix.CopyTo(Reserve(prefix.Length));

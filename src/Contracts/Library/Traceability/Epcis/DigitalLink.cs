@@ -24,8 +24,16 @@ internal static class DigitalLink
         return null;
     }
 
+    private static bool IsKey(string segment) => segment is
+        "01" or "gtin" or "8006" or "itip" or "414" or "gln" or "8010" or "cpid" or "00" or "sscc" or "417" or "party" or "402" or "gsin"
+        or "8017" or "gsrnp" or "8018" or "gsrn" or "253" or "gdti" or "255" or "gcn" or "8003" or "grai" or "401" or "ginc" or "8004"
+        or "giai";
+
     private static string? FromKey(string[] segments, int at)
     {
+        // No key is a qualifier: the qualifiers behind a key end at the next one, so that a long text is read once.
+        if (!IsKey(segments[at])) return null;
+
         string value = segments[at + 1];
         if ((segments.Length - at) % 2 != 0 || value.Length < 5 || !Gs1Uri.AllDigits(value[..4])) return null;
 

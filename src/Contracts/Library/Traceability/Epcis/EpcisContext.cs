@@ -9,24 +9,29 @@ namespace Chain.Contracts.Library.Traceability.Epcis;
 /// </remarks>
 public sealed class EpcisContext
 {
+    /// <summary>What a <c>@context</c> must be, in words.</summary>
+    internal const string Expected =
+        "@context is a URL, an object of prefixes, or an array of these; a prefix and its namespace have at most 160 characters each";
+
     /// <summary>The context that EPCIS 2.0 itself declares.</summary>
     public static readonly EpcisContext Standard = new(
-        [
-            new("epcis", "https://ref.gs1.org/epcis/"),
-            new("cbv", "https://ref.gs1.org/cbv/"),
-            new("cbvmda", "urn:epcglobal:cbv:mda:"),
-            new("gs1", "https://gs1.org/voc/"),
-            new("rdfs", "http://www.w3.org/2000/01/rdf-schema#"),
-            new("owl", "http://www.w3.org/2002/07/owl#"),
-            new("xsd", "http://www.w3.org/2001/XMLSchema#"),
-            new("dcterms", "http://purl.org/dc/terms/"),
-        ],
+        new(StringComparer.Ordinal)
+        {
+            ["epcis"] = "https://ref.gs1.org/epcis/",
+            ["cbv"] = "https://ref.gs1.org/cbv/",
+            ["cbvmda"] = "urn:epcglobal:cbv:mda:",
+            ["gs1"] = "https://gs1.org/voc/",
+            ["rdfs"] = "http://www.w3.org/2000/01/rdf-schema#",
+            ["owl"] = "http://www.w3.org/2002/07/owl#",
+            ["xsd"] = "http://www.w3.org/2001/XMLSchema#",
+            ["dcterms"] = "http://purl.org/dc/terms/",
+        },
         []);
 
-    private readonly List<Prefix> _prefixes;
+    private readonly Dictionary<string, string> _prefixes;
     private readonly List<string> _urls;
 
-    private EpcisContext(List<Prefix> prefixes, List<string> urls)
+    private EpcisContext(Dictionary<string, string> prefixes, List<string> urls)
     {
         _prefixes = prefixes;
         _urls = urls;
@@ -39,7 +44,7 @@ public sealed class EpcisContext
     /// <returns>Null if the value is no URL, object of prefixes, or array of these.</returns>
     public EpcisContext? With(JsonValue context)
     {
-        EpcisContext copy = new([.. _prefixes], [.. _urls]);
+        EpcisContext copy = new(new(_prefixes, StringComparer.Ordinal), [.. _urls]);
         if (context.Kind != JsonKind.Array) return copy.TryAdd(context) ? copy : null;
 
         foreach (JsonValue part in context.Elements)
@@ -51,14 +56,14 @@ public sealed class EpcisContext
     }
 
     /// <summary>The namespace of a prefix, or null if it is not declared.</summary>
-    public string? NamespaceOf(string prefix)
-    {
-        for (int i = _prefixes.Count - 1; i >= 0; i--)
-        {
-            if (string.Equals(_prefixes[i].Name, prefix, StringComparison.Ordinal)) return _prefixes[i].Namespace;
-        }
+    public string? NamespaceOf(ReadOnlySpan<char> prefix) =>
+        _prefixes.GetAlternateLookup<ReadOnlySpan<char>>().TryGetValue(prefix, out string? space) ? space : null;
 
-        return null;
+    /// <summary>Whether a name <c>prefix:local</c> has a declared prefix.</summary>
+    public bool Declares(string name)
+    {
+        int colon = name.IndexOf(':', StringComparison.Ordinal);
+        return colon > 0 && NamespaceOf(name.AsSpan(0, colon)) is not null;
     }
 
     /// <summary>The full name <c>{namespace}local</c> of a name <c>prefix:local</c>; null without a declared prefix.</summary>
@@ -67,7 +72,7 @@ public sealed class EpcisContext
         int colon = name.IndexOf(':', StringComparison.Ordinal);
         if (colon <= 0) return null;
 
-        string? space = NamespaceOf(name[..colon]);
+        string? space = NamespaceOf(name.AsSpan(0, colon));
         return space is null ? null : "{" + space + "}" + name[(colon + 1)..];
     }
 
@@ -78,9 +83,9 @@ public sealed class EpcisContext
     public string ExpandValue(string text)
     {
         int colon = text.IndexOf(':', StringComparison.Ordinal);
-        if (colon <= 0 || text[..colon] is not ("gs1" or "cbv" or "epcis")) return text;
+        if (colon <= 0 || text.AsSpan(0, colon) is not ("gs1" or "cbv" or "epcis")) return text;
 
-        return NamespaceOf(text[..colon]) + text[(colon + 1)..];
+        return NamespaceOf(text.AsSpan(0, colon)) + text[(colon + 1)..];
     }
 
     private bool TryAdd(JsonValue part)
@@ -99,12 +104,11 @@ public sealed class EpcisContext
 
             JsonValue? target = member.Value.Kind == JsonKind.Object ? member.Value.Find("@id") : member.Value;
             if (target is not { Kind: JsonKind.String }) return false;
+            if (Math.Max(member.Name.Length, target.Text.Length) > FieldReader.IdentifierLengthMax) return false;
 
-            _prefixes.Add(new Prefix(member.Name, target.Text));
+            _prefixes[member.Name] = target.Text;
         }
 
         return true;
     }
-
-    private readonly record struct Prefix(string Name, string Namespace);
 }

@@ -212,7 +212,7 @@ public sealed class EpcisDocumentSplitter
 
         _context = EpcisContext.Standard.With(value);
         return _context is not null
-            || Fail(EpcisErrorCode.BadContext, "@context is a URL, an object of prefixes, or an array of these");
+            || Fail(EpcisErrorCode.BadContext, EpcisContext.Expected);
     }
 
     private JsonValue? Find(string name)

@@ -21,6 +21,20 @@ public enum EpcisEventType
     AssociationEvent,
 }
 
+/// <summary>Names of event types. Hashes depend on them, so they are spelled here and not found by reflection.</summary>
+internal static class EpcisEventTypes
+{
+    public static string NameOf(EpcisEventType type) => type switch
+    {
+        EpcisEventType.ObjectEvent => nameof(EpcisEventType.ObjectEvent),
+        EpcisEventType.AggregationEvent => nameof(EpcisEventType.AggregationEvent),
+        EpcisEventType.TransactionEvent => nameof(EpcisEventType.TransactionEvent),
+        EpcisEventType.TransformationEvent => nameof(EpcisEventType.TransformationEvent),
+        EpcisEventType.AssociationEvent => nameof(EpcisEventType.AssociationEvent),
+        _ => throw new ArgumentOutOfRangeException(nameof(type)),
+    };
+}
+
 /// <summary>How an event stands to the life of its objects or relation.</summary>
 public enum EpcisAction
 {

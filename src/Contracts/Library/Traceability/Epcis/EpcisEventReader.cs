@@ -11,9 +11,12 @@ public sealed class EpcisEventReader
     /// <summary>The one extension that is a comment: kept, but neither read nor hashed.</summary>
     internal const string CommentName = "rdfs:comment";
 
-    private const string CommonFields =
-        " @context type eventID eventTime recordTime eventTimeZoneOffset certificationInfo errorDeclaration bizStep disposition "
-        + "persistentDisposition readPoint bizLocation bizTransactionList sourceList destinationList sensorElementList ";
+    private static readonly string[] CommonFields =
+    [
+        "@context", "type", "eventID", "eventTime", "recordTime", "eventTimeZoneOffset", "certificationInfo", "errorDeclaration",
+        "bizStep", "disposition", "persistentDisposition", "readPoint", "bizLocation", "bizTransactionList", "sourceList",
+        "destinationList", "sensorElementList",
+    ];
 
     private readonly JsonValue _json;
     private readonly EpcisContext _context;
@@ -52,7 +55,7 @@ public sealed class EpcisEventReader
         if (json.Find("@context") is JsonValue declared) context = context.With(declared);
         if (context is null)
         {
-            error = new EpcisError(EpcisErrorCode.BadContext, "@context", "expected a URL, an object of prefixes, or an array of these");
+            error = new EpcisError(EpcisErrorCode.BadContext, "@context", EpcisContext.Expected);
             return null;
         }
 
@@ -123,14 +126,14 @@ public sealed class EpcisEventReader
 
     private void CheckNames(EpcisEventType type)
     {
-        string own = type switch
+        string[] own = type switch
         {
-            EpcisEventType.ObjectEvent => "action epcList quantityList ilmd ",
-            EpcisEventType.AggregationEvent or EpcisEventType.AssociationEvent => "action parentID childEPCs childQuantityList ",
-            EpcisEventType.TransactionEvent => "action parentID epcList quantityList ",
-            _ => "inputEPCList inputQuantityList outputEPCList outputQuantityList transformationID ilmd ",
+            EpcisEventType.ObjectEvent => ["action", "epcList", "quantityList", "ilmd"],
+            EpcisEventType.AggregationEvent or EpcisEventType.AssociationEvent => ["action", "parentID", "childEPCs", "childQuantityList"],
+            EpcisEventType.TransactionEvent => ["action", "parentID", "epcList", "quantityList"],
+            _ => ["inputEPCList", "inputQuantityList", "outputEPCList", "outputQuantityList", "transformationID", "ilmd"],
         };
-        _fields.CheckNames("", _json, CommonFields + own);
+        _fields.CheckNames(FieldPath.Root, _json, [.. CommonFields, .. own]);
         if (_json.Find("ilmd") is JsonValue ilmd) _fields.CheckNestedNames("ilmd", ilmd);
     }
 
@@ -140,7 +143,7 @@ public sealed class EpcisEventReader
         List<string> words = [];
         if (found is null) return words;
 
-        string field = "persistentDisposition." + name;
+        FieldPath field = ((FieldPath)"persistentDisposition").Then(name);
         foreach (JsonValue element in _fields.Array(field, found))
         {
             words.Add(_fields.Word(CoreVocabulary.Disposition, field, element));
@@ -154,13 +157,17 @@ public sealed class EpcisEventReader
         List<EpcisTyped> typed = [];
         foreach (JsonValue element in _fields.Array(list, _json.Find(list)))
         {
-            string field = $"{list}[{typed.Count}]";
+            FieldPath field = ((FieldPath)list).At(typed.Count);
             if (_fields.Object(field, element) is null) return typed;
 
-            _fields.CheckNames(field, element, $" type {name} ");
-            string type = _fields.Word(types, field + ".type", element.Find("type"));
-            if (typeRequired && type.Length == 0) _fields.Fail(EpcisErrorCode.MissingField, field + ".type", "a type is required here");
-            typed.Add(new EpcisTyped(type, _fields.Uri($"{field}.{name}", element.Find(name))));
+            _fields.CheckNames(field, element, ["type", name]);
+            string type = _fields.Word(types, field.Then("type"), element.Find("type"));
+            if (typeRequired && type.Length == 0) _fields.Fail(EpcisErrorCode.MissingField, field.Then("type"), "a type is required here");
+
+            // Parties become state and answers like items do; a business document is only a name.
+            FieldPath idField = field.Then(name);
+            string id = typeRequired ? _fields.Item(idField, element.Find(name)) : _fields.Uri(idField, element.Find(name));
+            typed.Add(new EpcisTyped(type, id));
         }
 
         return typed;
@@ -184,7 +191,7 @@ public sealed class EpcisEventReader
         JsonValue? found = _fields.Object("errorDeclaration", _json.Find("errorDeclaration"));
         if (found is null) return null;
 
-        _fields.CheckNames("errorDeclaration", found, " declarationTime reason correctiveEventIDs ");
+        _fields.CheckNames("errorDeclaration", found, ["declarationTime", "reason", "correctiveEventIDs"]);
         List<string> corrective = [];
         foreach (JsonValue element in _fields.Array("errorDeclaration.correctiveEventIDs", found.Find("correctiveEventIDs")))
         {

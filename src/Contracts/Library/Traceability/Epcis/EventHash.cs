@@ -20,9 +20,15 @@ public static class EventHash
     private const string UriPrefix = "ni:///sha-256;";
     private const string UriSuffix = "?ver=CBV2.0";
 
-    /// <summary>The hash of an event.</summary>
-    public static Hash32 Of(EpcisEvent epcisEvent, Sha256Function sha256) =>
-        sha256(System.Text.Encoding.UTF8.GetBytes(PreHash(epcisEvent)));
+    /// <summary>
+    /// Longest hashed text, in characters: four times an event. Prefixes are written out in it and names are repeated for
+    /// each element of a list, so that a short event could have a text of gigabytes.
+    /// </summary>
+    public const int PreHashLengthMax = 4 * Traceability.EventBytesMax;
+
+    /// <summary>The hash of an event, or null if its text exceeds <see cref="PreHashLengthMax"/>.</summary>
+    public static Hash32? Of(EpcisEvent epcisEvent, Sha256Function sha256) =>
+        PreHash(epcisEvent) is string text ? sha256(System.Text.Encoding.UTF8.GetBytes(text)) : null;
 
     /// <summary>The hash as the URI <c>ni:///sha-256;…?ver=CBV2.0</c>.</summary>
     public static string ToUri(Hash32 hash) => UriPrefix + hash + UriSuffix;
@@ -34,10 +40,10 @@ public static class EventHash
         return Hash32.TryParse(uri ? text[UriPrefix.Length..^UriSuffix.Length] : text, out hash);
     }
 
-    /// <summary>The text that is hashed.</summary>
-    public static string PreHash(EpcisEvent epcisEvent)
+    /// <summary>The text that is hashed, or null if it exceeds <see cref="PreHashLengthMax"/>.</summary>
+    public static string? PreHash(EpcisEvent epcisEvent)
     {
-        PreHashWriter writer = new(epcisEvent.Context);
-        return writer.Write(epcisEvent.Type.ToString(), epcisEvent.Json);
+        PreHashWriter writer = new(epcisEvent.Context, PreHashLengthMax);
+        return writer.Write(EpcisEventTypes.NameOf(epcisEvent.Type), epcisEvent.Json);
     }
 }

@@ -18,9 +18,9 @@ internal sealed class FieldReader
     /// <summary>The first error, or none.</summary>
     public EpcisError Error { get; private set; }
 
-    public void Fail(EpcisErrorCode code, string field, string detail)
+    public void Fail(EpcisErrorCode code, FieldPath field, string detail)
     {
-        if (Error.IsNone) Error = new EpcisError(code, field, detail);
+        if (Error.IsNone) Error = new EpcisError(code, field.ToString(), detail);
     }
 
     /// <summary>Whether a text is an absolute URI in printable ASCII: its scheme begins with a letter.</summary>
@@ -38,19 +38,19 @@ internal sealed class FieldReader
     }
 
     /// <summary>Refuses names that are neither known nor prefixed, and prefixes that are not declared.</summary>
-    /// <param name="field">Path of the object; empty for the event.</param>
+    /// <param name="field">Path of the object.</param>
     /// <param name="json">The object.</param>
-    /// <param name="known">Known names, each between spaces.</param>
-    public void CheckNames(string field, JsonValue json, string known)
+    /// <param name="known">Known names.</param>
+    public void CheckNames(FieldPath field, JsonValue json, ReadOnlySpan<string> known)
     {
         foreach (JsonMember member in json.Members)
         {
-            string path = field.Length == 0 ? member.Name : field + "." + member.Name;
+            FieldPath path = field.Then(member.Name);
             if (member.Name.Contains(':', StringComparison.Ordinal))
             {
                 CheckNested(path, member);
             }
-            else if (!known.Contains(" " + member.Name + " ", StringComparison.Ordinal))
+            else if (!known.Contains(member.Name))
             {
                 Fail(EpcisErrorCode.UnknownField, path, "no such field here; extensions need a prefix that @context declares");
             }
@@ -58,12 +58,12 @@ internal sealed class FieldReader
     }
 
     /// <summary>Refuses prefixes that are not declared, anywhere below an object of extensions.</summary>
-    public void CheckNestedNames(string field, JsonValue json)
+    public void CheckNestedNames(FieldPath field, JsonValue json)
     {
-        foreach (JsonMember member in json.Members) CheckNested(field + "." + member.Name, member);
+        foreach (JsonMember member in json.Members) CheckNested(field.Then(member.Name), member);
     }
 
-    public string Text(string field, JsonValue? value)
+    public string Text(FieldPath field, JsonValue? value)
     {
         if (value is null) Fail(EpcisErrorCode.MissingField, field, "this field is required");
         else if (value.Kind != JsonKind.String) Fail(EpcisErrorCode.WrongType, field, "expected a string");
@@ -73,9 +73,9 @@ internal sealed class FieldReader
         return "";
     }
 
-    public string OptionalText(string field, JsonValue? value) => value is null ? "" : Text(field, value);
+    public string OptionalText(FieldPath field, JsonValue? value) => value is null ? "" : Text(field, value);
 
-    public JsonValue? Object(string field, JsonValue? value)
+    public JsonValue? Object(FieldPath field, JsonValue? value)
     {
         if (value is null or { Kind: JsonKind.Object }) return value;
 
@@ -83,14 +83,14 @@ internal sealed class FieldReader
         return null;
     }
 
-    public ReadOnlySpan<JsonValue> Array(string field, JsonValue? value)
+    public ReadOnlySpan<JsonValue> Array(FieldPath field, JsonValue? value)
     {
         if (value is null) return [];
         if (value.Kind != JsonKind.Array) Fail(EpcisErrorCode.WrongType, field, "expected an array");
         return value.Elements;
     }
 
-    public long Time(string field, JsonValue? value)
+    public long Time(FieldPath field, JsonValue? value)
     {
         string text = Text(field, value);
         if (!EpcisTime.TryParse(text, out long unixMs))
@@ -101,12 +101,12 @@ internal sealed class FieldReader
         return unixMs;
     }
 
-    public void OptionalTime(string field, JsonValue? value)
+    public void OptionalTime(FieldPath field, JsonValue? value)
     {
         if (value is not null) Time(field, value);
     }
 
-    public string Offset(string field, JsonValue? value)
+    public string Offset(FieldPath field, JsonValue? value)
     {
         string text = Text(field, value);
         if (!EpcisTime.IsOffset(text)) Fail(EpcisErrorCode.BadTimeZoneOffset, field, $"'{Shorten(text)}' is no offset like +01:00");
@@ -130,7 +130,7 @@ internal sealed class FieldReader
     }
 
     /// <summary>A vocabulary value as a full URI; empty if absent.</summary>
-    public string Word(VocabularyField vocabulary, string field, JsonValue? value)
+    public string Word(VocabularyField vocabulary, FieldPath field, JsonValue? value)
     {
         string text = OptionalText(field, value);
         if (text.Length == 0) return "";
@@ -142,7 +142,7 @@ internal sealed class FieldReader
     }
 
     /// <summary>A URI, canonical if it is a GS1 identifier.</summary>
-    public string Uri(string field, JsonValue? value)
+    public string Uri(FieldPath field, JsonValue? value)
     {
         string text = Text(field, value);
         if (!IsUri(text)) Fail(EpcisErrorCode.BadIdentifier, field, $"'{Shorten(text)}' is no absolute URI in printable ASCII");
@@ -150,7 +150,7 @@ internal sealed class FieldReader
         return Gs1Uri.Canonicalize(text);
     }
 
-    public void UriOrUris(string field, JsonValue? value)
+    public void UriOrUris(FieldPath field, JsonValue? value)
     {
         if (value is null) return;
         if (value.Kind != JsonKind.Array) Uri(field, value);
@@ -159,7 +159,7 @@ internal sealed class FieldReader
     }
 
     /// <summary>The identity of a thing.</summary>
-    public string Item(string field, JsonValue? value)
+    public string Item(FieldPath field, JsonValue? value)
     {
         string text = Text(field, value);
         if (Gs1Uri.Classify(text, out string identity) == Gs1UriKind.Malformed || !IsUri(text))
@@ -174,35 +174,35 @@ internal sealed class FieldReader
         return identity;
     }
 
-    public string OptionalItem(string field, JsonValue? value) => value is null ? "" : Item(field, value);
+    public string OptionalItem(FieldPath field, JsonValue? value) => value is null ? "" : Item(field, value);
 
-    public List<string> Items(string field, JsonValue? value)
+    public List<string> Items(FieldPath field, JsonValue? value)
     {
         List<string> items = [];
-        foreach (JsonValue element in Array(field, value)) items.Add(Item($"{field}[{items.Count}]", element));
+        foreach (JsonValue element in Array(field, value)) items.Add(Item(field.At(items.Count), element));
         return items;
     }
 
-    public List<EpcisQuantity> Quantities(string field, JsonValue? value)
+    public List<EpcisQuantity> Quantities(FieldPath field, JsonValue? value)
     {
         List<EpcisQuantity> quantities = [];
         foreach (JsonValue element in Array(field, value))
         {
-            string path = $"{field}[{quantities.Count}]";
+            FieldPath path = field.At(quantities.Count);
             if (Object(path, element) is null) return quantities;
 
-            CheckNames(path, element, " epcClass quantity uom ");
+            CheckNames(path, element, ["epcClass", "quantity", "uom"]);
             quantities.Add(new EpcisQuantity(
-                Item(path + ".epcClass", element.Find("epcClass")),
-                Number(path + ".quantity", element.Find("quantity")),
-                OptionalText(path + ".uom", element.Find("uom"))));
+                Item(path.Then("epcClass"), element.Find("epcClass")),
+                Number(path.Then("quantity"), element.Find("quantity")),
+                OptionalText(path.Then("uom"), element.Find("uom"))));
         }
 
         return quantities;
     }
 
     /// <summary>A plain decimal; empty if absent.</summary>
-    public string Number(string field, JsonValue? value)
+    public string Number(FieldPath field, JsonValue? value)
     {
         if (value is null) return "";
 
@@ -212,17 +212,22 @@ internal sealed class FieldReader
     }
 
     /// <summary>The identifier of a place; empty if absent.</summary>
-    public string Place(string field, JsonValue? value)
+    public string Place(FieldPath field, JsonValue? value)
     {
         if (Object(field, value) is not JsonValue place) return "";
 
-        CheckNames(field, place, " id ");
-        return Item(field + ".id", place.Find("id"));
+        CheckNames(field, place, ["id"]);
+        return Item(field.Then("id"), place.Find("id"));
     }
 
-    private void CheckNested(string path, JsonMember member)
+    private void CheckNested(FieldPath path, JsonMember member)
     {
-        if (member.Name.Contains(':', StringComparison.Ordinal) && _context.FullNameOf(member.Name) is null)
+        if (member.Name.Length > IdentifierLengthMax)
+        {
+            Fail(EpcisErrorCode.TooLong, path, $"a name has at most {IdentifierLengthMax} characters");
+        }
+
+        if (member.Name.Contains(':', StringComparison.Ordinal) && !_context.Declares(member.Name))
         {
             Fail(EpcisErrorCode.UndefinedPrefix, path, "no @context of this event declares the prefix");
         }
@@ -230,7 +235,7 @@ internal sealed class FieldReader
         CheckNestedValue(path, member.Value);
     }
 
-    private void CheckNestedValue(string path, JsonValue value)
+    private void CheckNestedValue(FieldPath path, JsonValue value)
     {
         if (value.Kind == JsonKind.Null) Fail(EpcisErrorCode.WrongType, path, "null says nothing; leave the field out");
         if (value.Kind == JsonKind.Object) CheckNestedNames(path, value);

@@ -17,10 +17,23 @@ internal sealed class PreHashWriter
     ];
 
     private readonly EpcisContext _context;
+    private readonly int _lengthMax;
+    private int _left;
 
-    public PreHashWriter(EpcisContext context) => _context = context;
+    /// <param name="context">The prefixes in force.</param>
+    /// <param name="lengthMax">Longest text, in characters.</param>
+    public PreHashWriter(EpcisContext context, int lengthMax)
+    {
+        _context = context;
+        _lengthMax = lengthMax;
+        _left = lengthMax;
+    }
 
-    public string Write(string type, JsonValue json)
+    /// <summary>Whether the text exceeds its limit. Nothing more is written then: the work stays in proportion to the limit.</summary>
+    private bool IsFull => _left < 0;
+
+    /// <summary>The text, or null if it exceeds the limit.</summary>
+    public string? Write(string type, JsonValue json)
     {
         StringBuilder text = new();
         text.Append("eventType=").Append(type);
@@ -45,7 +58,14 @@ internal sealed class PreHashWriter
         AppendPlace(text, "bizLocation", json);
         AppendSensors(text, json);
         AppendRest(text, json);
-        return text.ToString();
+        return IsFull || text.Length > _lengthMax ? null : text.ToString();
+    }
+
+    /// <summary>Counts a piece of the text where it is made and not where pieces are joined: all that can be repeated.</summary>
+    private string Counted(string piece)
+    {
+        _left -= piece.Length;
+        return piece;
     }
 
     /// <summary>The canonical text of a value that is no list and no object; empty if there is nothing to write.</summary>
@@ -101,10 +121,10 @@ internal sealed class PreHashWriter
 
     private string Pair(string name, JsonValue? value)
     {
-        if (value is null) return "";
+        if (value is null || IsFull) return "";
 
         string text = Canonical(name, value);
-        return text.Length == 0 ? "" : name + "=" + text;
+        return text.Length == 0 ? "" : Counted(name + "=" + text);
     }
 
     private void AppendField(StringBuilder text, string name, JsonValue json) => text.Append(Pair(name, json.Find(name)));
@@ -133,7 +153,7 @@ internal sealed class PreHashWriter
         List<string> parts = [];
         foreach (JsonValue quantity in quantities.Elements)
         {
-            parts.Add("quantityElement" + Pair("epcClass", quantity.Find("epcClass"))
+            parts.Add(Counted("quantityElement") + Pair("epcClass", quantity.Find("epcClass"))
                 + Pair("quantity", quantity.Find("quantity")) + Pair("uom", quantity.Find("uom")));
         }
 
@@ -159,7 +179,7 @@ internal sealed class PreHashWriter
         if (json.Find("sensorElementList") is not JsonValue list || list.Elements.Length == 0) return;
 
         List<string> elements = [];
-        foreach (JsonValue element in list.Elements) elements.Add("sensorElement" + SensorElement(element));
+        foreach (JsonValue element in list.Elements) elements.Add(Counted("sensorElement") + SensorElement(element));
         text.Append("sensorElementList").Append(Join(elements));
     }
 
@@ -171,7 +191,7 @@ internal sealed class PreHashWriter
         List<string> reports = [];
         if (element.Find("sensorReport") is JsonValue list)
         {
-            foreach (JsonValue report in list.Elements) reports.Add("sensorReport" + Report(report) + Extensions(report));
+            foreach (JsonValue report in list.Elements) reports.Add(Counted("sensorReport") + Report(report) + Extensions(report));
         }
 
         return (metadata.Length > 0 ? "sensorMetadata" + metadata : "") + Join(reports) + Extensions(element);
@@ -179,7 +199,7 @@ internal sealed class PreHashWriter
 
     private string Report(JsonValue report)
     {
-        string type = report.Find("type") is JsonValue value ? "type=" + Word(CoreVocabulary.Measurement, value.Text.Trim()) : "";
+        string type = report.Find("type") is JsonValue value ? Counted("type=" + Word(CoreVocabulary.Measurement, value.Text.Trim())) : "";
         return type + Ordered(report, ReportOrder.AsSpan(1));
     }
 
@@ -209,7 +229,7 @@ internal sealed class PreHashWriter
         List<string> elements = [];
         foreach (JsonValue element in found.Elements)
         {
-            string type = element.Find("type") is JsonValue value ? "type=" + Word(types, value.Text.Trim()) : "";
+            string type = element.Find("type") is JsonValue value ? Counted("type=" + Word(types, value.Text.Trim())) : "";
             elements.Add(type + Pair(name, element.Find(name)));
         }
 
@@ -240,33 +260,40 @@ internal sealed class PreHashWriter
 
     private void AddNamed(List<string> parts, JsonMember member)
     {
-        if (member.Name == EpcisEventReader.CommentName) return;
+        if (IsFull || member.Name == EpcisEventReader.CommentName) return;
 
         string name = _context.FullNameOf(member.Name) ?? member.Name;
         if (member.Value.Kind != JsonKind.Array) parts.Add(NamedValue(name, member.Value));
+        else AddElements(parts, name, member.Value);
+    }
 
-        foreach (JsonValue element in member.Value.Elements) parts.Add(NamedValue(name, element));
+    private void AddElements(List<string> parts, string name, JsonValue array)
+    {
+        foreach (JsonValue element in array.Elements)
+        {
+            if (IsFull) return;
+
+            parts.Add(NamedValue(name, element));
+        }
     }
 
     private string NamedValue(string name, JsonValue value)
     {
-        if (value.Kind == JsonKind.Object) return name + Named(value);
+        if (value.Kind == JsonKind.Object) return Counted(name) + Named(value);
         if (value.Kind == JsonKind.Array)
         {
             List<string> parts = [];
-            foreach (JsonValue element in value.Elements) parts.Add(NamedValue(name, element));
+            AddElements(parts, name, value);
             return Join(parts);
         }
 
         string text = value.Kind == JsonKind.String ? Plain(value.Text.Trim()) : Canonical("", value);
-        return text.Length == 0 ? name : name + "=" + text;
+        return Counted(text.Length == 0 ? name : name + "=" + text);
     }
 
     private static string Join(List<string> parts)
     {
         parts.Sort(Utf8Order.Instance);
-        StringBuilder text = new();
-        foreach (string part in parts) text.Append(part);
-        return text.ToString();
+        return string.Concat(parts);
     }
 }

@@ -23,7 +23,7 @@ internal static class SelfContainedEvent
         if (json.Find("@context") is JsonValue own) context = context?.With(own);
         if (context is null)
         {
-            error = new EpcisError(EpcisErrorCode.BadContext, "@context", "expected a URL, an object of prefixes, or an array of these");
+            error = new EpcisError(EpcisErrorCode.BadContext, "@context", EpcisContext.Expected);
             return null;
         }
 

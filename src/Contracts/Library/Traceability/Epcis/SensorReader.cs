@@ -5,13 +5,15 @@ namespace Chain.Contracts.Library.Traceability.Epcis;
 /// <summary>Checks sensor data of an event: structure, names, times, numbers and vocabulary.</summary>
 internal static class SensorReader
 {
-    private const string MetadataFields =
-        " time startTime endTime deviceID deviceMetadata rawData dataProcessingMethod bizRules ";
+    private static readonly string[] MetadataFields =
+        ["time", "startTime", "endTime", "deviceID", "deviceMetadata", "rawData", "dataProcessingMethod", "bizRules"];
 
-    private const string ReportFields =
-        " type exception deviceID deviceMetadata rawData dataProcessingMethod time microorganism chemicalSubstance value "
-        + "component stringValue booleanValue hexBinaryValue uriValue minValue maxValue meanValue sDev percRank percValue uom "
-        + "coordinateReferenceSystem ";
+    private static readonly string[] ReportFields =
+    [
+        "type", "exception", "deviceID", "deviceMetadata", "rawData", "dataProcessingMethod", "time", "microorganism",
+        "chemicalSubstance", "value", "component", "stringValue", "booleanValue", "hexBinaryValue", "uriValue", "minValue",
+        "maxValue", "meanValue", "sDev", "percRank", "percValue", "uom", "coordinateReferenceSystem",
+    ];
 
     /// <summary>The list itself, or null if there is none.</summary>
     public static JsonValue? Check(FieldReader fields, JsonValue? list)
@@ -19,46 +21,46 @@ internal static class SensorReader
         int index = 0;
         foreach (JsonValue element in fields.Array("sensorElementList", list))
         {
-            string path = $"sensorElementList[{index++}]";
+            FieldPath path = ((FieldPath)"sensorElementList").At(index++);
             if (fields.Object(path, element) is null) return list;
 
-            fields.CheckNames(path, element, " sensorMetadata sensorReport ");
-            CheckMetadata(fields, path + ".sensorMetadata", element.Find("sensorMetadata"));
+            fields.CheckNames(path, element, ["sensorMetadata", "sensorReport"]);
+            CheckMetadata(fields, path.Then("sensorMetadata"), element.Find("sensorMetadata"));
             JsonValue? reports = element.Find("sensorReport");
-            if (reports is null) fields.Fail(EpcisErrorCode.MissingField, path + ".sensorReport", "a sensor element has reports");
-            CheckReports(fields, path + ".sensorReport", reports);
+            if (reports is null) fields.Fail(EpcisErrorCode.MissingField, path.Then("sensorReport"), "a sensor element has reports");
+            CheckReports(fields, path.Then("sensorReport"), reports);
         }
 
         return list;
     }
 
-    private static void CheckMetadata(FieldReader fields, string path, JsonValue? metadata)
+    private static void CheckMetadata(FieldReader fields, FieldPath path, JsonValue? metadata)
     {
         if (fields.Object(path, metadata) is null) return;
 
         fields.CheckNames(path, metadata!, MetadataFields);
         foreach (JsonMember member in metadata!.Members)
         {
-            string field = path + "." + member.Name;
+            FieldPath field = path.Then(member.Name);
             if (member.Name is "time" or "startTime" or "endTime") fields.Time(field, member.Value);
             else if (!member.Name.Contains(':', StringComparison.Ordinal)) fields.Uri(field, member.Value);
         }
     }
 
-    private static void CheckReports(FieldReader fields, string path, JsonValue? reports)
+    private static void CheckReports(FieldReader fields, FieldPath path, JsonValue? reports)
     {
         int index = 0;
         foreach (JsonValue report in fields.Array(path, reports))
         {
-            string field = $"{path}[{index++}]";
+            FieldPath field = path.At(index++);
             if (fields.Object(field, report) is null) return;
 
             fields.CheckNames(field, report, ReportFields);
-            foreach (JsonMember member in report.Members) CheckReportField(fields, field + "." + member.Name, member);
+            foreach (JsonMember member in report.Members) CheckReportField(fields, field.Then(member.Name), member);
         }
     }
 
-    private static void CheckReportField(FieldReader fields, string path, JsonMember member)
+    private static void CheckReportField(FieldReader fields, FieldPath path, JsonMember member)
     {
         switch (member.Name)
         {

@@ -99,7 +99,7 @@ internal static class WalkToken
         {
             string item = items.Read(ref reader);
             Moment at = StartOf(progress, ReadChange(ref reader, ref time));
-            progress.Cursors[item] = ReadChange(ref reader, ref limit);
+            if (!progress.Cursors.TryAdd(item, ReadChange(ref reader, ref limit))) reader.Fail(DecodeError.OutOfRange);
             if (!reader.TryReadNil())
             {
                 at = at with { Event = reader.ReadHash() };
@@ -160,9 +160,9 @@ internal static class WalkToken
         for (int group = 0; group < groups && !reader.AtEnd; group++)
         {
             reader.ReadRecord(5);
-            string from = reader.ReadString();
+            string from = ReadIdentity(ref reader);
             LinkKind kind = (LinkKind)reader.ReadUInt64((ulong)LinkKind.Association);
-            WalkLink link = new(from, kind, new Moment(ReadTime(ref reader), reader.ReadHash()));
+            WalkLink link = new(from, kind, new Moment(ReadEventTime(ref reader), reader.ReadHash()));
             ItemReader items = default;
             long time = 0, limit = 0;
             int count = reader.ReadArrayHeader() / 4;
@@ -194,8 +194,8 @@ internal static class WalkToken
         int count = reader.ReadArrayHeader() / 3;
         for (int i = 0; i < count && !reader.AtEnd; i++)
         {
-            string process = reader.ReadString();
-            Moment at = new(ReadTime(ref reader), reader.ReadHash());
+            string process = ReadIdentity(ref reader);
+            Moment at = new(ReadEventTime(ref reader), reader.ReadHash());
             progress.Frontier.Add(new WalkEntry(at, WalkKind.Step, process, 0, "", null));
         }
     }
@@ -241,6 +241,24 @@ internal static class WalkToken
         return Math.Max(time, 0);
     }
 
+    private static string ReadIdentity(ref CanonicalReader reader) => CheckIdentity(ref reader, reader.ReadString());
+
+    /// <summary>Only what state can name: printable ASCII, short enough for a key.</summary>
+    private static string CheckIdentity(ref CanonicalReader reader, string text)
+    {
+        bool isPlain = text.Length is > 0 and <= Epcis.FieldReader.IdentifierLengthMax && !text.AsSpan().ContainsAnyExceptInRange('!', '~');
+        if (!isPlain) reader.Fail(DecodeError.OutOfRange);
+        return text;
+    }
+
+    /// <summary>The time of an event, which an answer shows; limits go on for ever.</summary>
+    private static long ReadEventTime(ref CanonicalReader reader)
+    {
+        long time = ReadTime(ref reader);
+        if (time > Epcis.EpcisTime.UnixMsMax) reader.Fail(DecodeError.OutOfRange);
+        return time;
+    }
+
     /// <summary>An item as the length that it shares with the one before, and the rest.</summary>
     private static void WriteItem(CanonicalWriter writer, ref string previous, string item)
     {
@@ -260,8 +278,7 @@ internal static class WalkToken
             string previous = _previous ?? "";
             int shared = reader.ReadInt32(previous.Length);
             string item = previous[..Math.Min(shared, previous.Length)] + reader.ReadString();
-            if (item.Length is 0 or > Epcis.FieldReader.IdentifierLengthMax) reader.Fail(DecodeError.OutOfRange);
-            _previous = item;
+            _previous = CheckIdentity(ref reader, item);
             return item;
         }
     }

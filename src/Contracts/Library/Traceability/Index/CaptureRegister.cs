@@ -23,8 +23,7 @@ internal sealed class CaptureRegister
     }
 
     /// <summary>Records a capture or declaration, and brings the index in line.</summary>
-    /// <returns>Null if the event has more than <paramref name="bytesMax"/> bytes.</returns>
-    public CaptureVerdict? Record(EpcisEvent read, Hash32 hash, int bytesMax)
+    public CaptureVerdict Record(EpcisEvent read, Hash32 hash)
     {
         if (read.ErrorDeclaration is EpcisErrorDeclaration declared) return Declare(hash, declared);
 
@@ -32,12 +31,7 @@ internal sealed class CaptureRegister
         if (confirms && known!.Captured) return CaptureVerdict.AlreadyCaptured;
 
         bool stored = _state.Events.TryGet(hash, out StoredEvent? before);
-        if (!stored)
-        {
-            string json = JsonWriter.Write(read.Json);
-            if (System.Text.Encoding.UTF8.GetByteCount(json) > bytesMax) return null;
-            before = new StoredEvent(json, _organisation, _now, 0);
-        }
+        if (!stored) before = new StoredEvent(JsonWriter.Write(read.Json), _organisation, _now, 0);
 
         StoredDeclaration? declaration = known?.Declaration;
         _state.Attestations[hash, _organisation] = new Attestation(true, declaration);

@@ -5,6 +5,12 @@ namespace Chain.Contracts.Library.Traceability.Index;
 /// <summary>The parent that an object is in, and since when.</summary>
 internal readonly record struct Containment(string Parent, Moment Since, RelationCode Code);
 
+/// <summary>What the relations of an object say of its parent.</summary>
+/// <param name="Parent">The parent; null if there is none, or it is not known.</param>
+/// <param name="IsKnown">Whether a relation decides; false if too many that decide nothing come before.</param>
+/// <param name="Left">Parents that let the object go later than the relation that decides.</param>
+internal readonly record struct ParentAnswer(Containment? Parent, bool IsKnown, HashSet<string> Left);
+
 /// <summary>Answers questions about one item at one moment from the facts that stand. Reads only.</summary>
 internal sealed class ItemHistory
 {
@@ -15,27 +21,30 @@ internal sealed class ItemHistory
 
     public ItemHistory(TraceState state) => _state = state;
 
-    /// <summary>The parent at a moment, the events of that moment included; null if there is none.</summary>
-    public Containment? ParentAt(string item, Moment at) => Parent(item, at, _state.LatestRows(item, FactKind.Containment, at, TraceState.BatchRows));
+    /// <summary>The parent at a moment, the events of that moment included.</summary>
+    public ParentAnswer ParentAt(string item, Moment at) => Parent(item, at, inclusive: true);
 
-    /// <summary>The parent just before a moment; null if there is none.</summary>
-    public Containment? ParentBefore(string item, Moment at) =>
-        Parent(item, at, _state.RowsBefore(item, FactKind.Containment, at, TraceState.BatchRows));
-
-    /// <summary>The chain of parents at a moment, innermost first; ends where it closes on itself.</summary>
-    public List<Containment> ParentsAt(string item, Moment at, out bool isCycle)
+    /// <summary>The chain of parents at a moment, innermost first; ends where it closes on itself or is not known.</summary>
+    /// <param name="item">The item.</param>
+    /// <param name="at">The moment.</param>
+    /// <param name="odd">Whether it is a cycle, or ends because the next parent is not known.</param>
+    public List<Containment> ParentsAt(string item, Moment at, out Anomaly odd)
     {
         List<Containment> chain = [];
         HashSet<string> seen = new(StringComparer.Ordinal) { item };
-        isCycle = false;
+        odd = Anomaly.None;
         string current = item;
-        while (chain.Count < ParentsMax && ParentAt(current, at) is Containment parent)
+        while (chain.Count < ParentsMax)
         {
+            ParentAnswer answer = ParentAt(current, at);
+            if (!answer.IsKnown) odd = Anomaly.ParentsUnknown;
+            if (answer.Parent is not Containment parent) break;
+
             chain.Add(parent);
             current = parent.Parent;
             if (seen.Add(current)) continue;
 
-            isCycle = true;
+            odd = Anomaly.ContainmentCycle;
             break;
         }
 
@@ -84,18 +93,22 @@ internal sealed class ItemHistory
 
     private Anomaly LifeAnomalies(string item, Moment at, bool begins)
     {
-        List<FactRow> older = _state.RowsBefore(item, FactKind.Life, at, TraceState.BatchRows);
-        if (older.Count == 0) return begins || !IsAddedAfter(item, at) ? Anomaly.None : Anomaly.BeforeAdd;
-        if (begins) return HasBegin(older) ? Anomaly.AddedAgain : Anomaly.AfterEnd;
+        if (_state.Before(item, FactKind.Life, at) is not FactRow before)
+        {
+            return begins || !IsAddedAfter(item, at) ? Anomaly.None : Anomaly.BeforeAdd;
+        }
 
-        return IsBegin(older[0]) ? Anomaly.None : Anomaly.AfterEnd;
+        if (begins) return HasBegin(_state.History(item, FactKind.Life, at, inclusive: false)) ? Anomaly.AddedAgain : Anomaly.AfterEnd;
+
+        return IsBegin(before) ? Anomaly.None : Anomaly.AfterEnd;
     }
 
     private bool IsAddedAfter(string item, Moment at)
     {
-        foreach (FactRow row in _state.LatestRows(item, FactKind.Life, Moment.End, TraceState.BatchRows))
+        foreach (FactRow row in _state.History(item, FactKind.Life, Moment.End, inclusive: true))
         {
-            if (row.At > at && IsBegin(row)) return true;
+            if (row.At <= at) return false;
+            if (IsBegin(row)) return true;
         }
 
         return false;
@@ -105,7 +118,10 @@ internal sealed class ItemHistory
     {
         if (_state.Latest(item, FactKind.Containment, at) is not FactRow relation || relation.At != at) return Anomaly.None;
 
-        string? before = ParentBefore(item, at)?.Parent;
+        ParentAnswer answer = Parent(item, at, inclusive: false);
+        if (!answer.IsKnown) return Anomaly.ParentsUnknown;
+
+        string? before = answer.Parent?.Parent;
         if (action == EpcisAction.Delete) return before == relation.Fact.First ? Anomaly.None : Anomaly.NotInParent;
 
         return before is null || before == relation.Fact.First ? Anomaly.None : Anomaly.SecondParent;
@@ -113,15 +129,17 @@ internal sealed class ItemHistory
 
     /// <summary>
     /// Folds relations, newest first: the latest parent that took the item in holds it, unless it let the item go since, by
-    /// name or with all its children. Looks back over <see cref="TraceState.BatchRows"/> relations.
+    /// name or with all its children. That a parent in which it was not lets it go decides nothing.
     /// </summary>
-    private Containment? Parent(string item, Moment at, List<FactRow> rows)
+    private ParentAnswer Parent(string item, Moment at, bool inclusive)
     {
-        if (ItemKey.IsClass(item)) return null;
+        HashSet<string> left = new(StringComparer.Ordinal);
+        if (ItemKey.IsClass(item)) return new ParentAnswer(null, true, left);
 
-        List<string> left = [];
-        foreach (FactRow row in rows)
+        int rows = 0;
+        foreach (FactRow row in _state.History(item, FactKind.Containment, at, inclusive))
         {
+            rows++;
             RelationCode code = RelationCode.Unpack(row.Fact.Code);
             if (code.IsAmount) continue;
 
@@ -133,13 +151,13 @@ internal sealed class ItemHistory
             }
 
             bool cleared = !left.Contains(parent) && _state.Latest(parent, FactKind.Cleared, at) is FactRow clear && clear.At > row.At;
-            return cleared || left.Contains(parent) ? null : new Containment(parent, row.At, code);
+            return new ParentAnswer(cleared || left.Contains(parent) ? null : new Containment(parent, row.At, code), true, left);
         }
 
-        return null;
+        return new ParentAnswer(null, rows < TraceState.HistoryRowsMax, left);
     }
 
-    private static bool HasBegin(List<FactRow> rows)
+    private static bool HasBegin(IEnumerable<FactRow> rows)
     {
         foreach (FactRow row in rows)
         {

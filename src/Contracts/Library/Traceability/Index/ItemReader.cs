@@ -23,12 +23,11 @@ internal sealed class ItemReader
     {
         if (_state.Latest(item, FactKind.Event, at) is not FactRow last) return null;
 
-        List<Containment> chain = _history.ParentsAt(item, at, out bool isCycle);
+        List<Containment> chain = _history.ParentsAt(item, at, out Anomaly odd);
         string[] parents = new string[chain.Count];
         for (int i = 0; i < parents.Length; i++) parents[i] = ItemKey.ToIdentity(chain[i].Parent);
 
-        Anomaly anomalies = RecentAnomalies(item, at, last);
-        if (isCycle) anomalies |= Anomaly.ContainmentCycle;
+        Anomaly anomalies = RecentAnomalies(item, at, last) | odd;
         return new ItemView(
             ItemKey.ToIdentity(item),
             StatusOf(item, at),
@@ -77,22 +76,51 @@ internal sealed class ItemReader
     public static string[] NamesOf(Anomaly anomalies)
     {
         List<string> names = [];
-        for (Anomaly flag = Anomaly.BeforeAdd; flag <= Anomaly.ContainmentCycle; flag = (Anomaly)((int)flag * 2))
+        for (Anomaly flag = Anomaly.BeforeAdd; flag <= Anomaly.ParentsUnknown; flag = (Anomaly)((int)flag * 2))
         {
-            if ((anomalies & flag) != 0) names.Add(flag.ToString());
+            if ((anomalies & flag) != 0) names.Add(NameOf(flag));
         }
 
         return [.. names];
     }
 
-    /// <summary>A child counts where it was put last: each child of a parent has exactly one such row.</summary>
+    private static string NameOf(Anomaly flag) => flag switch
+    {
+        Anomaly.BeforeAdd => nameof(Anomaly.BeforeAdd),
+        Anomaly.AfterEnd => nameof(Anomaly.AfterEnd),
+        Anomaly.AddedAgain => nameof(Anomaly.AddedAgain),
+        Anomaly.SecondParent => nameof(Anomaly.SecondParent),
+        Anomaly.NotInParent => nameof(Anomaly.NotInParent),
+        Anomaly.ContainmentCycle => nameof(Anomaly.ContainmentCycle),
+        Anomaly.ParentsUnknown => nameof(Anomaly.ParentsUnknown),
+        _ => throw new ArgumentOutOfRangeException(nameof(flag)),
+    };
+
+    private static string NameOf(ItemRoles role) => role switch
+    {
+        ItemRoles.Object => nameof(ItemRoles.Object),
+        ItemRoles.Parent => nameof(ItemRoles.Parent),
+        ItemRoles.Child => nameof(ItemRoles.Child),
+        ItemRoles.Input => nameof(ItemRoles.Input),
+        ItemRoles.Output => nameof(ItemRoles.Output),
+        ItemRoles.Amount => nameof(ItemRoles.Amount),
+        _ => throw new ArgumentOutOfRangeException(nameof(role)),
+    };
+
+    /// <summary>
+    /// A child counts where it was put last: each child of a parent has exactly one such row. Where its parent is not known
+    /// it is listed rather than hidden.
+    /// </summary>
     private bool IsIn(string parent, MapEntry<ContentKey, ContentEntry> row)
     {
         RelationCode code = RelationCode.Unpack(row.Value.Code);
         if (code.Action == EpcisAction.Delete) return false;
         if (code.IsAmount) return true;
 
-        return _history.ParentAt(row.Value.Child, Moment.End) is Containment now && now.Parent == parent && now.Since == row.Key.At;
+        ParentAnswer answer = _history.ParentAt(row.Value.Child, Moment.End);
+        if (!answer.IsKnown) return !answer.Left.Contains(parent);
+
+        return answer.Parent is Containment now && now.Parent == parent && now.Since == row.Key.At;
     }
 
     private static ChildView ToChild(MapEntry<ContentKey, ContentEntry> row) => new(
@@ -108,7 +136,7 @@ internal sealed class ItemReader
         List<string> roles = [];
         for (ItemRoles role = ItemRoles.Object; role <= ItemRoles.Amount; role = (ItemRoles)((int)role * 2))
         {
-            if ((code.Roles & role) != 0) roles.Add(role.ToString());
+            if ((code.Roles & role) != 0) roles.Add(NameOf(role));
         }
 
         string action = code.Action switch
@@ -121,7 +149,7 @@ internal sealed class ItemReader
         return new ItemEvent(
             row.At.Event,
             new Timestamp(row.At.Time),
-            code.Type.ToString(),
+            EpcisEventTypes.NameOf(code.Type),
             action,
             row.Fact.First,
             [.. roles],

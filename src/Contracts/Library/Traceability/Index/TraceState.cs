@@ -15,6 +15,9 @@ internal sealed class TraceState
     /// <summary>Rows that a walk through history reads at once.</summary>
     public const int BatchRows = 16;
 
+    /// <summary>Most rows that an answer about one item looks back over; what is older is reported as not known.</summary>
+    public const int HistoryRowsMax = 1_024;
+
     public required StateMap<Hash32, StoredEvent> Events { get; init; }
 
     public required StateMap<Hash32, string, Attestation> Attestations { get; init; }
@@ -46,6 +49,23 @@ internal sealed class TraceState
     /// <summary>Facts of a kind from the newest before a moment on.</summary>
     public List<FactRow> RowsBefore(string item, FactKind kind, Moment at, int limit) =>
         Rows(Facts.RangeAfter(item, FactKey.Of(kind, at), limit), kind);
+
+    /// <summary>Facts of a kind, newest first, read as far as the caller goes and over at most <see cref="HistoryRowsMax"/>.</summary>
+    /// <param name="item">The item.</param>
+    /// <param name="kind">Kind of fact.</param>
+    /// <param name="at">The newest moment that counts.</param>
+    /// <param name="inclusive">Whether the moment itself counts.</param>
+    public IEnumerable<FactRow> History(string item, FactKind kind, Moment at, bool inclusive)
+    {
+        List<FactRow> rows = inclusive ? LatestRows(item, kind, at, BatchRows) : RowsBefore(item, kind, at, BatchRows);
+        for (int read = rows.Count; ; read += rows.Count)
+        {
+            foreach (FactRow row in rows) yield return row;
+            if (rows.Count < BatchRows || read >= HistoryRowsMax) yield break;
+
+            rows = RowsBefore(item, kind, rows[^1].At, BatchRows);
+        }
+    }
 
     private static FactRow? First(MapEntry<FactKey, Fact>[] entries, FactKind kind) =>
         entries.Length > 0 && entries[0].Key.Kind == kind ? new FactRow(entries[0].Key.At, entries[0].Value) : null;

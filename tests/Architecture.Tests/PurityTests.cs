@@ -1,0 +1,94 @@
+namespace Chain.Architecture.Tests;
+
+/// <summary>Assemblies whose results every node must share, checked in their metadata and instructions.</summary>
+public sealed class PurityTests
+{
+    /// <summary>The assemblies, and what each may name all the same.</summary>
+    public static TheoryData<string, string[]> PureAssemblies => new()
+    {
+        { "Chain.Encoding", [] },
+        { "Chain.Ledger", [] },
+        { "Chain.Consensus", [] },
+        { "Chain.Contracts.Sdk", [] },
+        { "Chain.Contracts.Std", [] },
+        { "Chain.Contracts.Library", [] },
+        { "Chain.Node.Core", [] },
+
+        // Halves of the state tree are hashed side by side; the hash does not depend on who is first. Hash tables of state
+        // keys are seeded for each process, and nothing depends on their order (KeyComparer).
+        {
+            "Chain.Contracts",
+            [
+                "System.Threading.Tasks.Parallel", "System.Threading.Tasks.ParallelOptions", "System.Threading.Tasks.ParallelLoopResult",
+                "System.Environment.get_ProcessorCount", "System.HashCode",
+            ]
+        },
+    };
+
+    [Theory]
+    [MemberData(nameof(PureAssemblies))]
+    public void An_assembly_that_nodes_must_agree_on_is_pure(string assembly, string[] exempt) =>
+        Assert.Empty(PurityRules.Impurities(AssemblyFacts.Read(assembly), exempt));
+
+    /// <summary>Crypto calls libsodium and draws keys; what it computes from its arguments is pure like the rest.</summary>
+    [Fact]
+    public void Crypto_is_pure_but_for_one_native_library()
+    {
+        string[] rest = [.. PurityRules.Impurities(AssemblyFacts.Read("Chain.Crypto"))
+            .Where(name => !name.StartsWith("System.Runtime.InteropServices.", StringComparison.Ordinal))
+            .Where(name => !name.StartsWith("native: Chain.Crypto.Sodium.", StringComparison.Ordinal))];
+
+        Assert.Equal(["System.Reflection.Assembly", "System.Type.get_Assembly"], rest.Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public void Contracts_name_nothing_but_values_collections_text_and_the_sdk() =>
+        Assert.Empty(PurityRules.BeyondContracts(AssemblyFacts.Read("Chain.Contracts.Library")));
+
+    [Theory]
+    [InlineData("System.IO.File")]
+    [InlineData("System.IO.Path")]
+    [InlineData("System.Net.Sockets.Socket")]
+    [InlineData("System.Threading.Monitor")]
+    [InlineData("System.Threading.Tasks.ValueTask")]
+    [InlineData("System.Threading.Thread")]
+    [InlineData("System.Diagnostics.Stopwatch")]
+    [InlineData("System.Reflection.MethodBase")]
+    [InlineData("System.Runtime.InteropServices.Marshal")]
+    [InlineData("System.Runtime.InteropServices.NativeLibrary")]
+    [InlineData("System.Random")]
+    [InlineData("System.Activator")]
+    [InlineData("System.GC")]
+    [InlineData("System.HashCode")]
+    [InlineData("System.Type.GetType")]
+    [InlineData("System.Environment.GetEnvironmentVariable")]
+    [InlineData("System.Runtime.CompilerServices.RuntimeHelpers.GetHashCode")]
+    [InlineData("System.Runtime.InteropServices.MemoryMarshal.GetArrayDataReference")]
+    [InlineData("System.DateTime.get_Today")]
+    [InlineData("System.DateTime.get_UtcNow")]
+    [InlineData("System.Guid.NewGuid")]
+    [InlineData("System.Globalization.CultureInfo.get_CurrentCulture")]
+    [InlineData("System.String.StartsWith(System.String)")]
+    [InlineData("System.Int32.ToString()")]
+    [InlineData("native: Chain.Architecture.Tests.Forbidden.getpid")]
+    [InlineData("floating point in Chain.Architecture.Tests.Forbidden.Multiply: ldc.r8")]
+    [InlineData("floating point in Chain.Architecture.Tests.Forbidden.Multiply: conv.r8")]
+    [InlineData("floating point in Chain.Architecture.Tests.Forbidden.Halve: System.Single")]
+    [InlineData("floating point in Chain.Architecture.Tests.Forbidden.Halve: ldc.r4")]
+    [InlineData("floating point in Chain.Architecture.Tests.Forbidden.Field: System.Half")]
+    [InlineData("floating point in a use of get_TotalMilliseconds: System.Double")]
+    [InlineData("floating point in a type: System.Collections.Generic.List`1<System.Double>")]
+    [InlineData("floating point in a type argument: System.Single")]
+    public void What_is_forbidden_is_found_where_it_stands(string name) =>
+        Assert.Contains(name, PurityRules.Impurities(AssemblyFacts.Read("Chain.Architecture.Tests")));
+
+    [Theory]
+    [InlineData("System.IO.File")]
+    [InlineData("System.Guid")]
+    [InlineData("System.DateTime")]
+    [InlineData("System.Random")]
+    [InlineData("System.Lazy`1")]
+    [InlineData("name of a value in Chain.Architecture.Tests.Forbidden.NameOf: Colour")]
+    public void What_contracts_may_not_name_is_found_where_it_stands(string name) =>
+        Assert.Contains(name, PurityRules.BeyondContracts(AssemblyFacts.Read("Chain.Architecture.Tests")));
+}

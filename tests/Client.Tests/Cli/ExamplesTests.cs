@@ -1,0 +1,70 @@
+using System.CommandLine;
+using System.Text.RegularExpressions;
+using Chain.Contracts.Library;
+using Chain.Contracts.Sdk;
+using Chain.Wallet.Cli;
+using Chain.Wallet.Cli.Commands;
+
+namespace Chain.Client.Tests.Cli;
+
+/// <summary>What help pages tell people to type.</summary>
+public sealed partial class ExamplesTests
+{
+    public static TheoryData<string> Lines => [.. Build().Examples.Lines];
+
+    [Theory]
+    [MemberData(nameof(Lines))]
+    public void An_example_is_a_command_line_with_contracts_methods_and_arguments_that_exist(string line)
+    {
+        string[] words = Split(line);
+        Assert.Equal("chain", words[0]);
+
+        ParseResult parsed = Build().Root.Parse(words[1..], new ParserConfiguration { ResponseFileTokenReplacer = null });
+
+        Assert.Empty(parsed.Errors);
+        bool isView = words[1] == "query";
+        string[] call = words switch
+        {
+            [_, "query", .. string[] rest] => rest,
+            [_, "tx", "call", .. string[] rest] => rest,
+            _ => [],
+        };
+        if (call.Length == 0) return;
+
+        ContractDefinition contract = Assert.Single(SystemContracts.All, contract => contract.Name == call[0]);
+        KnownContract known = new(contract.Name, contract.Abi);
+        if (call[2].StartsWith('@')) Assert.Contains($"\"name\":\"{call[1]}\"", contract.Abi.Replace(" ", "", StringComparison.Ordinal), StringComparison.Ordinal);
+        else Assert.NotEmpty(known.EncodeArguments(call[1], call[2], isView));
+    }
+
+    [Fact]
+    public async Task Every_command_has_a_help_page()
+    {
+        using CliRunner cli = new();
+        foreach (string[] path in Paths(Build().Root, []))
+        {
+            CliResult help = (await cli.RunAsync([.. path, "--help"])).Exits(ExitCode.Ok);
+            Assert.Contains("Usage:", help.Out, StringComparison.Ordinal);
+            Assert.Contains("--json", help.Out, StringComparison.Ordinal);
+        }
+    }
+
+    private static (RootCommand Root, GlobalOptions Options, Wallet.Cli.Screens.Examples Examples) Build() => ChainCli.Build(
+        new CliEnvironment { In = TextReader.Null, Out = TextWriter.Null, Error = TextWriter.Null, Variables = new Dictionary<string, string>() });
+
+    private static IEnumerable<string[]> Paths(Command command, string[] path) =>
+        command.Subcommands.SelectMany(child => Paths(child, [.. path, child.Name])).Prepend(path);
+
+    /// <summary>Words as a shell makes them, without what it keeps for itself: redirections and process substitution.</summary>
+    private static string[] Split(string line)
+    {
+        string command = Redirection().Replace(line, "").Replace("source <(", "", StringComparison.Ordinal).TrimEnd(')');
+        return [.. Words().Matches(command).Select(match => match.Value.Trim('\''))];
+    }
+
+    [GeneratedRegex(@" > \S+$")]
+    private static partial Regex Redirection();
+
+    [GeneratedRegex(@"'[^']*'|[^ ]+")]
+    private static partial Regex Words();
+}
