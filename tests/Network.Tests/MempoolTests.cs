@@ -32,7 +32,7 @@ public sealed class MempoolTests(ITestOutputHelper output)
         Assert.Equal(4, await node.MetricAsync("chain_mempool_transactions"));
 
         WalletResult wallet = (await network.Wallet.RunAsync(
-            "--json", "--network", network.Layout.Directory, "--key", $"{node.Name}-user2", "--endpoint", node.Name, "--timeout", "8",
+            "--json", "--network", network.Layout.Directory, "--key", $"{node.Name}-user2", "--endpoint", node.Name, "--timeout", "2",
             "tx", "call", "store", "Put", """["pool-7", {"text": "x"}]""")).Expect(1);
         Assert.Contains("The mempool is full; try again in a moment, or at another node.", wallet.Errors + wallet.Output, StringComparison.Ordinal);
 

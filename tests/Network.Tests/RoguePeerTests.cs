@@ -83,7 +83,7 @@ public sealed class RoguePeerTests(ITestOutputHelper output)
             double before = await victim.MetricAsync(metric);
             await rogue.TrySendAsync(bytes);
             await Eventually.IsTrueAsync("the message is refused", async () => await victim.MetricAsync(metric) > before || end.IsCompleted);
-            Assert.Contains($"misbehaved (20 points): {reason}", victim.Log, StringComparison.Ordinal);
+            await victim.WaitForLogAsync($"misbehaved (20 points): {reason}");
         }
 
         Assert.Contains("cut off", (await end).Detail, StringComparison.Ordinal);
