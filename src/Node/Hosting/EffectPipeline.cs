@@ -7,10 +7,13 @@ namespace Chain.Node.Hosting;
 /// <summary>
 /// Carries out effects in order and keeps the promise behind them: whatever follows a <see cref="PersistVotes"/> happens
 /// only once that write is durable. While the disk works, later lists queue behind, and one sync makes the records of
-/// all of them durable together.
+/// all of them durable together. A disk that stands still holds up the core once many lists wait.
 /// </summary>
 public sealed class EffectPipeline : IDisposable
 {
+    /// <summary>Most lists that wait for the disk.</summary>
+    private const int QueuedMax = 4_096;
+
     private readonly IVoteLogWriter _log;
     private readonly Action<NodeEffect> _carryOut;
     private readonly Action<Exception> _onFailure;
@@ -19,6 +22,7 @@ public sealed class EffectPipeline : IDisposable
     private List<List<NodeEffect>> _queued = [];
     private int _pending;
     private bool _closed;
+    private bool _ended;
 
     /// <summary>Starts the writer.</summary>
     /// <param name="log">Where votes are made durable.</param>
@@ -33,7 +37,9 @@ public sealed class EffectPipeline : IDisposable
         _writer.Start();
     }
 
-    /// <summary>Takes over one list of effects. Called by the core's thread alone.</summary>
+    /// <summary>
+    /// Takes over one list of effects, when there is room. Called by the core's thread alone. After a failure the list is dropped.
+    /// </summary>
     public void Run(List<NodeEffect> effects)
     {
         ArgumentNullException.ThrowIfNull(effects);
@@ -46,9 +52,13 @@ public sealed class EffectPipeline : IDisposable
 
         lock (_gate)
         {
-            _pending++;
+            while (_queued.Count >= QueuedMax && !_ended) Monitor.Wait(_gate);
+
+            if (_ended) return;
+
+            Interlocked.Increment(ref _pending);
             _queued.Add([.. effects]);
-            Monitor.Pulse(_gate);
+            Monitor.PulseAll(_gate);
         }
     }
 
@@ -58,7 +68,7 @@ public sealed class EffectPipeline : IDisposable
         lock (_gate)
         {
             _closed = true;
-            Monitor.Pulse(_gate);
+            Monitor.PulseAll(_gate);
         }
 
         if (Thread.CurrentThread != _writer) _writer.Join();
@@ -90,6 +100,21 @@ public sealed class EffectPipeline : IDisposable
         {
             _onFailure(exception);
         }
+        finally
+        {
+            End();
+        }
+    }
+
+    /// <summary>Nothing is carried out any more, and nobody waits for room.</summary>
+    private void End()
+    {
+        lock (_gate)
+        {
+            _ended = true;
+            Interlocked.Increment(ref _pending);
+            Monitor.PulseAll(_gate);
+        }
     }
 
     private List<List<NodeEffect>>? TakeQueued()
@@ -101,6 +126,7 @@ public sealed class EffectPipeline : IDisposable
 
             List<List<NodeEffect>> lists = _queued;
             _queued = [];
+            Monitor.PulseAll(_gate);
             return lists;
         }
     }

@@ -133,7 +133,8 @@ public sealed class NodeHost : IAsyncDisposable
         RestoredNode restored = NodeRestorer.Restore(store, votes.Records);
         NodeMachine machine = new(NodeFiles.ToOptions(configuration), rules, validators, new Ed25519VoteSigner(key), restored);
 
-        PeerInbox inbox = new(checker, events, (peer, verdict) => Refuse(metrics, validators, peer, verdict));
+        PeerInbox inbox = new(checker, events, new PeerInboxCallbacks(
+            (peer, verdict) => Refuse(metrics, validators, peer, verdict), isGossip => metrics.Dropped(isGossip).Add(), Fail));
         _stopping.Push(inbox.DisposeAsync);
         PeerNetwork network = new(
             NodeFiles.ToNetwork(configuration, key.PublicKey, rules.GenesisHash, identity, version),

@@ -12,6 +12,8 @@ public sealed class NodeMetrics
     private readonly Dictionary<NodeIncident, Counter> _incidents;
     private readonly Dictionary<CheckVerdict, Counter> _refusals;
     private readonly Dictionary<NodeAlarm, Counter> _alarms;
+    private readonly Counter _droppedGossip;
+    private readonly Counter _droppedOthers;
     private readonly Dictionary<string, Counter> _contractErrors;
 
     /// <summary>Registers the metrics that are counted as things happen.</summary>
@@ -24,6 +26,8 @@ public sealed class NodeMetrics
         _incidents = OfEach<NodeIncident>(registry, "chain_incidents_total", "Things that should be rare, by kind.", "incident");
         _refusals = OfEach<CheckVerdict>(
             registry, "chain_messages_refused_total", "Messages of peers that were refused, by reason.", "reason", except: CheckVerdict.Valid);
+        _droppedGossip = Dropped(registry, "transactions");
+        _droppedOthers = Dropped(registry, "others");
         _alarms = OfEach<NodeAlarm>(registry, "chain_alarms_total", "Alarms, by kind. Any alarm needs an operator.", "alarm");
         Blocks = registry.Counter("chain_blocks_executed_total", "Blocks executed and durable.");
         Transactions = registry.Counter("chain_transactions_executed_total", "Transactions executed and durable.");
@@ -64,6 +68,9 @@ public sealed class NodeMetrics
     /// <summary>The counter of one reason to refuse a message; <see cref="CheckVerdict.Valid"/> is none.</summary>
     public Counter Refusal(CheckVerdict verdict) => _refusals[verdict];
 
+    /// <summary>The counter of messages that were dropped because too much of their sender waited.</summary>
+    public Counter Dropped(bool isGossip) => isGossip ? _droppedGossip : _droppedOthers;
+
     /// <summary>The counter of one alarm.</summary>
     public Counter Alarm(NodeAlarm alarm) => _alarms[alarm];
 
@@ -98,6 +105,9 @@ public sealed class NodeMetrics
         registry.Observe("dotnet_gc_heap_bytes", "Managed heap.", () => GC.GetTotalMemory(false));
         registry.Observe("dotnet_gc_pause_seconds_total", "Time that the garbage collector stopped the process.", () => GC.GetTotalPauseDuration().TotalSeconds);
     }
+
+    private static Counter Dropped(MetricRegistry registry, string kind) => registry.Counter(
+        "chain_messages_dropped_total", "Messages of peers that were dropped because too much of the same peer waited.", ("kind", kind));
 
     private static Dictionary<T, Counter> OfEach<T>(MetricRegistry registry, string name, string help, string label, T? except = null)
         where T : struct, Enum => Enum.GetValues<T>()

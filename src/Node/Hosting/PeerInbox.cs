@@ -6,40 +6,54 @@ using Chain.Node.Core.Messages;
 
 namespace Chain.Node.Hosting;
 
+/// <summary>What an inbox tells of.</summary>
+/// <param name="OnRefused">A message that its sender is to blame for.</param>
+/// <param name="OnDropped">A message that was lost because too much of its sender waits; whether it was gossip.</param>
+/// <param name="OnFailure">A check that broke: the node must stop.</param>
+public sealed record PeerInboxCallbacks(
+    Action<ValidatorIndex, CheckVerdict> OnRefused, Action<bool> OnDropped, Action<Exception> OnFailure);
+
 /// <summary>
 /// Checks what peers send and posts it to the core. Consensus messages are checked on the connection's own thread, in
 /// order; transactions, whose signatures take long, go through a lane of their own, so that votes never wait for them.
 /// </summary>
 public sealed class PeerInbox : IAsyncDisposable
 {
-    /// <summary>Most gossip messages that wait for their check; beyond it gossip is dropped and sent again later.</summary>
-    private const int GossipMax = 128;
-
     private readonly MessageChecker _checker;
     private readonly EventLanes _events;
-    private readonly Action<ValidatorIndex, CheckVerdict> _onRefused;
+    private readonly PeerInboxCallbacks _callbacks;
     private readonly Channel<(ValidatorIndex Peer, ReadOnlyMemory<byte> Bytes)> _gossip;
+    private readonly PeerBudget _gossipOfPeers = new(messagesMax: 64, bytesMax: 8 * 1024 * 1024);
     private readonly Task _gossipWorker;
 
     /// <summary>Starts the lane for transactions.</summary>
     /// <param name="checker">Checks messages.</param>
     /// <param name="events">Receives what is valid.</param>
-    /// <param name="onRefused">Told of a message that its sender is to blame for.</param>
-    public PeerInbox(MessageChecker checker, EventLanes events, Action<ValidatorIndex, CheckVerdict> onRefused)
+    /// <param name="callbacks">Told what becomes of the rest.</param>
+    public PeerInbox(MessageChecker checker, EventLanes events, PeerInboxCallbacks callbacks)
     {
         _checker = checker;
         _events = events;
-        _onRefused = onRefused;
-        _gossip = Channel.CreateBounded<(ValidatorIndex, ReadOnlyMemory<byte>)>(
-            new BoundedChannelOptions(GossipMax) { SingleReader = true, FullMode = BoundedChannelFullMode.Wait });
+        _callbacks = callbacks;
+        _gossip = Channel.CreateUnbounded<(ValidatorIndex, ReadOnlyMemory<byte>)>(new UnboundedChannelOptions { SingleReader = true });
         _gossipWorker = Task.Run(CheckGossipAsync);
     }
 
     /// <summary>Takes one message; the bytes must stay as they are.</summary>
     public void Receive(ValidatorIndex peer, ReadOnlyMemory<byte> bytes)
     {
-        if (NodeMessage.IsTransactions(bytes.Span)) _gossip.Writer.TryWrite((peer, bytes));
-        else Check(peer, bytes);
+        if (!NodeMessage.IsTransactions(bytes.Span))
+        {
+            Check(peer, bytes, isGossip: false);
+        }
+        else if (!_gossipOfPeers.TryTake(peer, bytes.Length))
+        {
+            _callbacks.OnDropped(true);
+        }
+        else if (!_gossip.Writer.TryWrite((peer, bytes)))
+        {
+            _gossipOfPeers.Return(peer, bytes.Length);
+        }
     }
 
     /// <inheritdoc/>
@@ -51,16 +65,26 @@ public sealed class PeerInbox : IAsyncDisposable
 
     private async Task CheckGossipAsync()
     {
-        await foreach ((ValidatorIndex peer, ReadOnlyMemory<byte> bytes) in _gossip.Reader.ReadAllAsync().ConfigureAwait(false))
+        try
         {
-            Check(peer, bytes);
+            await foreach ((ValidatorIndex peer, ReadOnlyMemory<byte> bytes) in _gossip.Reader.ReadAllAsync().ConfigureAwait(false))
+            {
+                _gossipOfPeers.Return(peer, bytes.Length);
+                Check(peer, bytes, isGossip: true);
+            }
+        }
+#pragma warning disable CA1031 // Nobody waits for this task: without it the node would run on, deaf to gossip.
+        catch (Exception exception)
+#pragma warning restore CA1031
+        {
+            _callbacks.OnFailure(exception);
         }
     }
 
-    private void Check(ValidatorIndex peer, ReadOnlyMemory<byte> bytes)
+    private void Check(ValidatorIndex peer, ReadOnlyMemory<byte> bytes, bool isGossip)
     {
         CheckVerdict verdict = _checker.Check(bytes, out NodeMessage? message);
-        if (verdict == CheckVerdict.Valid) _events.TryPost(new PeerMessageReceived(peer, message!));
-        else _onRefused(peer, verdict);
+        if (verdict != CheckVerdict.Valid) _callbacks.OnRefused(peer, verdict);
+        else if (!_events.TryPost(new PeerMessageReceived(peer, message!), bytes.Length)) _callbacks.OnDropped(isGossip);
     }
 }

@@ -3,8 +3,6 @@ using Chain.Contracts.Library.Consortium;
 using Chain.Contracts.Library.Traceability;
 using Chain.Contracts.Library.Traceability.Epcis;
 using Chain.Contracts.Sdk;
-using Chain.Contracts.State;
-using Chain.Contracts.Testing;
 using static Chain.Contracts.Tests.Traceability.EventText;
 
 namespace Chain.Contracts.Tests.Traceability;
@@ -127,27 +125,5 @@ public sealed class LargeGenealogyTests
     private sealed class Transaction(TraceHost host, string[] texts)
     {
         public Ledger.Transaction Signed { get; } = host.Host.Transaction([host.Maker], [TraceabilityAbi.CaptureMany(texts)]);
-    }
-
-    /// <summary>Counts values read, scans begun and rows that scans gave.</summary>
-    private sealed class CountingState(MemoryState inner) : IStateReader
-    {
-        public int Reads { get; private set; }
-
-        public byte[]? Get(ReadOnlySpan<byte> stateKey)
-        {
-            Reads++;
-            return inner.Get(stateKey);
-        }
-
-        public IEnumerable<KeyValuePair<byte[], byte[]>> Scan(byte[] prefix, byte[] from)
-        {
-            Reads++;
-            foreach (KeyValuePair<byte[], byte[]> row in inner.Scan(prefix, from))
-            {
-                Reads++;
-                yield return row;
-            }
-        }
     }
 }

@@ -42,6 +42,7 @@ public sealed partial class Traceability : Contract
     [Slot(4)] private readonly StateMap<string, UseKey, string> _uses;
     [Slot(5)] private readonly StateMap<string, UseKey, bool> _steps;
     [Slot(6)] private readonly StateMap<Hash32, TransformationSides> _sides;
+    [Slot(7)] private readonly StateMap<string, UseKey, bool> _clearings;
     private readonly ConsortiumProxy _consortium;
 
     /// <summary>Captures one event. Capturing it again changes nothing and says so.</summary>
@@ -252,6 +253,7 @@ public sealed partial class Traceability : Contract
         Uses = _uses,
         Steps = _steps,
         Sides = _sides,
+        Clearings = _clearings,
     };
 }
 

@@ -103,7 +103,7 @@ internal sealed class GenealogyWalk
     private void EnterRelations(WalkEntry entry)
     {
         long now = entry.At.Time;
-        List<Interval> intervals = _down ? _intervals.OfChild(entry.Item) : _intervals.OfParent(entry.Item);
+        List<Interval> intervals = _down ? _intervals.OfChild(entry.Item, entry.Limit) : _intervals.OfParent(entry.Item, entry.Limit, now);
         foreach (Interval interval in intervals)
         {
             if (!(_down ? interval.Overlaps(now, entry.Limit) : interval.Overlaps(entry.Limit, now))) continue;

@@ -17,20 +17,21 @@ internal sealed record Interval(string Other, Moment Start, long End, LinkKind K
 /// <summary>
 /// Finds when children were in parents. Each pair counts by itself: an object that was put into a second parent without
 /// leaving the first may hold material of both, so that a trace must follow both. Amounts of a class stay until their
-/// parent is cleared, because nobody knows which part was taken out.
+/// parent is cleared, because nobody knows which part was taken out. An end later than what was asked for may be told too
+/// late, since what comes later is not read.
 /// </summary>
 internal sealed class Intervals
 {
     private readonly TraceState _state;
-    private readonly Dictionary<string, List<Moment>> _cleared = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, (Moment After, long Time)> _cleared = new(StringComparer.Ordinal);
 
     public Intervals(TraceState state) => _state = state;
 
-    /// <summary>When a child was in which parents.</summary>
-    public List<Interval> OfChild(string child)
+    /// <summary>When a child was in which parents, as far as that began by a time. What comes later is not read.</summary>
+    public List<Interval> OfChild(string child, long until)
     {
         Builder builder = new(this);
-        List<FactRow> rows = _state.LatestRows(child, FactKind.Containment, Moment.End, TraceState.BatchRows);
+        List<FactRow> rows = _state.LatestRows(child, FactKind.Containment, Moment.LastOf(until), TraceState.BatchRows);
         while (rows.Count > 0)
         {
             foreach (FactRow row in rows) builder.Add(row.Fact.First, row.Fact.First, row.At, row.Fact.Code);
@@ -42,49 +43,45 @@ internal sealed class Intervals
         return builder.Found;
     }
 
-    /// <summary>When which children were in a parent.</summary>
-    public List<Interval> OfParent(string parent)
+    /// <summary>
+    /// When which children were in a parent between two times: read from the later time back to the last clearing before
+    /// the earlier one, because nothing stays beyond that.
+    /// </summary>
+    public List<Interval> OfParent(string parent, long from, long until)
     {
-        const int Batch = 200;
+        Moment? empty = null;
         Builder builder = new(this);
-        MapEntry<ContentKey, ContentEntry>[] rows = _state.Contents.Range(parent, Batch);
+        MapEntry<ContentKey, ContentEntry>[] rows = _state.Contents.RangeFrom(parent, ContentKey.Of(Moment.LastOf(until), 0), TraceState.BatchRows);
         while (rows.Length > 0)
         {
-            foreach (MapEntry<ContentKey, ContentEntry> row in rows) builder.Add(row.Value.Child, parent, row.Key.At, row.Value.Code);
-            if (rows.Length < Batch) break;
+            foreach (MapEntry<ContentKey, ContentEntry> row in rows)
+            {
+                if (row.Key.At.Time < from && row.Key.At < (empty ??= LastClearing(parent, from))) return builder.Found;
 
-            rows = _state.Contents.RangeAfter(parent, rows[^1].Key, Batch);
+                builder.Add(row.Value.Child, parent, row.Key.At, row.Value.Code);
+            }
+
+            if (rows.Length < TraceState.BatchRows) break;
+
+            rows = _state.Contents.RangeAfter(parent, rows[^1].Key, TraceState.BatchRows);
         }
 
         return builder.Found;
     }
 
+    /// <summary>The last clearing of a parent before a time, else the beginning.</summary>
+    private Moment LastClearing(string parent, long before) =>
+        _state.Latest(parent, FactKind.Cleared, Moment.LastOf(before - 1)) is FactRow cleared ? cleared.At : default;
+
     /// <summary>Time of the first clearing of a parent after a moment.</summary>
     private long FirstClearing(string parent, Moment after)
     {
-        if (!_cleared.TryGetValue(parent, out List<Moment>? times))
-        {
-            times = [];
-            List<FactRow> rows = _state.LatestRows(parent, FactKind.Cleared, Moment.End, TraceState.BatchRows);
-            while (rows.Count > 0)
-            {
-                foreach (FactRow row in rows) times.Add(row.At);
-                if (rows.Count < TraceState.BatchRows) break;
+        if (_cleared.TryGetValue(parent, out (Moment After, long Time) known) && known.After == after) return known.Time;
 
-                rows = _state.RowsBefore(parent, FactKind.Cleared, rows[^1].At, TraceState.BatchRows);
-            }
-
-            _cleared.Add(parent, times);
-        }
-
-        long first = long.MaxValue;
-        foreach (Moment time in times)
-        {
-            if (time <= after) break;
-            first = time.Time;
-        }
-
-        return first;
+        MapEntry<UseKey, bool>[] next = _state.Clearings.RangeAfter(parent, UseKey.Of(after), 1);
+        long time = next.Length > 0 ? next[0].Key.Time : long.MaxValue;
+        _cleared[parent] = (after, time);
+        return time;
     }
 
     /// <summary>Takes relations from the newest to the oldest.</summary>

@@ -5,7 +5,7 @@ namespace Chain.Contracts.Library.Traceability.Index;
 
 /// <summary>
 /// Writes what an event says about its items under their keys, or takes it away when the event no longer stands. At most
-/// seven entries an item; a transformation has one entry more.
+/// seven entries an item; a transformation and a clearing have one entry more.
 /// </summary>
 internal sealed class EventIndexer
 {
@@ -108,7 +108,15 @@ internal sealed class EventIndexer
             WriteRelation(parent, ordinal++, child.EpcClass, child.Quantity, child.Uom, isAmount: true);
         }
 
-        if (_event.Action == EpcisAction.Delete && ordinal == 0) Put(parent, FactKind.Cleared, new Fact("", "", 0));
+        if (_event.Action == EpcisAction.Delete && ordinal == 0) WriteClearing(parent);
+    }
+
+    /// <summary>Views of one item look for the last clearing up to a moment, traces for the first after one.</summary>
+    private void WriteClearing(string parent)
+    {
+        Put(parent, FactKind.Cleared, new Fact("", "", 0));
+        if (_stands) _state.Clearings[parent, UseKey.Of(_at)] = true;
+        else _state.Clearings.Remove(parent, UseKey.Of(_at));
     }
 
     private void WriteRelation(string parent, int ordinal, string child, string quantity, string uom, bool isAmount)

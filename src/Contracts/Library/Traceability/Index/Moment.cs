@@ -107,7 +107,7 @@ internal readonly record struct ContentKey(ulong Time, Hash32 Event, ushort Ordi
     public static ContentKey Of(Moment at, int ordinal) => new(FactKey.Invert(at.Time), FactKey.Invert(at.Event), (ushort)ordinal);
 }
 
-/// <summary>Key of a use within its item, or of a step within its transformation: the oldest first.</summary>
+/// <summary>Key of a use within its item, of a step within its transformation, or of a clearing within its parent: the oldest first.</summary>
 /// <param name="Time">Event time.</param>
 /// <param name="Event">Event hash.</param>
 internal readonly record struct UseKey(long Time, Hash32 Event)

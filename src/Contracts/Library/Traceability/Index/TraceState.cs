@@ -36,6 +36,9 @@ internal sealed class TraceState
     /// <summary>Inputs and outputs of a transformation event.</summary>
     public required StateMap<Hash32, TransformationSides> Sides { get; init; }
 
+    /// <summary>Events by which a parent lets go of all its children.</summary>
+    public required StateMap<string, UseKey, bool> Clearings { get; init; }
+
     /// <summary>The newest fact of a kind at or before a moment.</summary>
     public FactRow? Latest(string item, FactKind kind, Moment at) => First(Facts.RangeFrom(item, FactKey.Of(kind, at), 1), kind);
 
