@@ -60,6 +60,12 @@ internal readonly record struct NodeMutations
     /// <summary>Counts as syncing for ever once it was behind, and so never votes again.</summary>
     public bool StaysSyncing { get; init; }
 
+    /// <summary>Waits for the execution of a block that it does not know to be final, without asking for it.</summary>
+    public bool WaitsWithoutRequest { get; init; }
+
+    /// <summary>Keeps the configured cap of view timeouts although a largest block takes longer.</summary>
+    public bool CapBelowTransfer { get; init; }
+
     /// <summary>Accepts synced blocks without a certificate.</summary>
     public bool SyncWithoutCertificate { get; init; }
 }

@@ -173,7 +173,7 @@ internal sealed class Clients(Simulation world, Chance chance)
         {
             GenesisHash = world.Network.Rules.GenesisHash,
             Sender = sender.PublicKey,
-            Calls = [call ?? ToCall(StoreAbi.Put($"key-{chance.Below(40)}", chance.Bytes(16 + chance.Below(200))))],
+            Calls = [call ?? ToCall(StoreAbi.Put($"key-{chance.Below(40)}", chance.Bytes(16 + chance.Below(200) + world.Scenario.TransactionExtraBytes)))],
             GasLimit = gasLimit ?? chance.Between(1UL, 2_000_000),
             ValidUntil = SimulatedNetwork.EpochMs + world.Time.Now + lifetimeMs,
             Salt = chance.Bytes(LedgerLimits.SaltBytes),

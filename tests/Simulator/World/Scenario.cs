@@ -29,6 +29,9 @@ internal sealed record Scenario
     /// <summary>Shortest and longest time on the wire, in ms.</summary>
     public (ulong Min, ulong Max) LatencyMs { get; init; } = (5, 40);
 
+    /// <summary>What a node's line carries, in bytes a ms; 0 if that is no matter.</summary>
+    public ulong UplinkBytesPerMs { get; init; }
+
     /// <summary>Messages lost, of a thousand.</summary>
     public int LossPermille { get; init; }
 
@@ -89,6 +92,9 @@ internal sealed record Scenario
     /// <summary>Mean time between transactions of all clients together, in ms.</summary>
     public ulong SubmitEveryMs { get; init; } = 400;
 
+    /// <summary>Bytes that a transaction carries beside what it needs.</summary>
+    public int TransactionExtraBytes { get; init; }
+
     /// <summary>Byzantine replicas, by index.</summary>
     public IReadOnlyDictionary<int, Behaviour> Byzantine { get; init; } = new Dictionary<int, Behaviour>();
 
@@ -98,17 +104,35 @@ internal sealed record Scenario
     /// <summary>An honest replica whose vote log is lost with its first crash.</summary>
     public int? LosesLog { get; init; }
 
+    /// <summary>Whether that log is not lost, but holds a record that nobody can read, as after a newer version.</summary>
+    public bool MisreadsLog { get; init; }
+
     /// <summary>An honest replica whose database is lost with some of its crashes, and its vote log is not.</summary>
     public int? LosesChain { get; init; }
 
     /// <summary>A replica whose vote log is put back to an old state with its first crash.</summary>
     public int? RollsBackLog { get; init; }
 
+    /// <summary>An honest replica whose key signs votes elsewhere, too.</summary>
+    public int? StolenKey { get; init; }
+
+    /// <summary>Mean time between such votes that the replica itself is shown, in ms.</summary>
+    public ulong ForeignVoteEveryMs { get; init; }
+
+    /// <summary>A replica that is down for a while, and after that gets no answer to its requests for blocks until the faults end.</summary>
+    public int? Starves { get; init; }
+
     /// <summary>Whether the run ends with a look at the network at rest.</summary>
     public bool ChecksRest { get; init; }
 
     /// <summary>Whether the run measures how little a silent proposer holds up the others.</summary>
     public bool ChecksPace { get; init; }
+
+    /// <summary>A replica that is down for a while and comes back, watched whether its turns are its own again.</summary>
+    public int? Returns { get; init; }
+
+    /// <summary>How long one honest replica hears nothing each time that a view begins, another one each, in ms. The wires are like that, and do not heal.</summary>
+    public ulong HiccupMs { get; init; }
 
     /// <summary>A majority is down until the faults end.</summary>
     public bool HasOutage { get; init; }
@@ -128,5 +152,5 @@ internal sealed record Scenario
     /// way; the protocol gets that three times over for catching up, and an idle interval.
     /// </summary>
     public ulong LivenessBoundMs =>
-        (3 * (ulong)(FaultsMax + 2) * Options.Consensus.ViewTimeoutMax.Value) + Parameters.EmptyBlockIntervalMs + 15_000;
+        (3 * (ulong)(FaultsMax + 2) * Options.Consensus.WithCapFor((ulong)Parameters.BlockBytesMax, Validators).ViewTimeoutMax.Value) + Parameters.EmptyBlockIntervalMs + 15_000;
 }
