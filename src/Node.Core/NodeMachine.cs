@@ -51,6 +51,7 @@ public sealed class NodeMachine
     private ulong _lastTransactionHeight;
     private bool _workReported = true; // Consensus starts as if there were work.
     private ulong? _behindView;
+    private ulong _awaitedHeight;
     private ulong _clockDueMs = ulong.MaxValue;
     private readonly bool _isDivergedFromStart;
     private bool _diverged;
@@ -119,7 +120,8 @@ public sealed class NodeMachine
             _members.Since, _consensus.ViewTimeout.Value, _consensus.NotarizedViews, _consensus.NullifiedViews);
 
     /// <summary>How much it holds, for a checker that nothing grows without bound.</summary>
-    internal HeldCounts Held => new(_consensus.ViewsHeld, _consensus.BlocksHeld, _tree.Count, _waiting.Count, _roots.Count, _members.Count);
+    internal HeldCounts Held => new(
+        _consensus.ViewsHeld, _consensus.BlocksHeld, _tree.Count, _waiting.Count, _roots.Count, _members.Count, _consensus.SyncAsked.Value);
 
     /// <summary>Whether consensus holds a block.</summary>
     internal bool Holds(Hash32 block) => _consensus.FindBlock(block) is not null;
@@ -248,7 +250,7 @@ public sealed class NodeMachine
                 _toConsensus.Enqueue(new TimerFired(timer.Consensus, new View(timer.Number)));
                 break;
             case NodeTimerKind.EmptyBlock:
-                if (!_rules.Mutations.NoEmptyBlocks) _turn?.OnTimer();
+                _turn?.OnTimer();
                 break;
             case NodeTimerKind.Clock:
                 JudgeWaiting();
@@ -352,7 +354,11 @@ public sealed class NodeMachine
                 _clockDueMs = Math.Min(_clockDueMs, dueMs);
                 Add(new StartTimer(new NodeTimer(NodeTimerKind.Clock, default, 0), Math.Min(aheadMs, HousekeepingMs)));
                 break;
-            case BlockVerdict.WaitForExecution or BlockVerdict.WaitForParent:
+            case BlockVerdict.WaitForExecution:
+                _waiting.Add(block);
+                _awaitedHeight = Math.Max(_awaitedHeight, block.Header.ExecutedHeight);
+                break;
+            case BlockVerdict.WaitForParent:
                 _waiting.Add(block);
                 break;
             default:
@@ -521,7 +527,7 @@ public sealed class NodeMachine
     /// </summary>
     private ulong PauseMs(ProposalTurn turn, BlockHeader parent)
     {
-        if (!_workReported) return _rules.Parameters.EmptyBlockIntervalMs;
+        if (!_workReported) return _rules.Mutations.NoEmptyBlocks ? int.MaxValue : _rules.Parameters.EmptyBlockIntervalMs;
         if (_builder.IsBeyondLag(parent)) return _options.Consensus.ViewTimeoutMin.Value / 4;
         return _pool.Count < _options.PacedTransactionsMax ? turn.PaceMs : 0;
     }
@@ -533,9 +539,14 @@ public sealed class NodeMachine
     private ulong PaceMs(Hash32 parent) =>
         parent == _newestProposal.Hash && _now > _newestProposal.SeenMs ? Math.Min(PaceFactor * (_now - _newestProposal.SeenMs), _options.PaceMsMax) : 0;
 
+    /// <summary>
+    /// A single block that we lack is left to consensus, unless something proves or claims that it is final: others certify what
+    /// it came to, and nobody may tell us that it is.
+    /// </summary>
     private void RequestBlocks()
     {
-        ulong aheadMin = _behindView is null ? 2UL : 1UL;
+        bool isAwaited = _awaitedHeight > _tree.FinalTip.Height && !_rules.Mutations.WaitsWithoutRequest;
+        ulong aheadMin = _behindView is null && !isAwaited ? 2UL : 1UL;
         if (_sync.ChoosePeer(_tree.FinalTip.Height, _roots.ExecutedHeight, aheadMin) is not ValidatorIndex peer) return;
 
         ulong number = _sync.Pending!.Value.Number;

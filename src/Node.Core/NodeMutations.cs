@@ -60,6 +60,9 @@ internal readonly record struct NodeMutations
     /// <summary>Counts as syncing for ever once it was behind, and so never votes again.</summary>
     public bool StaysSyncing { get; init; }
 
+    /// <summary>Waits for the execution of a block that it does not know to be final, without asking for it.</summary>
+    public bool WaitsWithoutRequest { get; init; }
+
     /// <summary>Accepts synced blocks without a certificate.</summary>
     public bool SyncWithoutCertificate { get; init; }
 }

@@ -59,8 +59,9 @@ public sealed record NodeStatus
 /// <param name="WaitingProposals">Proposals that cannot be judged yet.</param>
 /// <param name="Roots">Executed heights whose roots are remembered.</param>
 /// <param name="Memberships">Versions of the membership.</param>
+/// <param name="SyncAskedView">What is below this view block sync is to bring, so that consensus need not hold it.</param>
 internal readonly record struct HeldCounts(
-    int Views, int ConsensusBlocks, int TreeBlocks, int WaitingProposals, int Roots, int Memberships);
+    int Views, int ConsensusBlocks, int TreeBlocks, int WaitingProposals, int Roots, int Memberships, ulong SyncAskedView);
 
 /// <summary>Where a node stands, for a checker.</summary>
 /// <param name="Voting">Whether it votes, and if not, why.</param>

@@ -64,6 +64,9 @@ public sealed class SimplexReplica
     /// <summary>Views that we left by a nullification since the start.</summary>
     public long NullifiedViews => _state.NullifiedViews;
 
+    /// <summary>View of the certificate up to which the node was last asked to sync.</summary>
+    public View SyncAsked => _state.SyncAsked;
+
     /// <summary>Views of which anything is remembered.</summary>
     public int ViewsHeld => _state.Views.Count;
 

@@ -117,6 +117,21 @@ public sealed class NodeMachineTests
     }
 
     [Fact]
+    public void A_single_block_that_a_proposal_certifies_and_that_is_not_known_to_be_final_is_asked_for()
+    {
+        _machine = Start(Restored(), new Voter(Keys[0]));
+        Block certified = _world.NewBlock(_world.Genesis, static header => header with { Proposer = 1 });
+        Block proposed = _world.NewBlock(certified, static header => header with { ExecutedHeight = 1, Proposer = 2 });
+        Apply(new PeerConnected(Two));
+        Assert.Empty(Requests(Apply(new PeerMessageReceived(Two, new StatusMessage(1))))); // Consensus will bring it, as a rule.
+        Receive(new ProposalMessage(ProposalOf(certified, One, parent: null)));
+
+        List<NodeEffect> effects = Receive(new ProposalMessage(ProposalOf(proposed, Two, Certify(certified, VoteKind.Notarize))));
+
+        Assert.Equal(1UL, Assert.Single(Requests(effects)).Request.FromHeight);
+    }
+
+    [Fact]
     public void A_database_that_differs_from_what_its_tip_certifies_is_suspect_from_the_start()
     {
         Block sound = _world.NewBlock(_world.Genesis);
@@ -147,8 +162,16 @@ public sealed class NodeMachineTests
         Assert.Equal(new StatusMessage(1), message);
     }
 
-    private static Certificate Certify(Block block) =>
-        new(VoteKind.Finalize, new Epoch(0), new View(block.Header.View), block.Hash, [new(0), new(1), new(2)], [default, default, default]);
+    private static Certificate Certify(Block block, VoteKind kind = VoteKind.Finalize) =>
+        new(kind, new Epoch(0), new View(block.Header.View), block.Hash, [new(0), new(1), new(2)], [default, default, default]);
+
+    private static Proposal ProposalOf(Block block, ValidatorIndex proposer, Certificate? parent) => new(
+        LedgerBlockCodec.ToConsensus(block),
+        new Vote(VoteKind.Notarize, new Epoch(0), new View(block.Header.View), block.Hash, proposer, default),
+        parent,
+        []);
+
+    private List<NodeEffect> Receive(ConsensusMessage message) => Apply(new PeerMessageReceived(Two, new ConsensusNodeMessage(message)));
 
     private static IEnumerable<ExecuteBlock> Executed(List<NodeEffect> effects) => effects.OfType<ExecuteBlock>();
 
@@ -185,9 +208,10 @@ public sealed class NodeMachineTests
         ReplayIds = [],
     };
 
-    private NodeMachine Start(RestoredNode restored)
+    private NodeMachine Start(RestoredNode restored, IVoteSigner? signer = null)
     {
-        NodeMachine machine = new(new NodeOptions(), _world.Rules, new ValidatorSet(Keys), signer: null, restored);
+        if (signer is not null) restored = restored with { VoteLog = [] };
+        NodeMachine machine = new(new NodeOptions(), _world.Rules, new ValidatorSet(Keys), signer, restored);
         _effects.Clear();
         machine.Start(_now, _effects);
         return machine;
@@ -198,5 +222,13 @@ public sealed class NodeMachineTests
         List<NodeEffect> effects = [];
         _machine.Apply(_now, input, effects);
         return effects;
+    }
+
+    /// <summary>Votes without signing: the core does not look at signatures.</summary>
+    private sealed class Voter(PublicKey key) : IVoteSigner
+    {
+        public PublicKey PublicKey => key;
+
+        public Signature Sign(ReadOnlySpan<byte> message) => default;
     }
 }

@@ -75,4 +75,7 @@ internal enum Behaviour
 
     /// <summary>Votes as an honest replica, and never proposes.</summary>
     NeverPropose = 1 << 22,
+
+    /// <summary>Casts no finalize votes.</summary>
+    NeverFinalize = 1 << 23,
 }

@@ -46,6 +46,32 @@ internal sealed class Forger(Simulation world, SimulatedNode node, Behaviour beh
         return proposal with { Block = opaque, ProposerVote = Sign(VoteKind.Notarize, opaque.View, opaque.Hash) };
     }
 
+    /// <summary>
+    /// An empty proposal for the view behind a notarization, made before anybody can know its block to be final: beside that block,
+    /// or on one made up in its place. Null if what it takes is not known.
+    /// </summary>
+    public Proposal? Rush(Certificate notarization)
+    {
+        if (world.Checks.FindBlock(notarization.BlockHash) is not { Header: { Height: > 1 } parent }) return null;
+
+        BlockHeader header = EmptyOn(parent, notarization.BlockHash, notarization.View.Value + 1);
+        if (Lies(Behaviour.InventParents) && (!Lies(Behaviour.SkipViews) || chance.Percent(50)))
+        {
+            if (InventParent(header) is not Block invented) return null;
+            header = EmptyOn(invented.Header with { View = parent.View }, invented.Hash, header.View);
+        }
+        else
+        {
+            if (world.Checks.FindBlock(parent.ParentHash) is not { Header: BlockHeader grandparent }) return null;
+            header = EmptyOn(grandparent, parent.ParentHash, header.View);
+        }
+
+        Block block = Block.Create(header, []);
+        world.Checks.Know(block);
+        ConsensusBlock opaque = LedgerBlockCodec.ToConsensus(block);
+        return new Proposal(opaque, Sign(VoteKind.Notarize, opaque.View, opaque.Hash), null, []);
+    }
+
     /// <summary>A notarization as a finality certificate, or what our own vote makes alone.</summary>
     public Certificate Forge(Certificate certificate)
     {
@@ -123,10 +149,24 @@ internal sealed class Forger(Simulation world, SimulatedNode node, Behaviour beh
     {
         if (world.Checks.FindBlock(header.ParentHash) is not Block parent || parent.Header.Height == 0) return null;
 
-        Block invented = Block.Create(parent.Header with { Timestamp = parent.Header.Timestamp + 1 }, parent.Transactions);
+        // One of a view that never comes would be held for ever.
+        ulong view = parent.Header.View + (chance.Percent(30) ? (ulong)world.Scenario.Validators * chance.Between(100_000UL, 1_000_000) : 0);
+        Block invented = Block.Create(parent.Header with { View = view, Timestamp = parent.Header.Timestamp + 1 }, parent.Transactions);
         _inventedParents[header.View] = LedgerBlockCodec.ToConsensus(invented);
         return invented;
     }
+
+    /// <summary>A header that certifies what its parent does.</summary>
+    private BlockHeader EmptyOn(BlockHeader parent, Hash32 hash, ulong view) => parent with
+    {
+        Height = parent.Height + 1,
+        View = view,
+        ParentHash = hash,
+        Proposer = node.Index,
+        Timestamp = parent.Timestamp + 1,
+        TransactionsRoot = Block.TransactionsRoot([]),
+        ReceiptsRoot = Receipt.RangeRoot(parent.ExecutedHeight + 1, []),
+    };
 
     private BlockHeader BendRoots(BlockHeader header) => chance.Below(3) switch
     {

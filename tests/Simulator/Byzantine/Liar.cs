@@ -17,6 +17,7 @@ internal sealed class Liar(Simulation world, SimulatedNode node, Behaviour behav
 
     private readonly LedgerBlockCodec _codec = new();
     private readonly Dictionary<ulong, Proposal> _bent = [];
+    private readonly Dictionary<ulong, Proposal?> _rushed = [];
     private readonly Dictionary<ulong, Hash32> _seen = [];
     private readonly Forger _forger = new(world, node, behaviour, chance);
     private readonly ulong _salt = chance.Next();
@@ -45,6 +46,7 @@ internal sealed class Liar(Simulation world, SimulatedNode node, Behaviour behav
         NodeMessage? message = Decode(bytes);
         if (Lies(Behaviour.Deny) && Denies(message)) return;
 
+        if (message is ConsensusNodeMessage { Message: CertificateMessage { Certificate: Certificate { Kind: VoteKind.Notarize } moving } }) Rush(to, moving);
         switch (message)
         {
             case ConsensusNodeMessage { Message: ProposalMessage { Proposal: Proposal proposal } } when proposal.Block.Proposer.Value == node.Index:
@@ -131,7 +133,7 @@ internal sealed class Liar(Simulation world, SimulatedNode node, Behaviour behav
     private void SendProposal(int to, ReadOnlyMemory<byte> bytes, Proposal proposal)
     {
         ulong view = proposal.Block.View.Value;
-        if (Lies(Behaviour.NeverPropose)) return;
+        if (Lies(Behaviour.NeverPropose) || _rushed.GetValueOrDefault(view) is not null) return;
         if (Lies(Behaviour.WithholdBodies) && IsInOtherHalf(to, view)) return;
 
         const Behaviour Bending = Behaviour.SplitProposals | Behaviour.FalseRoots | Behaviour.ForgeSignatures | Behaviour.RepeatTransactions
@@ -151,6 +153,18 @@ internal sealed class Liar(Simulation world, SimulatedNode node, Behaviour behav
         Transmit(to, new ProposalMessage(bent));
         if (_forger.InventedParentOf(view) is ConsensusBlock parent) HandOut(to, parent);
         if (Lies(Behaviour.SplitProposals) && chance.Percent(30)) Transmit(to, bytes);
+    }
+
+    /// <summary>What a bent proposal could win only as long as a block is not final is proposed the moment our view begins.</summary>
+    private void Rush(int to, Certificate moving)
+    {
+        ulong view = moving.View.Value + 1;
+        if (!Lies(Behaviour.SkipViews | Behaviour.InventParents) || view % (ulong)world.Scenario.Validators != (ulong)node.Index) return;
+        if (!_rushed.TryGetValue(view, out Proposal? rushed)) _rushed[view] = rushed = chance.Percent(50) ? _forger.Rush(moving) : null;
+        if (rushed is null) return;
+
+        Transmit(to, new ProposalMessage(rushed));
+        if (_forger.InventedParentOf(view) is ConsensusBlock parent) HandOut(to, parent);
     }
 
     /// <summary>Sends a block a few times: it is taken only when the receiver has come to ask for it.</summary>

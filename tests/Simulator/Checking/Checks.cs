@@ -22,7 +22,10 @@ internal sealed class Checks
     private readonly AcceptanceChecker _acceptance;
     private readonly ForwardingChecker _forwarding;
     private readonly ProofChecker _proof;
+    private readonly ProposingChecker _proposing;
+    private readonly JustificationChecker _justification;
     private readonly TimeoutChecker _timeout;
+    private readonly TurnChecker? _turns;
     private readonly Dictionary<int, ulong> _lastHeights = [];
 
     public Checks(Simulation world)
@@ -36,7 +39,10 @@ internal sealed class Checks
         _acceptance = new AcceptanceChecker(world, this);
         _forwarding = new ForwardingChecker(world, this);
         _proof = new ProofChecker(this);
+        _proposing = new ProposingChecker(world, this);
+        _justification = new JustificationChecker(world, this);
         _timeout = new TimeoutChecker(world, this);
+        if (world.Scenario.Returns is not null) _turns = new TurnChecker(world, this);
     }
 
     /// <summary>Height of the last final block, anywhere.</summary>
@@ -47,6 +53,9 @@ internal sealed class Checks
 
     /// <summary>The final chain, by height.</summary>
     public Block? FinalBlock(ulong height) => _chain.FinalBlock(height);
+
+    /// <summary>How many turns of a proposer replicas have timed, each for itself, and how many of them had their full time.</summary>
+    public (int Turns, int Full) CountTurns(int proposer, ulong fromView) => _timeout.CountTurns(proposer, fromView);
 
     /// <summary>Remembers a block that somebody has.</summary>
     public void Know(Block block) => _chain.Know(block);
@@ -64,7 +73,7 @@ internal sealed class Checks
     {
         _lastHeights[node.Id] = restored.Tip.Header.Height;
         _durability.OnStarted(node, restored.Tip.Header.Height);
-        _silence.OnStarted(node);
+        _silence.OnStarted(node, restored.VoteLog ?? []);
         _acceptance.OnStarted(node);
 
         // A write that a crash cut off may be on disk all the same.
@@ -72,7 +81,12 @@ internal sealed class Checks
     }
 
     /// <summary>An honest core began with these votes in its log; its first effects are not carried out yet.</summary>
-    public void OnBegun(SimulatedNode node, IReadOnlyList<LogRecord> log, List<NodeEffect> effects) => _forwarding.OnBegun(node, log, effects);
+    public void OnBegun(SimulatedNode node, IReadOnlyList<LogRecord> log, List<NodeEffect> effects)
+    {
+        _forwarding.OnBegun(node, log, effects);
+        _proposing.OnBegun(node, log);
+        _timeout.OnBegun(node, log, effects);
+    }
 
     public void OnCrashing(SimulatedNode node) => _evidence.OnCrashing(node);
 
@@ -84,7 +98,7 @@ internal sealed class Checks
         if (_world.Trace is not null) TraceMessage(node, $"<- {from}", message);
         if (message is not ConsensusNodeMessage { Message: ConsensusMessage consensus }) return;
 
-        if (node.Log.IsOldCopy) OnReceivedByOldCopy(node, consensus);
+        if (node.Log.IsOldCopy || node.IsKeyStolen) OnReceivedBesideCopy(node, consensus);
         switch (consensus)
         {
             case ProposalMessage { Proposal: Proposal proposal }:
@@ -107,7 +121,10 @@ internal sealed class Checks
         _silence.OnApplied(node, before, effects);
         _acceptance.OnApplied(node, input, effects);
         _forwarding.OnApplied(node, input, before, effects);
-        _timeout.OnApplied(node, input);
+        _proposing.OnApplied(node, effects);
+        _timeout.OnApplied(node, input, before, effects);
+        _turns?.OnApplied(node, before, effects);
+        MemoryChecker.OnApplied(this, node, input);
     }
 
     /// <summary>Whether the validator of a node has a notarize vote in a view.</summary>
@@ -160,6 +177,7 @@ internal sealed class Checks
             if (record.Kind != LogRecordKind.OwnVote || !Vote.TryDecode(record.Bytes.Span, out Vote? vote)) continue;
 
             _silence.OnLogged(node, vote!);
+            _justification.OnDurable(node, vote!);
             if (!node.Log.IsOldCopy) _signatures.OnDurable(node, vote!);
         }
     }
@@ -261,14 +279,16 @@ internal sealed class Checks
         }
     }
 
-    private void OnReceivedByOldCopy(SimulatedNode node, ConsensusMessage message)
+    /// <summary>The node's key has signed, or signs, what the node does not know of.</summary>
+    private void OnReceivedBesideCopy(SimulatedNode node, ConsensusMessage message)
     {
         switch (message)
         {
             case VoteMessage { Vote: Vote vote } when vote.Signer.Value == node.Index:
                 _silence.OnOwnVoteReceived(node, vote);
                 break;
-            case CertificateMessage { Certificate: Certificate certificate }:
+            case CertificateMessage { Certificate: Certificate certificate } when certificate.View.Value >= node.Standing.View:
+                // A copy of a certificate that is held is not looked into: its signatures need not even be checked.
                 for (int i = 0; i < certificate.Signers.Count; i++)
                 {
                     if (certificate.Signers[i].Value == node.Index) _silence.OnOwnVoteReceived(node, certificate.VoteAt(i));
@@ -287,7 +307,10 @@ internal sealed class Checks
         if (node.Log.IsOldCopy || !_signatures.OnVote(node, vote, isSent)) return;
 
         _silence.OnNewVote(node, vote);
-        if (vote.Kind == VoteKind.Notarize) _chain.OnNotarizeVote(node, vote);
+        if (vote.Kind != VoteKind.Notarize) return;
+
+        _chain.OnNotarizeVote(node, vote);
+        _justification.OnNotarizeVote(node, vote);
     }
 
     private void TraceMessage(SimulatedNode node, string direction, NodeMessage message)

@@ -31,7 +31,9 @@ internal sealed class EvidenceChecker(Simulation world, Checks checks)
 
         // Where the core is ahead of its effects, its final view is not known here.
         if (checks.FinalBlock(status.FinalHeight) is not { Header.View: ulong finalView }) return;
-        if (view <= finalView || view > status.View + WindowViews || view + WindowViews < status.View) return;
+
+        // What block sync is to bring is forgotten meanwhile.
+        if (node.Standing.IsBehind || view <= finalView || view > status.View + WindowViews || view + WindowViews < status.View) return;
 
         (int, int, ulong) key = (node.Id, vote.Signer.Value, view);
         if (!_received.TryGetValue(key, out List<Vote>? votes)) _received[key] = votes = [];

@@ -9,7 +9,7 @@ namespace Chain.Simulator.Checking;
 
 /// <summary>
 /// A certificate moves an honest replica on, and goes to all in the same step; a validator whose vote shows that it is behind is
-/// sent a certificate within two retry intervals, before or after, but not with every vote; a certified block that is missing is
+/// sent a certificate within two retry intervals, before or after, but not with every vote, nor what it asks for every time; a certified block that is missing is
 /// asked for in the same step, and what one validator does not answer of another; and a restarted replica says again what it last
 /// said.
 /// </summary>
@@ -27,6 +27,8 @@ internal sealed class ForwardingChecker(Simulation world, Checks checks)
     private readonly Dictionary<(int Node, int Incarnation, Hash32 Hash), (int Count, int First, bool IsVaried)> _asked = [];
     private readonly HashSet<(int Node, int Incarnation, Hash32 Hash)> _wanted = [];
     private readonly Dictionary<int, int> _retries = [];
+    private readonly Dictionary<int, int> _intervals = [];
+    private readonly Dictionary<(int Node, int To, ConsensusMessage Request), (int Incarnation, int Interval)> _given = [];
     private readonly Dictionary<(int Node, int To), (int Incarnation, ulong View, int Retries)> _answered = [];
 
     /// <summary>A node starts: the last finalize vote that it still cares about goes out at once.</summary>
@@ -55,7 +57,13 @@ internal sealed class ForwardingChecker(Simulation world, Checks checks)
             _retries[node.Id] = _retries.GetValueOrDefault(node.Id) + 1;
         }
 
+        if (input is NodeTimerFired { Timer: { Kind: NodeTimerKind.Consensus, Consensus: TimerKind.Answer } })
+        {
+            _intervals[node.Id] = _intervals.GetValueOrDefault(node.Id) + 1;
+        }
+
         CheckAnswers(node, input, effects);
+        CheckGiven(node, input, effects);
         CheckWants(node, input, before, effects);
         ulong view = node.Standing.View;
         if (input is PeerMessageReceived { Message: ConsensusNodeMessage { Message: CertificateMessage { Certificate: Certificate moving } } }
@@ -122,6 +130,19 @@ internal sealed class ForwardingChecker(Simulation world, Checks checks)
             && last.Incarnation == now.Incarnation && last.Retries == now.Retries && now.View < last.View + AnswerIntervalViews;
         _answered[key] = now;
         if (isTooSoon) checks.Fail(CheckerName.Forwarding, $"Node {node.Id} answered {received.Peer} in view {last.View} and again in view {now.View}.");
+    }
+
+    /// <summary>The same request of one validator is answered once before the timer of answers fires.</summary>
+    private void CheckGiven(SimulatedNode node, NodeEvent input, List<NodeEffect> effects)
+    {
+        if (input is not PeerMessageReceived { Message: ConsensusNodeMessage { Message: BlockRequest or CertificatesRequest } asked } received) return;
+        if (!effects.Exists(effect => effect is ServeBlockByHash || Decode(effect) is BlockResponse or CertificatesResponse)) return;
+
+        (int, int, ConsensusMessage) key = (node.Id, received.Peer.Value, asked.Message);
+        (int Incarnation, int Interval) now = (node.Incarnation, _intervals.GetValueOrDefault(node.Id));
+        bool isGiven = _given.TryGetValue(key, out (int Incarnation, int Interval) last) && last == now;
+        _given[key] = now;
+        if (isGiven) checks.Fail(CheckerName.Forwarding, $"Node {node.Id} gave {received.Peer} the same answer twice in an interval.");
     }
 
     /// <summary>A certificate moves the node behind a block that it lacks: it asks for that block, unless it did already.</summary>

@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using Chain.Consensus;
 using Chain.Encoding;
 using Chain.Node.Core;
@@ -14,9 +15,13 @@ namespace Chain.Simulator.Checking;
 /// </summary>
 internal sealed class SilenceChecker(Simulation world, Checks checks)
 {
+    /// <summary>More than a sync to disk takes, and one that is under way before it.</summary>
+    private const ulong NotingMs = 3_000;
+
     private readonly Dictionary<int, int> _alarmedIncarnation = [];
     private readonly Dictionary<int, HashSet<(VoteKind, ulong, Hash32)>> _logged = [];
-    private readonly Dictionary<int, (int Incarnation, ulong View)> _warned = [];
+    private readonly Dictionary<int, (int Incarnation, ulong View, ulong SinceMs)> _warned = [];
+    private readonly Dictionary<int, ulong> _floors = [];
     private readonly HashSet<int> _banned = [];
 
     public void OnAlarm(SimulatedNode node, RaiseAlarm alarm)
@@ -49,7 +54,7 @@ internal sealed class SilenceChecker(Simulation world, Checks checks)
     /// <summary>A core took an event: after its alarm, or while it holds a finality certificate above its chain, it does not vote.</summary>
     public void OnApplied(SimulatedNode node, Standing before, List<NodeEffect> effects)
     {
-        bool votes = effects.Exists(static effect => effect is PersistVotes);
+        bool votes = NoteSigned(node, effects);
         bool isAlarmed = _alarmedIncarnation.TryGetValue(node.Id, out int incarnation) && incarnation == node.Incarnation;
         bool isBanned = _banned.Contains(node.Id);
         if (isBanned && votes) checks.Fail(CheckerName.Silence, $"Node {node.Id} votes again after a vote of its own key stopped it for good.");
@@ -65,31 +70,46 @@ internal sealed class SilenceChecker(Simulation world, Checks checks)
     }
 
     /// <summary>A node starts from these records: what else its key has signed is foreign to it.</summary>
-    public void OnStarted(SimulatedNode node)
+    public void OnStarted(SimulatedNode node, IReadOnlyList<LogRecord> log)
     {
         _logged[node.Id] = [];
         _warned.Remove(node.Id);
+        _floors[node.Id] = 0;
+        foreach (LogRecord record in log)
+        {
+            if (record.Kind == LogRecordKind.Floor) _floors[node.Id] = BinaryPrimitives.ReadUInt64BigEndian(record.Bytes.Span);
+        }
     }
 
     /// <summary>The node's log holds this vote.</summary>
     public void OnLogged(SimulatedNode node, Vote vote) => _logged[node.Id].Add((vote.Kind, vote.View.Value, vote.BlockHash));
 
-    /// <summary>A node whose log is an old copy is shown a vote of its own key.</summary>
+    /// <summary>A node whose log is an old copy, or whose key is used elsewhere, is shown a vote of its own key.</summary>
     public void OnOwnVoteReceived(SimulatedNode node, Vote vote)
     {
         if (checks.FinalBlock(node.Status.FinalHeight) is not { Header.View: ulong finalView } || vote.View.Value <= finalView) return;
-        if (!_logged[node.Id].Contains((vote.Kind, vote.View.Value, vote.BlockHash))) _warned[node.Id] = (node.Incarnation, vote.View.Value);
+        if (vote.View.Value <= _floors[node.Id] || node.Standing.IsBehind) return;
+        if (_logged[node.Id].Contains((vote.Kind, vote.View.Value, vote.BlockHash))) return;
+        if (_warned.TryGetValue(node.Id, out (int Incarnation, ulong, ulong) warned) && warned.Incarnation == node.Incarnation) return;
+
+        _warned[node.Id] = (node.Incarnation, vote.View.Value, world.Time.Now);
     }
 
-    /// <summary>Looks whether those who were warned by a foreign vote have stopped.</summary>
+    /// <summary>
+    /// Looks whether those who were warned by a foreign vote have stopped: for good, once they had the time to write it down, whatever
+    /// else they had stopped for before.
+    /// </summary>
     public void OnTick()
     {
         foreach (SimulatedNode node in world.Nodes)
         {
-            if (!node.IsUp || !_warned.TryGetValue(node.Id, out (int Incarnation, ulong View) warned) || warned.Incarnation != node.Incarnation) continue;
-            if (node.Status.Voting is not (VotingStatus.Voting or VotingStatus.Syncing)) continue;
+            if (!node.IsUp || !_warned.TryGetValue(node.Id, out (int Incarnation, ulong View, ulong SinceMs) warned) || warned.Incarnation != node.Incarnation) continue;
+            if (node.Status.Voting is VotingStatus.Voting or VotingStatus.Syncing)
+            {
+                checks.Fail(CheckerName.Silence, $"Node {node.Id} saw a vote of its own key in view {warned.View} that its log lacks, and votes on.");
+            }
 
-            checks.Fail(CheckerName.Silence, $"Node {node.Id} saw a vote of its own key in view {warned.View} that its log lacks, and votes on.");
+            if (world.Time.Now - warned.SinceMs > NotingMs) _banned.Add(node.Id);
         }
     }
 
@@ -114,10 +134,28 @@ internal sealed class SilenceChecker(Simulation world, Checks checks)
         }
     }
 
+    /// <summary>What it signs in this step is its own from now on, durable or not; false if that is nothing.</summary>
+    private bool NoteSigned(SimulatedNode node, List<NodeEffect> effects)
+    {
+        bool hasSigned = false;
+        foreach (PersistVotes persist in effects.OfType<PersistVotes>())
+        {
+            foreach (LogRecord record in persist.Records)
+            {
+                if (record.Kind != LogRecordKind.OwnVote || !Vote.TryDecode(record.Bytes.Span, out Vote? vote)) continue;
+
+                hasSigned = true;
+                OnLogged(node, vote!);
+            }
+        }
+
+        return hasSigned;
+    }
+
     /// <summary>A final header names roots that this node computed otherwise.</summary>
     private bool MustAlarm(SimulatedNode node)
     {
-        if (node.Ledger is not DivergingLedger diverging) return false;
+        if (node.Ledger is not DivergingLedger { IsRepaired: false } diverging) return false;
 
         Chain.Ledger.Block? last = checks.FinalBlock(node.Ledger.TipHeight);
         return last is not null && last.Header.ExecutedHeight >= diverging.FromHeight;

@@ -16,6 +16,9 @@ internal sealed class DivergingLedger(ILedger inner, ulong fromHeight) : ILedger
     /// <inheritdoc/>
     public ulong TipHeight => inner.TipHeight;
 
+    /// <summary>Execution is right again, and what it had made is gone.</summary>
+    public bool IsRepaired { get; private set; }
+
     /// <summary>The first height whose roots are wrong.</summary>
     public ulong FromHeight => fromHeight;
 
@@ -35,8 +38,12 @@ internal sealed class DivergingLedger(ILedger inner, ulong fromHeight) : ILedger
     /// <inheritdoc/>
     public void LoseLast() => inner.LoseLast();
 
-    /// <inheritdoc/>
-    public void LoseAll() => inner.LoseAll();
+    /// <summary>Who rebuilds a database has put the released program on a sound machine before.</summary>
+    public void LoseAll()
+    {
+        inner.LoseAll();
+        IsRepaired = true;
+    }
 
     /// <inheritdoc/>
     public void Sync() => inner.Sync();
@@ -63,7 +70,7 @@ internal sealed class DivergingLedger(ILedger inner, ulong fromHeight) : ILedger
     /// <inheritdoc/>
     public ExecutedRoots? RootsAt(ulong height) => inner.RootsAt(height) is ExecutedRoots roots ? Wrong(roots) : null;
 
-    private ExecutedRoots Wrong(ExecutedRoots roots) => roots.Height < fromHeight
+    private ExecutedRoots Wrong(ExecutedRoots roots) => IsRepaired || roots.Height < fromHeight
         ? roots
         : roots with { StateRoot = Hashing.Hash(HashTag.StateNode, roots.StateRoot, Hash32.Zero) };
 }

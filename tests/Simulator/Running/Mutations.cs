@@ -20,34 +20,6 @@ internal static class Mutations
     /// <summary>All of them, by name.</summary>
     public static IReadOnlyList<Mutation> All { get; } = [.. OfConsensus(), .. OfNode(), .. OfShell(), .. Planted()];
 
-    /// <summary>
-    /// Those that no seed is known to catch: the search is not finished for them. Those of consensus are noticed by scenarios;
-    /// the list may only shrink.
-    /// </summary>
-    public static IReadOnlyList<string> WithoutSeed { get; } =
-    [
-        "accept-parent-without-nullifications",
-        "no-short-timer",
-        "take-blocks-of-any-view",
-        "hold-what-sync-brings",
-        "compact-unreadable-log",
-        "first-stop-hides-a-ban",
-        "one-loser-grows-the-timeout",
-        "no-short-timer-for-losers",
-        "no-trial-turns",
-        "only-losers-are-distress",
-        "timeout-never-shrinks",
-        "late-short-turns-are-lost",
-        "answer-without-limit",
-        "propose-all-nullifications",
-        "wait-for-withheld-block",
-        "compaction-drops-the-ban",
-        "compaction-keeps-nothing",
-        "accept-unnotarized-parent",
-        "no-empty-blocks",
-        "shell-does-not-compare-log",
-    ];
-
     /// <summary>The mutation of that name.</summary>
     /// <exception cref="ArgumentException">There is none.</exception>
     public static Mutation Find(string name) => All.FirstOrDefault(mutation => mutation.Name == name)
@@ -74,14 +46,20 @@ internal static class Mutations
             or SimplexMutation.AcceptParentWithoutNullifications or SimplexMutation.NoRequests or SimplexMutation.AcceptSmallCertificates
             or SimplexMutation.TrustCertificates or SimplexMutation.IgnoreEpoch or SimplexMutation.AcceptAnyProposer
             or SimplexMutation.AcceptUnnotarizedParent or SimplexMutation.AnswerEveryStaleVote or SimplexMutation.NoEvidenceOfTwoFinalizes
-            or SimplexMutation.NoEvidenceOfNullifyAndFinalize => "byzantine",
-        SimplexMutation.VoteWithoutLog => "amnesia",
+            or SimplexMutation.NoEvidenceOfNullifyAndFinalize or SimplexMutation.WaitForWithheldBlock or SimplexMutation.TakeBlocksOfAnyView => "byzantine",
+        SimplexMutation.CompactionKeepsNothing => "storm",
+        SimplexMutation.HoldWhatSyncBrings => "starved",
+        SimplexMutation.NoTrialTurns or SimplexMutation.LateShortTurnsAreLost => "return",
+        SimplexMutation.FirstStopHidesABan or SimplexMutation.CompactionDropsTheBan => "thief",
+        SimplexMutation.VoteWithoutLog or SimplexMutation.CompactUnreadableLog => "amnesia",
         SimplexMutation.IgnoreForeignVotes or SimplexMutation.ForgetBan => "rollback",
         SimplexMutation.VoteBelowTheLog => "rebuild",
         SimplexMutation.IdleIgnoresWork or SimplexMutation.NoStaleAnswers or SimplexMutation.NormalTimerAtRest => "idle",
-        SimplexMutation.NoShortTimer or SimplexMutation.ShortTimerForAll => "silent",
-        SimplexMutation.UnboundedTimers or SimplexMutation.DropOldCertificates => "outage",
+        SimplexMutation.NoShortTimer or SimplexMutation.ShortTimerForAll or SimplexMutation.NoShortTimerForLosers
+            or SimplexMutation.OneLoserGrowsTheTimeout => "silent",
+        SimplexMutation.UnboundedTimers or SimplexMutation.DropOldCertificates or SimplexMutation.ProposeAllNullifications => "outage",
         SimplexMutation.TimersDoNotGrow or SimplexMutation.LateViewsCountAsGood => "far",
+        SimplexMutation.OnlyLosersAreDistress => "hiccups",
         _ => "network",
     };
 
@@ -105,6 +83,7 @@ internal static class Mutations
         yield return Node("never-rest", "idle", new NodeMutations { NeverRest = true });
         yield return Node("no-empty-blocks", "idle", new NodeMutations { NoEmptyBlocks = true });
         yield return Node("stays-syncing", "rebuild", new NodeMutations { StaysSyncing = true });
+        yield return Node("waits-without-request", "rollback", new NodeMutations { WaitsWithoutRequest = true });
         yield return Node("sync-without-certificate", "byzantine", new NodeMutations { SyncWithoutCertificate = true });
     }
 
@@ -137,7 +116,7 @@ internal static class Mutations
     private static CheckerName[] IgnoredFor(PlantedBug bug) => bug switch
     {
         PlantedBug.NotarizeFalseRoots or PlantedBug.LoseDurableBlock => [CheckerName.ConflictingSignatures],
-        PlantedBug.LoseVotes => [CheckerName.VoteDurability],
+        PlantedBug.LoseVotes => [CheckerName.VoteDurability, CheckerName.VoteValidity],
         _ => [],
     };
 

@@ -1,3 +1,6 @@
+using Chain.Consensus;
+using Chain.Encoding;
+using Chain.Node.Core.Messages;
 using Chain.Simulator.Byzantine;
 using Chain.Simulator.Engine;
 
@@ -19,12 +22,15 @@ internal sealed class Faults(Simulation world, Chance chance)
 
         world.Network.DrawTwinSides();
         if (scenario.HasOutage) BeginOutage();
+        if (scenario.HiccupMs > 0) new Hiccups(world).Start();
+        if (scenario.Starves is int starving) BeginStarving(world.Nodes[starving]);
         Repeat(scenario.PartitionEveryMs, Partition);
         Repeat(scenario.CrashEveryMs, Crash);
         Repeat(scenario.StallEveryMs, Stall);
         Repeat(scenario.ClockStepEveryMs, StepClock);
         Repeat(3_000, world.Network.DrawTwinSides);
         Repeat(6_000, RestartForgetful);
+        Repeat(scenario.ForeignVoteEveryMs, ShowForeignVote);
     }
 
     /// <summary>Ends all faults: wires, clocks and disks are sound, and every node is up.</summary>
@@ -73,6 +79,27 @@ internal sealed class Faults(Simulation world, Chance chance)
         chance.Shuffle(nodes);
         foreach (SimulatedNode node in nodes.Skip(up)) world.KeepDown(node);
     });
+
+    /// <summary>Down long enough that blocks are not fetched one by one any more.</summary>
+    private void BeginStarving(SimulatedNode node)
+    {
+        world.Time.After(chance.Between(3_000UL, 6_000), () => world.KeepDown(node));
+        world.Time.After(chance.Between(14_000UL, 20_000), () => world.Restart(node));
+    }
+
+    /// <summary>The owner of a stolen key comes to see a vote that it did not cast, for a view that is under way.</summary>
+    private void ShowForeignVote()
+    {
+        SimulatedNode owner = world.Nodes[world.Scenario.StolenKey!.Value];
+        if (!owner.IsUp) return;
+
+        VoteKind kind = (VoteKind)chance.Between(1, 3);
+        Hash32 hash = kind == VoteKind.Nullify ? Hash32.Zero : new Hash32(chance.Bytes(Hash32.Size));
+        View view = new(owner.Status.View + chance.Between(0UL, 2));
+        byte[] bytes = Vote.SigningBytes(kind, world.Network.Rules.GenesisHash, new Epoch(0), view, hash);
+        Vote vote = new(kind, new Epoch(0), view, hash, new ValidatorIndex(owner.Index), owner.Signer.Sign(bytes));
+        owner.Receive((owner.Index + 1) % world.Scenario.Validators, new ConsensusNodeMessage(new VoteMessage(vote)).Encode());
+    }
 
     private void Partition()
     {
@@ -158,14 +185,18 @@ internal sealed class Faults(Simulation world, Chance chance)
 
         bool losesLog = world.Scenario.LosesLog == node.Index && !node.Log.IsLost && chance.Percent(50);
         bool rollsBack = world.Scenario.RollsBackLog == node.Index && !node.Log.IsOldCopy && chance.Percent(50);
-        bool losesChain = world.Scenario.LosesChain == node.Index && chance.Percent(50);
+        bool losesChain = world.Scenario.LosesChain == node.Index && IsWorthRebuilding(node) && chance.Percent(50);
         if (losesLog || rollsBack || losesChain || node.IsWriting || chance.Percent(30)) node.Crash();
         else node.CrashAfterEffects(chance.Below(12));
-        if (losesLog) node.Log.Lose();
+        if (losesLog && world.Scenario.MisreadsLog) node.Log.Confuse();
+        else if (losesLog) node.Log.Lose();
         if (losesChain) LoseChain(node);
         if (rollsBack) node.Log.PutBack();
         else if (world.Scenario.RollsBackLog == node.Index && !node.IsUp) node.Log.Copy();
     }
+
+    /// <summary>A node that executes wrongly is rebuilt when that shows, any other at any time.</summary>
+    private static bool IsWorthRebuilding(SimulatedNode node) => !node.IsDiverging || node.HasRaisedAlarm;
 
     /// <summary>A new machine under an old key: its wires may come later than itself.</summary>
     private void LoseChain(SimulatedNode node)

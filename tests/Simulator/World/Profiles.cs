@@ -42,6 +42,10 @@ internal static class Profiles
         ("far", "wires are slower than the shortest timeout allows for", WithLongWires),
         ("outage", "a majority is down for minutes, or no block gets through", WithOutage),
         ("idle", "clients send seldom; the chain rests in between", WithRest),
+        ("thief", "one honest replica executes wrongly and is rebuilt, and its key signs elsewhere, too", WithStolenKey),
+        ("return", "one replica is down for a while and comes back; its turns must be its own again", WithReturn),
+        ("hiccups", "in each view another replica hears nothing for a moment, and Byzantine ones keep their finalize votes", WithHiccups),
+        ("starved", "one replica falls behind, and gets no answer to its requests for blocks", WithStarvation),
     ];
 
     /// <summary>Name and summary of every profile.</summary>
@@ -177,7 +181,7 @@ internal static class Profiles
     private static Scenario WithLostLog(Scenario scenario, Chance chance)
     {
         Scenario faulty = WithCrashes(chance.Percent(50) ? WithNetworkFaults(scenario, chance) : scenario, chance);
-        return faulty with { LosesLog = chance.Below(faulty.Validators) };
+        return faulty with { LosesLog = chance.Below(faulty.Validators), MisreadsLog = chance.Percent(30) };
     }
 
     private static Scenario WithOldLog(Scenario scenario, Chance chance)
@@ -195,6 +199,73 @@ internal static class Profiles
             Options = faulty.Options with { Consensus = faulty.Options.Consensus with { CompactRecordsMin = 8 } },
         };
     }
+
+    private static Scenario WithStolenKey(Scenario scenario, Chance chance)
+    {
+        Scenario faulty = WithCrashes(chance.Percent(30) ? WithNetworkFaults(scenario, chance) : scenario, chance);
+        int owner = chance.Below(faulty.Validators);
+        return faulty with
+        {
+            Diverging = (owner, chance.Between(1UL, 20)),
+            StolenKey = owner,
+            ForeignVoteEveryMs = chance.Between(4_000UL, 12_000),
+            LosesChain = owner,
+            Options = faulty.Options with { Consensus = faulty.Options.Consensus with { CompactRecordsMin = 8 } },
+        };
+    }
+
+    private static Scenario WithReturn(Scenario scenario, Chance chance)
+    {
+        ulong viewMs = 4 * (scenario.LatencyMs.Max + scenario.SyncMs.Max);
+        bool isHopeless = chance.Percent(50);
+        return scenario with
+        {
+            Returns = chance.Below(scenario.Validators),
+            ChecksRest = false,
+            SubmitEveryMs = 100,
+            Options = scenario.Options with
+            {
+                Consensus = scenario.Options.Consensus with
+                {
+                    ViewTimeoutMin = new Ticks(viewMs + 200),
+                    ViewTimeoutMax = new Ticks(4 * (viewMs + 200)),
+                    SilentTimeout = new Ticks(chance.Between(scenario.LatencyMs.Min, isHopeless ? scenario.LatencyMs.Min : viewMs)),
+                },
+            },
+        };
+    }
+
+    private static Scenario WithHiccups(Scenario scenario, Chance chance)
+    {
+        // With fewer there are too few honest replicas for none of them to find more than f proposers late.
+        Scenario faulty = scenario with { Validators = Math.Max(scenario.Validators, 7) };
+        ulong latency = chance.Between(15UL, 40);
+        ulong timeout = (3 * latency) + chance.Between(60UL, 120);
+        return faulty with
+        {
+            ChecksRest = false,
+            SubmitEveryMs = 100,
+            LatencyMs = (latency, latency + 5),
+            HiccupMs = timeout + chance.Between(0UL, timeout / 2),
+            Byzantine = Choose(faulty, chance, faulty.FaultsMax, static _ => Behaviour.NeverFinalize),
+            Options = faulty.Options with
+            {
+                Consensus = faulty.Options.Consensus with
+                {
+                    ViewTimeoutMin = new Ticks(timeout),
+                    ViewTimeoutMax = new Ticks(10 * timeout),
+                    SilentTimeout = new Ticks(timeout / 4),
+                },
+            },
+        };
+    }
+
+    private static Scenario WithStarvation(Scenario scenario, Chance chance) => scenario with
+    {
+        Starves = chance.Below(scenario.Validators),
+        FaultsMs = chance.Between(60_000UL, 100_000),
+        SubmitEveryMs = 200,
+    };
 
     private static Scenario WithBlackouts(Scenario scenario, Chance chance)
     {

@@ -98,17 +98,35 @@ internal sealed record Scenario
     /// <summary>An honest replica whose vote log is lost with its first crash.</summary>
     public int? LosesLog { get; init; }
 
+    /// <summary>Whether that log is not lost, but holds a record that nobody can read, as after a newer version.</summary>
+    public bool MisreadsLog { get; init; }
+
     /// <summary>An honest replica whose database is lost with some of its crashes, and its vote log is not.</summary>
     public int? LosesChain { get; init; }
 
     /// <summary>A replica whose vote log is put back to an old state with its first crash.</summary>
     public int? RollsBackLog { get; init; }
 
+    /// <summary>An honest replica whose key signs votes elsewhere, too.</summary>
+    public int? StolenKey { get; init; }
+
+    /// <summary>Mean time between such votes that the replica itself is shown, in ms.</summary>
+    public ulong ForeignVoteEveryMs { get; init; }
+
+    /// <summary>A replica that is down for a while, and after that gets no answer to its requests for blocks until the faults end.</summary>
+    public int? Starves { get; init; }
+
     /// <summary>Whether the run ends with a look at the network at rest.</summary>
     public bool ChecksRest { get; init; }
 
     /// <summary>Whether the run measures how little a silent proposer holds up the others.</summary>
     public bool ChecksPace { get; init; }
+
+    /// <summary>A replica that is down for a while and comes back, watched whether its turns are its own again.</summary>
+    public int? Returns { get; init; }
+
+    /// <summary>How long one honest replica hears nothing each time that a view begins, another one each, in ms. The wires are like that, and do not heal.</summary>
+    public ulong HiccupMs { get; init; }
 
     /// <summary>A majority is down until the faults end.</summary>
     public bool HasOutage { get; init; }

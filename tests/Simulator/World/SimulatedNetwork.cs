@@ -26,6 +26,7 @@ internal sealed class SimulatedNetwork
     private readonly LedgerBlockCodec _codec = new();
     private readonly bool[,] _cut;
     private readonly int[] _twinSide;
+    private readonly ulong[] _deafUntilMs;
     private readonly KeyedHashScheme.KeyHolder[] _validatorKeys;
     private IReadOnlyList<StateChange>? _genesisState;
 
@@ -53,6 +54,7 @@ internal sealed class SimulatedNetwork
         int copies = scenario.Validators * 2;
         _cut = new bool[copies, copies];
         _twinSide = new int[copies];
+        _deafUntilMs = new ulong[copies];
     }
 
     public KeyedHashScheme Scheme { get; }
@@ -96,6 +98,9 @@ internal sealed class SimulatedNetwork
 
     public bool IsCut(int from, int to) => _cut[from, to];
 
+    /// <summary>What would reach a node before then reaches it then.</summary>
+    public void Delay(SimulatedNode target, ulong untilMs) => _deafUntilMs[target.Id] = untilMs;
+
     /// <summary>Which copy of each pair of twins a node talks to: 0 the first, 1 the second, 2 both.</summary>
     public void DrawTwinSides()
     {
@@ -122,7 +127,8 @@ internal sealed class SimulatedNetwork
             if (!Reaches(from, target)) continue;
 
             _world.Report.MessagesSent++;
-            bool isLost = _chance.Permille(_world.Scenario.LossPermille) || (_world.Scenario.LosesBlocks && _world.Time.Now > 5_000 && CarriesBlock(bytes));
+            bool isLost = _chance.Permille(_world.Scenario.LossPermille) || (_world.Scenario.LosesBlocks && _world.Time.Now > 5_000 && CarriesBlock(bytes))
+                || (_world.Scenario.Starves == to && IsSyncAnswer(bytes));
             if (_world.IsFaulty && isLost)
             {
                 _world.Report.MessagesLost++;
@@ -148,12 +154,15 @@ internal sealed class SimulatedNetwork
             return;
         }
 
-        target.Receive(from.Index, bytes);
+        if (_deafUntilMs[target.Id] > _world.Time.Now) Deliver(from, target, bytes, _deafUntilMs[target.Id] - _world.Time.Now);
+        else target.Receive(from.Index, bytes);
     });
 
     private bool CarriesBlock(ReadOnlyMemory<byte> bytes) =>
         NodeMessage.TryDecode(bytes, _codec, out NodeMessage? message, out _)
         && message is BlocksMessage or ConsensusNodeMessage { Message: ProposalMessage or BlockResponse };
+
+    private bool IsSyncAnswer(ReadOnlyMemory<byte> bytes) => NodeMessage.TryDecode(bytes, _codec, out NodeMessage? message, out _) && message is BlocksMessage;
 
     private ulong DrawLatency()
     {

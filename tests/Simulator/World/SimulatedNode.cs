@@ -5,6 +5,7 @@ using Chain.Node.Checking;
 using Chain.Node.Core;
 using Chain.Node.Core.Mempool;
 using Chain.Node.Core.Messages;
+using Chain.Simulator.Byzantine;
 using Chain.Simulator.Engine;
 using Chain.Simulator.Ledgers;
 
@@ -50,6 +51,7 @@ internal sealed class SimulatedNode
 
         // A Byzantine replica runs the honest core, except that votes of its own key which it did not cast do not scare it.
         SimplexMutation mutation = isHonest ? sabotage.Consensus : SimplexMutation.IgnoreForeignVotes;
+        if (world.BehaviourOf(index).HasFlag(Behaviour.NeverFinalize)) mutation |= SimplexMutation.NoFinalizeVote;
         _options = world.Scenario.Options with { Consensus = world.Scenario.Options.Consensus with { Mutation = mutation } };
         _rules = world.Network.Rules with { Mutations = isHonest ? sabotage.Node : default };
         _checker = CreateChecker();
@@ -65,10 +67,13 @@ internal sealed class SimulatedNode
     public bool IsHonest { get; }
 
     /// <summary>Not among those that have to make progress by their votes: Byzantine, diverged, or without its own log.</summary>
-    public bool IsFaulty => !IsHonest || IsDiverging || Log.IsLost || Log.IsOldCopy;
+    public bool IsFaulty => !IsHonest || IsDiverging || Log.IsLost || Log.IsOldCopy || IsKeyStolen;
 
     /// <summary>Executes wrongly.</summary>
-    public bool IsDiverging => Ledger is DivergingLedger;
+    public bool IsDiverging => Ledger is DivergingLedger { IsRepaired: false };
+
+    /// <summary>Somebody else signs with its key.</summary>
+    public bool IsKeyStolen => _world.Scenario.StolenKey == Index;
 
     public ILedger Ledger { get; }
 

@@ -91,6 +91,7 @@ internal sealed class Simulation
         {
             Begin();
             if (Scenario.ChecksPace) PaceChecker.Check(this);
+            if (Scenario.Returns is not null) ReturnChecker.Check(this);
             RunTo(Scenario.FaultsMs);
             Recover();
             Checks.OnEnd();

@@ -20,6 +20,7 @@ internal sealed class VoteLogDisk
     private MemoryLogDirectory? _oldCopy;
     private VoteLog? _log;
     private int _unsynced;
+    private bool _isConfused;
 
     public VoteLogDisk(Hash32 genesisHash, PublicKey key, Chance chance)
     {
@@ -56,8 +57,8 @@ internal sealed class VoteLogDisk
         _log = opening.Log;
         IsOlderThanDatabase = _log is not null && _log.LastNumber < expected.Number;
         _unsynced = 0;
-        IsLost = _log is null;
-        return IsLost ? null : opening.Records;
+        IsLost = _log is null || _isConfused;
+        return _log is null ? null : opening.Records;
     }
 
     public void Append(IReadOnlyList<LogRecord> records)
@@ -118,6 +119,18 @@ internal sealed class VoteLogDisk
 
         string name = _directory.List()[^1];
         _directory.FlipBit(name, (long)_chance.Between(0UL, ((ulong)_directory.Read(name).Length * 8) - 1));
+    }
+
+    /// <summary>Writes a record of a kind that nobody knows, while the node is down: the file is sound, and what it says is not ours.</summary>
+    public void Confuse()
+    {
+        IsLost = true;
+        if (VoteLog.Open(_directory, _genesisHash, _key, default, new VoteLogOptions()).Log is not VoteLog log) return;
+
+        log.Append([new LogRecord(byte.MaxValue, _chance.Bytes(40))]);
+        log.Sync();
+        _directory.Crash(0);
+        _isConfused = true;
     }
 
     /// <summary>Remembers what is on disk now, to be put back by <see cref="PutBack"/>.</summary>
