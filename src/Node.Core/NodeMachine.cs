@@ -389,6 +389,7 @@ public sealed class NodeMachine
             Diverge(block.Header);
         }
 
+        _toConsensus.Enqueue(new BlockJudged(new View(block.Header.View)));
         if (hadToWait) JudgeWaiting();
     }
 
