@@ -107,7 +107,11 @@ public sealed record NodeStatus
     /// <summary>Whether a certificate proves other state than its own: do not rely on it.</summary>
     public required bool Diverged { get; init; }
 
-    /// <summary>State of its vote log: <c>ok</c>, <c>missing</c>, <c>corrupt</c>, <c>foreign-vote</c>, <c>not-validator</c> or <c>unknown</c>.</summary>
+    /// <summary>
+    /// State of its vote log: <c>ok</c>, <c>missing</c>, <c>corrupt</c>, <c>spent</c> (found corrupt before), <c>old</c> (an
+    /// older copy than its database knows), <c>foreign</c> (of another key, network or database), <c>foreign-vote</c> (it
+    /// lacks votes of its key), <c>not-validator</c> or <c>unknown</c>.
+    /// </summary>
     public required string VoteLog { get; init; }
 
     /// <summary>Why it does not vote, a stable word such as <c>syncing</c> or <c>conflicting-finality</c>; empty while it votes.</summary>

@@ -27,6 +27,9 @@ public sealed class GrpcStatusException : Exception
     /// <summary>What the status means in this case.</summary>
     public string Detail { get; }
 
+    /// <summary>Whether the other side sent the status; false if this side found out by itself.</summary>
+    public bool WasReceived { get; init; }
+
     /// <summary>Metadata that came, or goes, with the status.</summary>
     public GrpcMetadata Trailers { get; }
 }

@@ -391,6 +391,7 @@ public sealed class NodeMachine
             Diverge(block.Header);
         }
 
+        _toConsensus.Enqueue(new BlockJudged(new View(block.Header.View)));
         if (hadToWait) JudgeWaiting();
     }
 

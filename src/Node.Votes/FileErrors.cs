@@ -11,12 +11,14 @@ internal static class FileErrors
     public static bool IsOfTheSystem(Exception exception) =>
         exception is IOException or UnauthorizedAccessException or ArgumentOutOfRangeException;
 
-    public static StorageException Of(Exception exception, string path)
-    {
-        bool noSpace = exception is ArgumentOutOfRangeException
-            || exception.HResult is NoSpace or TooLarge or QuotaExceeded
-            || exception.Message.Contains("No space left", StringComparison.Ordinal);
-        return noSpace
+    /// <summary>Whether the volume is full, or a quota or file-size limit is reached.</summary>
+    public static bool IsNoSpace(Exception exception) =>
+        exception is ArgumentOutOfRangeException
+        || exception.HResult is NoSpace or TooLarge or QuotaExceeded
+        || exception.Message.Contains("No space left", StringComparison.Ordinal);
+
+    public static StorageException Of(Exception exception, string path) =>
+        IsNoSpace(exception)
             ? new StorageException(
                 StorageFailure.NoSpace,
                 path,
@@ -25,7 +27,6 @@ internal static class FileErrors
                 exception)
             : new StorageException(
                 StorageFailure.Io, path, $"The vote log at '{path}' cannot be used. Check the disk and its permissions. The system says \"{exception.Message}\".", exception);
-    }
 
     public static T Guard<T>(string path, Func<T> action)
     {

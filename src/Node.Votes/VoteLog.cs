@@ -227,7 +227,7 @@ public sealed class VoteLog : IVoteLogWriter, IDisposable
     private static VoteLogOpening Refuse(VoteLogStatus status, string reason, ILogDirectory directory)
     {
         string explanation =
-            $"The vote log at '{directory.Path}' cannot be relied on: {reason}. This node follows the chain and does not vote. To vote again, "
+            $"The vote log at '{directory.Path}' cannot be relied on: {reason}. To vote again, "
             + $"make a new key with its own log and register it{PutBack(status)}";
         directory.Dispose();
         return new VoteLogOpening(status, explanation, Log: null, Records: []);

@@ -4,6 +4,8 @@ namespace Chain.Consensus.Tests;
 public sealed class MutationTests
 {
     private const ulong SeedsMax = 300;
+    private const SimplexMutation Silent = SimplexMutation.NoEvidenceOfTwoNotarizes | SimplexMutation.NoEvidenceOfTwoFinalizes
+        | SimplexMutation.NoEvidenceOfNullifyAndFinalize;
 
     [Theory]
     [InlineData(nameof(SimplexMutation.SendVotesBeforePersist))]
@@ -45,7 +47,7 @@ public sealed class MutationTests
         int accused = 0;
         for (ulong seed = 0; seed < 20; seed++)
         {
-            SimulatedCluster cluster = new(seed, SimulationTests.PlanOf(seed, SimplexMutation.NoEvidence));
+            SimulatedCluster cluster = new(seed, SimulationTests.PlanOf(seed, Silent));
             cluster.Run();
             accused += cluster.Check.Accused.Count;
         }

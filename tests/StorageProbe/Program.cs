@@ -21,7 +21,7 @@ internal static class Program
     {
         if (args is not [string what, string directory])
         {
-            Console.Error.WriteLine("usage: chain-storage-probe hold-database|hold-votes|fill-database|fill-votes DIRECTORY");
+            Console.Error.WriteLine("usage: chain-storage-probe hold-database|hold-votes|fill-database|fill-votes|stamp-database DIRECTORY");
             return 2;
         }
 
@@ -37,6 +37,9 @@ internal static class Program
                     return 0;
                 case "fill-database":
                     FillDatabase(directory);
+                    return 0;
+                case "stamp-database":
+                    StampDatabase(directory);
                     return 0;
                 case "fill-votes":
                     FillVotes(directory);
@@ -71,6 +74,15 @@ internal static class Program
             store.Write(batch, sync: true);
             Report(i);
         }
+    }
+
+    /// <summary>Gives a database the stamp of a form that nobody knows.</summary>
+    private static void StampDatabase(string directory)
+    {
+        using RocksKeyValueStore store = RocksKeyValueStore.Open(directory, new RocksOptions());
+        KeyValueBatch batch = new();
+        batch.Put(Column.Meta, "format"u8, "chain-store-999"u8);
+        store.Write(batch, sync: true);
     }
 
     private static void FillVotes(string directory)

@@ -92,6 +92,7 @@ internal static class SimplexRun
 
         foreach (VoteKind kind in new[] { VoteKind.Notarize, VoteKind.Finalize })
         {
+            if (kind == VoteKind.Finalize) events.Add(new BlockJudged(block.View));
             for (int i = 1; i < domain.Validators.Count; i++)
             {
                 if (kind == VoteKind.Notarize && i == block.Proposer.Value) continue;

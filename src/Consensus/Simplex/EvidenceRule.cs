@@ -59,9 +59,9 @@ internal static class EvidenceRule
     /// <summary>The mutations that switch evidence of this pair off.</summary>
     private static SimplexMutation IgnoringPair(VoteKind one, VoteKind other)
     {
-        if (one != other) return SimplexMutation.NoEvidence | SimplexMutation.NoEvidenceOfNullifyAndFinalize;
+        if (one != other) return SimplexMutation.NoEvidenceOfNullifyAndFinalize;
 
         bool isNotarize = one == VoteKind.Notarize;
-        return SimplexMutation.NoEvidence | (isNotarize ? SimplexMutation.NoEvidenceOfTwoNotarizes : SimplexMutation.NoEvidenceOfTwoFinalizes);
+        return isNotarize ? SimplexMutation.NoEvidenceOfTwoNotarizes : SimplexMutation.NoEvidenceOfTwoFinalizes;
     }
 }

@@ -22,16 +22,27 @@ internal static class FinalityRule
         state.PendingFinality = certificate;
     }
 
+    /// <summary>The node has compared its results with what a notarized block certifies, and we still vote.</summary>
+    public static void OnJudged(SimplexState state, View view)
+    {
+        if (state.Views.Find(view) is not { } judged) return;
+
+        judged.IsJudged = true;
+        state.IsUnsettled = true;
+    }
+
     /// <summary>
-    /// Casts the finalize votes that are due. Late in the step, so that the write that they wait for holds up neither
-    /// the next block nor its validation.
+    /// Casts the finalize votes that are due, but for blocks that the node is judging. Late in the step, so that the write that
+    /// they wait for holds up neither the next block nor its validation.
     /// </summary>
     public static void CastDue(SimplexState state, List<ConsensusEffect> effects)
     {
         if (!state.CanVote || state.FinalizeDue.Count == 0 || state.Has(SimplexMutation.NoFinalizeVote)) return;
 
-        View[] due = [.. state.FinalizeDue];
-        state.FinalizeDue.Clear();
+        View[] due = [.. state.FinalizeDue.Where(view => !IsBeingJudged(state, view))];
+        if (due.Length == 0) return;
+
+        state.FinalizeDue.RemoveAll(due.Contains);
         foreach (View view in due)
         {
             if (view <= state.LastFinal.View || state.Views.Find(view) is not { Notarization: { } notarization } votes) continue;
@@ -43,6 +54,10 @@ internal static class FinalityRule
             VotingRule.Release(state, vote, block: null, new VoteMessage(vote), effects);
         }
     }
+
+    /// <summary>A block that we do not hold cannot be judged, and its finality does not wait for its body.</summary>
+    private static bool IsBeingJudged(SimplexState state, View view) =>
+        state.Views.Find(view) is { IsAnnounced: true, IsJudged: false } && !state.Has(SimplexMutation.FinalizeUnjudged);
 
     /// <summary>Hands over the chain of the pending certificate, or does what is missing for it.</summary>
     public static void TryFinalize(SimplexState state, List<ConsensusEffect> effects)

@@ -67,8 +67,8 @@ internal enum SimplexMutation : ulong
     /// <summary>Liveness: a replica left behind is not told so.</summary>
     NoStaleAnswers = 1UL << 18,
 
-    /// <summary>Accountability: conflicting votes are not reported.</summary>
-    NoEvidence = 1UL << 19,
+    /// <summary>Validity: a replica votes to finalize a block before it compared what the block certifies with its own results.</summary>
+    FinalizeUnjudged = 1UL << 19,
 
     /// <summary>Accountability: notarize and nullify in one view, which is honest, is reported.</summary>
     HonestVotesAreEvidence = 1UL << 20,

@@ -109,6 +109,9 @@ public sealed class SimplexReplica
             case BlockValidated validated:
                 NotarizeRule.OnValidated(_state, validated.Block, validated.Valid);
                 break;
+            case BlockJudged { View: var view }:
+                FinalityRule.OnJudged(_state, view);
+                break;
             case WorkChanged { Pending: var pending }:
                 TimeoutRule.OnWorkChanged(_state, pending, effects);
                 break;

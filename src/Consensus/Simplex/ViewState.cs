@@ -30,6 +30,9 @@ internal sealed class ViewState(View view, int validators)
     /// <summary>The node knows of the notarized block.</summary>
     public bool IsAnnounced { get; set; }
 
+    /// <summary>The node has compared its results with what the notarized block certifies.</summary>
+    public bool IsJudged { get; set; }
+
     public Certificate? CertificateOf(VoteKind kind) => _certificates[(int)kind - 1];
 
     public void Set(Certificate certificate) => _certificates[(int)certificate.Kind - 1] = certificate;

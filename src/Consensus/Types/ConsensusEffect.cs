@@ -33,7 +33,10 @@ public sealed record BuildBlock(View View, ConsensusBlock Parent) : ConsensusEff
 /// <summary>Say by <see cref="BlockValidated"/> whether we may vote for this block. Asked once a block.</summary>
 public sealed record ValidateBlock(ConsensusBlock Block, ConsensusBlock Parent) : ConsensusEffect;
 
-/// <summary>A block that we hold is notarized: compare the roots that its header certifies with our own.</summary>
+/// <summary>
+/// A block that we hold is notarized: compare the roots that its header certifies with our own, and answer by
+/// <see cref="BlockJudged"/>.
+/// </summary>
 public sealed record BlockNotarized(ConsensusBlock Block, Certificate Certificate) : ConsensusEffect;
 
 /// <summary>

@@ -27,6 +27,13 @@ public sealed record BlockBuilt(View View, ConsensusBlock Block) : ConsensusEven
 public sealed record BlockValidated(Hash32 Block, bool Valid) : ConsensusEvent;
 
 /// <summary>
+/// Answers <see cref="BlockNotarized"/>, behind <see cref="StopVoting"/> if the block certifies other results than ours: only
+/// now may our finalize vote go out.
+/// </summary>
+/// <param name="View">The block's view.</param>
+public sealed record BlockJudged(View View) : ConsensusEvent;
+
+/// <summary>
 /// Whether there is something to agree on: transactions valid on this branch wait, the tip is not final, or its
 /// transactions are not certified yet. A replica starts as if there were.
 /// </summary>

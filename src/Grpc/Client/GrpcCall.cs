@@ -177,6 +177,9 @@ public sealed class GrpcCall<TRequest, TResponse> : IGrpcStreamOwner, IAsyncDisp
         }
 
         if (_response.IsCompletedSuccessfully && ResponseStatus.FindFailure(_response.Result) is { } failure) return failure;
-        return ResponseStatus.OfTransport(exception, _channel.Address);
+
+        // Where the response failed it says why; a write that was cut off by that knows only that it was.
+        Exception cause = _response is { IsFaulted: true, Exception.InnerException: { } failed } ? failed : exception;
+        return ResponseStatus.OfTransport(cause, _channel.Address, _channel.Options.Tls?.Identity is not null);
     }
 }

@@ -55,8 +55,14 @@ internal static class ResponseStatus
     }
 
     /// <summary>A failure below HTTP.</summary>
-    internal static GrpcStatusException OfTransport(Exception exception, Uri address)
+    /// <param name="exception">What the transport says.</param>
+    /// <param name="address">The server.</param>
+    /// <param name="showsIdentity">
+    /// Whether the client showed a certificate: a server that refuses it can say so only by closing the connection (TLS 1.3).
+    /// </param>
+    internal static GrpcStatusException OfTransport(Exception exception, Uri address, bool showsIdentity)
     {
+        string refusal = showsIdentity ? ", or does not have our TLS key pinned" : "";
         for (Exception? inner = exception; inner is not null; inner = inner.InnerException)
         {
             if (inner is HttpProtocolException protocol)
@@ -69,12 +75,29 @@ internal static class ResponseStatus
             {
                 return new GrpcStatusException(
                     GrpcStatusCode.Unavailable,
-                    $"TLS with {address} failed: it does not hold a pinned key, or does not accept ours. {inner.Message}",
+                    $"TLS with {address} failed: it does not hold a pinned key{refusal}. {inner.Message}",
                     inner: exception);
             }
         }
 
-        return new GrpcStatusException(GrpcStatusCode.Unavailable, $"{address} cannot be reached: {exception.Message}", inner: exception);
+        string detail = showsIdentity && WasConnected(exception)
+            ? $"{address} closed the connection before it answered: it may have stopped{refusal}."
+            : $"{address} cannot be reached: {exception.Message}";
+        return new GrpcStatusException(GrpcStatusCode.Unavailable, detail, inner: exception);
+    }
+
+    private static bool WasConnected(Exception exception)
+    {
+        for (Exception? inner = exception; inner is not null; inner = inner.InnerException)
+        {
+            if (inner is TimeoutException
+                or HttpRequestException { HttpRequestError: HttpRequestError.ConnectionError or HttpRequestError.NameResolutionError })
+            {
+                return false;
+            }
+        }
+
+        return true;
     }
 
     private static GrpcStatusException? OfStatus(HttpResponseHeaders headers)
@@ -88,7 +111,7 @@ internal static class ResponseStatus
         if (code == 0) return null;
         string detail = TryGetFirst(headers, GrpcHeaders.Message, out string message) ? PercentEncoding.Decode(message) : "";
         GrpcStatusCode known = code <= (int)GrpcStatusCode.Unauthenticated ? (GrpcStatusCode)code : GrpcStatusCode.Unknown;
-        return new GrpcStatusException(known, detail, MetadataOf(headers));
+        return new GrpcStatusException(known, detail, MetadataOf(headers)) { WasReceived = true };
     }
 
     private static bool TryGetFirst(HttpResponseHeaders headers, string name, out string value)

@@ -3,8 +3,10 @@ using System.Net.Sockets;
 using System.Security.Authentication;
 using Chain.Grpc.Tls;
 using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Connections.Features;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.AspNetCore.Server.Kestrel.Https;
 using Microsoft.Extensions.DependencyInjection;
@@ -18,6 +20,9 @@ namespace Chain.Grpc.Server;
 /// </summary>
 public sealed class KestrelListener : IAsyncDisposable
 {
+    private static readonly object HandshakeDone = new();
+    private static readonly object Called = new();
+
     private readonly WebApplication _application;
     private readonly TimeSpan _stopTimeout;
 
@@ -57,7 +62,11 @@ public sealed class KestrelListener : IAsyncDisposable
         });
 
         WebApplication application = builder.Build();
-        application.Run(handler);
+        application.Run(options.Tls?.OnEndWithoutCall is null ? handler : context =>
+        {
+            context.Features.GetRequiredFeature<IConnectionItemsFeature>().Items[Called] = null;
+            return handler(context);
+        });
         try
         {
             await application.StartAsync(cancellationToken).ConfigureAwait(false);
@@ -107,7 +116,21 @@ public sealed class KestrelListener : IAsyncDisposable
         }
 
         adapter.OnAuthenticate = (_, options) => options.AllowRenegotiation = false;
+
+        // Kestrel keeps a failed handshake to itself, so what follows the handshake says that there was none.
+        endpoint.Use(next => async connection =>
+        {
+            await next(connection).ConfigureAwait(false);
+            if (!connection.Items.ContainsKey(HandshakeDone)) tls.OnHandshakeFailed?.Invoke(connection.RemoteEndPoint);
+        });
         endpoint.UseHttps(adapter);
+        endpoint.Use(next => async connection =>
+        {
+            connection.Items[HandshakeDone] = null;
+            await next(connection).ConfigureAwait(false);
+            if (tls.OnEndWithoutCall is null || connection.Items.ContainsKey(Called)) return;
+            tls.OnEndWithoutCall(connection.Features.Get<ITlsConnectionFeature>()?.ClientCertificate);
+        });
     }
 
     private static IPEndPoint BoundEndPoint(WebApplication application)

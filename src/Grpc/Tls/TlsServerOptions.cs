@@ -1,3 +1,4 @@
+using System.Net;
 using System.Security.Cryptography.X509Certificates;
 
 namespace Chain.Grpc.Tls;
@@ -10,6 +11,18 @@ public sealed record TlsServerOptions
 
     /// <summary>When set, callers must hold a certificate, and this decides which; null asks for none.</summary>
     public Func<X509Certificate2, bool>? IsPeerTrusted { get; init; }
+
+    /// <summary>
+    /// Told where a connection came from that did not get through the handshake: no TLS, no certificate where one is asked
+    /// for, one that is not trusted, or silence; null for nobody.
+    /// </summary>
+    public Action<EndPoint?>? OnHandshakeFailed { get; init; }
+
+    /// <summary>
+    /// Told the caller's certificate when a connection ends on which nothing was ever called: in TLS 1.3 a caller refuses
+    /// the listener's certificate only after the handshake; null for nobody.
+    /// </summary>
+    public Action<X509Certificate2?>? OnEndWithoutCall { get; init; }
 
     /// <summary>How long a handshake may take. Default 10 s.</summary>
     public TimeSpan HandshakeTimeout { get; init; } = TimeSpan.FromSeconds(10);

@@ -34,7 +34,11 @@ internal sealed class ApiMetrics
             "chain_api_refused_total", "Requests of clients that were refused before a method ran, by reason.", ("reason", name)))];
         _protocolErrors = [.. Enum.GetNames<HttpProtocolError>().Select(name => registry.Counter(
             "chain_api_protocol_errors_total", "Breaches of HTTP/2 by clients, by what they broke.", ("kind", name)))];
+        HandshakesFailed = registry.Counter("chain_api_handshakes_failed_total", "Connections of clients that did not get through the TLS handshake.");
     }
+
+    /// <summary>Connections that sent no TLS, or none that suits the node.</summary>
+    internal Counter HandshakesFailed { get; }
 
     internal void Count(GrpcCallEnd call)
     {

@@ -63,7 +63,7 @@ public sealed class ChainApi : IAsyncDisposable
         GrpcServerOptions server = new()
         {
             Listen = options.Listen,
-            Tls = options.Tls is { } tls ? new TlsServerOptions { Identity = tls } : null,
+            Tls = options.Tls is { } tls ? new TlsServerOptions { Identity = tls, OnHandshakeFailed = _ => calls.HandshakesFailed.Add() } : null,
             ReceiveMessageBytesMax = options.RequestBytesMax,
             ConnectionsMax = options.ConnectionsMax,
             StreamsPerConnectionMax = options.CallsPerConnectionMax,

@@ -3,6 +3,7 @@ using Chain.Consensus;
 using Chain.Encoding;
 using Chain.Ledger;
 using Google.Protobuf;
+using Opened = Chain.Node.Storage.Votes.VoteLogStatus;
 using ReceiptMessage = Chain.Api.V1.Receipt;
 using ReceiptStatus = Chain.Api.V1.ReceiptStatus;
 
@@ -110,8 +111,8 @@ internal static class ChainMessages
             Syncing = status.Syncing,
             Voting = status.Voting == VotingStatus.Voting,
             Diverged = status.Diverged,
-            VoteLog = VoteLog(status.Voting),
-            NotVotingReason = Word(status.Voting),
+            VoteLog = VoteLog(status.Voting, node.VoteLog),
+            NotVotingReason = Word(status.Voting, node.VoteLog),
             UptimeMs = (ulong)Math.Max(0, (now - identity.Started).TotalMilliseconds),
         };
         message.Peers.AddRange(peers.Select(peer => new PeerStatus
@@ -125,12 +126,19 @@ internal static class ChainMessages
     }
 
     /// <summary>A stable word for why a node does not vote; empty when it does.</summary>
-    internal static string Word(VotingStatus status) => status switch
+    internal static string Word(VotingStatus status, Opened log) => status switch
     {
         VotingStatus.Voting => "",
         VotingStatus.Syncing => "syncing",
         VotingStatus.NotValidator => "not-validator",
-        VotingStatus.LogMissing => "vote-log-missing",
+        VotingStatus.LogMissing => log switch
+        {
+            Opened.Corrupt => "vote-log-corrupt",
+            Opened.Spent => "vote-log-spent",
+            Opened.OlderThanDatabase => "vote-log-old",
+            Opened.WrongKey or Opened.WrongGenesis or Opened.NotThisDatabase => "vote-log-foreign",
+            _ => "vote-log-missing",
+        },
         VotingStatus.LogUnreadable => "vote-log-unreadable",
         VotingStatus.ForeignVote => "foreign-vote",
         VotingStatus.Diverged => "diverged",
@@ -138,10 +146,17 @@ internal static class ChainMessages
         _ => throw new ArgumentOutOfRangeException(nameof(status), status, "Unknown status."),
     };
 
-    private static VoteLogStatus VoteLog(VotingStatus status) => status switch
+    private static VoteLogStatus VoteLog(VotingStatus status, Opened log) => status switch
     {
         VotingStatus.NotValidator => VoteLogStatus.NotValidator,
-        VotingStatus.LogMissing => VoteLogStatus.Missing,
+        VotingStatus.LogMissing => log switch
+        {
+            Opened.Corrupt => VoteLogStatus.Corrupt,
+            Opened.Spent => VoteLogStatus.Spent,
+            Opened.OlderThanDatabase => VoteLogStatus.Old,
+            Opened.WrongKey or Opened.WrongGenesis or Opened.NotThisDatabase => VoteLogStatus.Foreign,
+            _ => VoteLogStatus.Missing,
+        },
         VotingStatus.LogUnreadable => VoteLogStatus.Corrupt,
         VotingStatus.ForeignVote => VoteLogStatus.ForeignVote,
         _ => VoteLogStatus.Ok,

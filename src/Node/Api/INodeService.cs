@@ -2,6 +2,7 @@ using Chain.Encoding;
 using Chain.Ledger;
 using Chain.Node.Core;
 using Chain.Node.Core.Mempool;
+using Chain.Node.Storage.Votes;
 
 namespace Chain.Node.Api;
 
@@ -19,6 +20,9 @@ public interface INodeService
 
     /// <summary>Validators of the epoch; this node is one of them.</summary>
     int ValidatorCount { get; }
+
+    /// <summary>Whether the vote log of this node's key could be relied on at the start.</summary>
+    VoteLogStatus VoteLog { get; }
 
     /// <summary>Checks the signatures of a transaction and offers it to the mempool. Keeps it no longer than until the answer.</summary>
     /// <exception cref="OperationCanceledException">The caller gave up, or the node is stopping.</exception>

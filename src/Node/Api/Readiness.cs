@@ -40,15 +40,17 @@ public static class Readiness
 
         if (status.Syncing) reasons.Add(new NotReady("syncing", $"Blocks after {status.FinalHeight} are being fetched."));
         int connected = node.Peers.Count(peer => peer.IsConnected);
-        int needed = PeersNeeded(node.ValidatorCount);
+        bool votes = status.Voting is VotingStatus.Voting or VotingStatus.Syncing;
+        int needed = PeersNeeded(node.ValidatorCount, votes);
         if (connected < needed)
         {
-            reasons.Add(new NotReady("no-quorum", $"{connected} peers are connected, {needed} are needed to make blocks."));
+            string without = votes ? "" : " without a vote of this node";
+            reasons.Add(new NotReady("no-quorum", $"{connected} peers are connected, {needed} are needed to make blocks{without}."));
         }
 
         return reasons;
     }
 
-    /// <summary>Peers for a quorum of <c>n - f</c>, of which this node is one.</summary>
-    private static int PeersNeeded(int validators) => validators - ((validators - 1) / 3) - 1;
+    /// <summary>Peers for a quorum of <c>n - f</c>, with or without a vote of this node.</summary>
+    private static int PeersNeeded(int validators, bool votes) => validators - ((validators - 1) / 3) - (votes ? 1 : 0);
 }

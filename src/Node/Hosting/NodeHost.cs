@@ -166,7 +166,7 @@ public sealed class NodeHost : IAsyncDisposable
             Limits = EngineRules.Version1.Limits with { ViewGasMax = (ulong)configuration.Api.QueryGasLimit },
         };
         NodeService service = new(
-            loop, store, submissions, lookups, network, new QueryExecutor(catalog, viewRules), errors, catalog, validators.Count);
+            loop, store, submissions, lookups, network, new QueryExecutor(catalog, viewRules), errors, catalog, validators.Count, votes.Status);
         NodeIdentity who = new(genesis.NetworkName, rules.GenesisHash, configuration.Name, key.PublicKey, version, DateTimeOffset.UtcNow);
         await ServeAsync(configuration, service, feed, who, identity, registry, loggers, cancellation).ConfigureAwait(false);
         NodeLog.Ready(_logger, ApiEndPoint.ToString(), HttpEndPoint.ToString(), network.EndPoint.ToString());

@@ -6,6 +6,7 @@ using Chain.Node.Core;
 using Chain.Node.Core.Mempool;
 using Chain.Node.Network;
 using Chain.Node.Storage;
+using Chain.Node.Storage.Votes;
 
 namespace Chain.Node.Hosting;
 
@@ -31,7 +32,8 @@ public sealed class NodeService : INodeService
         QueryExecutor queries,
         ContractErrors errors,
         ContractCatalog catalog,
-        int validatorCount)
+        int validatorCount,
+        VoteLogStatus voteLog)
     {
         ArgumentNullException.ThrowIfNull(catalog);
         _loop = loop;
@@ -43,6 +45,7 @@ public sealed class NodeService : INodeService
         _queries = queries;
         _errors = errors;
         ValidatorCount = validatorCount;
+        VoteLog = voteLog;
         Contracts = [.. catalog.All.Select(contract => new ContractReport(contract.Name, contract.Version, contract.Abi))];
     }
 
@@ -56,6 +59,9 @@ public sealed class NodeService : INodeService
 
     /// <inheritdoc/>
     public int ValidatorCount { get; }
+
+    /// <inheritdoc/>
+    public VoteLogStatus VoteLog { get; }
 
     /// <inheritdoc/>
     public IReadOnlyList<ContractReport> Contracts { get; }

@@ -18,13 +18,17 @@ internal sealed class NodeVotes : IVoteLogWriter, IDisposable
     private readonly VoteLog? _log;
     private readonly Histogram _syncSeconds;
 
-    private NodeVotes(ChainStore store, VoteLog? log, IReadOnlyList<LogRecord>? records, Histogram syncSeconds)
+    private NodeVotes(ChainStore store, VoteLogStatus status, VoteLog? log, IReadOnlyList<LogRecord>? records, Histogram syncSeconds)
     {
         _store = store;
+        Status = status;
         _log = log;
         Records = records;
         _syncSeconds = syncSeconds;
     }
+
+    /// <summary>Whether the log can be relied on; <see cref="VoteLogStatus.Ok"/> too for a node that is no validator and needs none.</summary>
+    public VoteLogStatus Status { get; }
 
     /// <summary>What the key has signed, oldest first; null if the key must not vote.</summary>
     public IReadOnlyList<LogRecord>? Records { get; }
@@ -36,13 +40,13 @@ internal sealed class NodeVotes : IVoteLogWriter, IDisposable
     public static NodeVotes Open(
         string dataDirectory, ChainStore store, Hash32 genesisHash, PublicKey key, bool isValidator, Histogram syncSeconds, ILogger logger)
     {
-        if (!isValidator) return new NodeVotes(store, null, null, syncSeconds);
+        if (!isValidator) return new NodeVotes(store, VoteLogStatus.Ok, null, null, syncSeconds);
 
         string directory = NetworkLayout.VotesDirectory(dataDirectory);
         if (!Directory.Exists(directory))
         {
-            NodeLog.NotVoting(logger, $"there is no vote log at '{directory}'. It is made with the key; without it nobody knows what this key has signed. If it is elsewhere, stop the node and put it back.");
-            return new NodeVotes(store, null, null, syncSeconds);
+            NodeLog.NotVoting(logger, $"there is no vote log at '{directory}'. It is made with the key; without it nobody knows what this key has signed. To vote again, make a new key with its own log and register it. If the log itself, not a copy of it, is elsewhere, stop the node and put it back.");
+            return new NodeVotes(store, VoteLogStatus.Missing, null, null, syncSeconds);
         }
 
         VoteLogExpectation expected = new(store.VoteLogId, store.VoteLogNumber, store.IsVoteLogSpent);
@@ -51,11 +55,11 @@ internal sealed class NodeVotes : IVoteLogWriter, IDisposable
         {
             if (opening.Status == VoteLogStatus.Corrupt) store.SpendVoteLog();
             NodeLog.NotVoting(logger, opening.Explanation);
-            return new NodeVotes(store, null, null, syncSeconds);
+            return new NodeVotes(store, opening.Status, null, null, syncSeconds);
         }
 
         store.BindVoteLog(opening.Log.Id);
-        return new NodeVotes(store, opening.Log, opening.Records, syncSeconds);
+        return new NodeVotes(store, opening.Status, opening.Log, opening.Records, syncSeconds);
     }
 
     /// <inheritdoc/>

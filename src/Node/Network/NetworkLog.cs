@@ -38,6 +38,12 @@ internal static partial class NetworkLog
     [LoggerMessage(2010, LogLevel.Warning, "The TLS certificate expires on {Date:u}. Peers go on to accept its key; renew the certificate at leisure")]
     internal static partial void CertificateExpires(ILogger logger, DateTime date);
 
+    [LoggerMessage(2012, LogLevel.Warning, "A connection from {Address} did not get through the TLS handshake: it sent no TLS 1.3, no certificate, or a key that is not pinned ({Failed} failed so far)")]
+    internal static partial void HandshakeFailed(ILogger logger, string address, long failed);
+
+    [LoggerMessage(2013, LogLevel.Warning, "Peer {Peer} closed a connection without a call: it may have another TLS key pinned for this node, see its log")]
+    internal static partial void NoCall(ILogger logger, string peer);
+
     [LoggerMessage(2011, LogLevel.Warning, "Peer {Peer} shows another TLS key than the pinned one: check its pin, or whether somebody stands between")]
     internal static partial void WrongServerKey(ILogger logger, string peer);
 }

@@ -38,7 +38,7 @@ public sealed record PeerHello(uint Protocol, Hash32 GenesisHash, PublicKey Key,
         return reader.TryFinish(out _) ? new PeerHello((uint)protocol, genesisHash, key, version) : null;
     }
 
-    /// <summary>Why a greeting is refused, in words for the log of whoever must act; null when it is accepted.</summary>
+    /// <summary>Why a greeting is refused, in words for the logs of both nodes; empty when it is accepted.</summary>
     /// <param name="hello">What the peer sent; null for bytes that are no greeting.</param>
     /// <param name="own">What this node sends.</param>
     /// <param name="pinned">The key that belongs to the peer's TLS key.</param>
@@ -47,13 +47,13 @@ public sealed record PeerHello(uint Protocol, Hash32 GenesisHash, PublicKey Key,
         null => (HelloVerdict.Malformed, "The first message is no greeting of this protocol."),
         _ when hello.Protocol != own.Protocol => (
             HelloVerdict.OtherProtocol,
-            $"The peer speaks protocol {hello.Protocol}, this node {own.Protocol}: run software of the same protocol."),
+            $"Node {hello.Key} speaks protocol {hello.Protocol}, node {own.Key} {own.Protocol}: run software of the same protocol."),
         _ when hello.GenesisHash != own.GenesisHash => (
             HelloVerdict.OtherNetwork,
-            $"The peer's network is {hello.GenesisHash}, this node's is {own.GenesisHash}: use the same genesis document."),
+            $"Node {hello.Key} is of the network {hello.GenesisHash}, node {own.Key} of {own.GenesisHash}: use the same genesis document."),
         _ when hello.Key != pinned => (
             HelloVerdict.OtherKey,
-            $"The peer says it is {hello.Key}, but its TLS key is pinned for {pinned}: check keys and pins of its configuration."),
+            $"A node says that it is {hello.Key}, but its TLS key is pinned for {pinned}: check its keys, and its pin in the other nodes' configurations."),
         _ => (HelloVerdict.Accepted, ""),
     };
 }

@@ -36,7 +36,7 @@ internal sealed class PeerLink(
     }
 
     /// <summary>Runs the session until it ends.</summary>
-    /// <exception cref="GrpcStatusException">The peer was cut off.</exception>
+    /// <exception cref="GrpcStatusException">The peer was cut off, or sent what this side does not read.</exception>
     internal async Task RunAsync(
         Peer peer,
         PeerHello hello,
@@ -59,6 +59,7 @@ internal sealed class PeerLink(
         }
 
         if (peer.Limit.IsCutOff) throw PeerProtocol.CutOff();
+        if (session.Fault is { } fault) throw fault;
     }
 
     private async ValueTask HandUpAsync(Peer peer, ReadOnlyMemory<byte> message)

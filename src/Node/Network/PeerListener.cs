@@ -1,3 +1,4 @@
+using System.Net;
 using System.Security.Cryptography.X509Certificates;
 using Chain.Encoding;
 using Chain.Grpc;
@@ -18,6 +19,8 @@ internal sealed class PeerListener
     private readonly IReadOnlyDictionary<PublicKey, Peer> _peers;
     private readonly ILogger _logger;
     private readonly LogThrottle _strangers;
+    private readonly LogThrottle _handshakes;
+    private readonly LogThrottle _withoutCalls;
 
     internal PeerListener(
         PeerNetworkOptions options,
@@ -33,7 +36,9 @@ internal sealed class PeerListener
         _pinned = pinned;
         _peers = peers;
         _logger = logger;
-        _strangers = new LogThrottle(options.Time, TimeSpan.FromSeconds(1));
+        _strangers = new LogThrottle(options.Time, TimeSpan.FromSeconds(10));
+        _handshakes = new LogThrottle(options.Time, TimeSpan.FromSeconds(10));
+        _withoutCalls = new LogThrottle(options.Time, TimeSpan.FromSeconds(10));
         Service = new GrpcService(PeerProtocol.ServiceName);
         Service.Duplex(PeerProtocol.Exchange, ExchangeAsync);
     }
@@ -48,6 +53,20 @@ internal sealed class PeerListener
         _metrics.Unpinned.Add();
         if (_strangers.TryPass()) NetworkLog.Unpinned(_logger, certificate.Subject, pin.ToString(), _metrics.Unpinned.Value);
         return false;
+    }
+
+    /// <summary>Counts a connection that the handshake ended.</summary>
+    internal void CountFailedHandshake(EndPoint? from)
+    {
+        _metrics.HandshakesFailed.Add();
+        if (_handshakes.TryPass()) NetworkLog.HandshakeFailed(_logger, from?.ToString() ?? "an unknown address", _metrics.HandshakesFailed.Value);
+    }
+
+    /// <summary>Notes that a peer came and went; only it knows why.</summary>
+    internal void NoteNoCall(X509Certificate2? certificate)
+    {
+        if (certificate is null || !_pinned.TryFind(TlsIdentity.PinOf(certificate), out PeerAddress? peer)) return;
+        if (_withoutCalls.TryPass()) NetworkLog.NoCall(_logger, peer.Name);
     }
 
     private async Task ExchangeAsync(

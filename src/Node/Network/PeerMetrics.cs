@@ -21,6 +21,8 @@ public sealed class PeerMetrics
         Oversized = registry.Counter("chain_peer_oversized_total", "Streams ended over a message that was too large.");
         CutOff = registry.Counter("chain_peer_cut_off_total", "Times that a peer was cut off for misbehaviour.");
         Connected = registry.Counter("chain_peer_connections_total", "Streams opened with peers.");
+        HandshakesFailed = registry.Counter(
+            "chain_peer_handshakes_failed_total", "Connections that did not get through the TLS handshake, unpinned keys among them.");
         Unpinned = Refusal(registry, "unpinned_key");
         BadHello = Refusal(registry, "hello");
         Penalised = Refusal(registry, "penalty");
@@ -45,6 +47,8 @@ public sealed class PeerMetrics
     internal Counter CutOff { get; }
 
     internal Counter Connected { get; }
+
+    internal Counter HandshakesFailed { get; }
 
     internal Counter Unpinned { get; }
 

@@ -63,7 +63,13 @@ public sealed class PeerNetwork : IAsyncDisposable
         GrpcServerOptions server = new()
         {
             Listen = _options.Listen,
-            Tls = new TlsServerOptions { Identity = _options.Identity, IsPeerTrusted = _listener.IsPinned },
+            Tls = new TlsServerOptions
+            {
+                Identity = _options.Identity,
+                IsPeerTrusted = _listener.IsPinned,
+                OnHandshakeFailed = _listener.CountFailedHandshake,
+                OnEndWithoutCall = _listener.NoteNoCall,
+            },
             ReceiveMessageBytesMax = _options.MessageBytesMax,
             SendMessageBytesMax = _options.MessageBytesMax,
             ConnectionsMax = 4 * (_peers.Count + 4), // Two a peer, and as many again while lost ones linger.

@@ -31,6 +31,9 @@ internal sealed class PeerSession : IDisposable
         _ending = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
     }
 
+    /// <summary>What the peer sent that this side does not read; null if nothing was wrong with it.</summary>
+    internal GrpcStatusException? Fault { get; private set; }
+
     /// <summary>Ends the session; the first reason given is the one that is logged.</summary>
     internal void End(string reason)
     {
@@ -64,7 +67,12 @@ internal sealed class PeerSession : IDisposable
         }
         catch (GrpcStatusException exception)
         {
-            if (exception.Code == GrpcStatusCode.ResourceExhausted) _metrics.Oversized.Add();
+            if (!exception.WasReceived)
+            {
+                Fault ??= exception;
+                if (exception.Code == GrpcStatusCode.ResourceExhausted) _metrics.Oversized.Add();
+            }
+
             return exception.Message;
         }
     }

@@ -75,7 +75,9 @@ internal static class StatusCommand
             "holds finality certificates of two blocks that exclude each other: more validators are faulty than the network bears. Stop relying on it, and keep all nodes' data.",
         { NotVotingReason: "foreign-vote" } =>
             "met a vote of its own key that its vote log does not hold: a copy of the key is at work, or the log is an old one. This key never votes again; register a new one.",
-        { NotVotingReason: "vote-log-missing" or "vote-log-unreadable" } =>
+        { NotVotingReason: "vote-log-missing" or "vote-log-old" or "vote-log-foreign" } =>
+            "has no usable vote log, and may have voted already. Unless the log itself, not a copy, is put back in its place, this key never votes again; register a new one.",
+        { NotVotingReason: "vote-log-corrupt" or "vote-log-spent" or "vote-log-unreadable" } =>
             "has no usable vote log, and may have voted already. This key never votes again; register a new one.",
         _ => "",
     };

@@ -133,6 +133,8 @@ public sealed class TransactionCommandsTests : IAsyncLifetime
     [InlineData("foreign-vote", VoteLogStatus.ForeignVote, "not voting: foreign-vote", "register a new one")]
     [InlineData("conflicting-finality", VoteLogStatus.Ok, "not voting: conflicting-finality", "more validators are faulty")]
     [InlineData("vote-log-missing", VoteLogStatus.Missing, "not voting: vote-log-missing", "no usable vote log")]
+    [InlineData("vote-log-old", VoteLogStatus.Old, "not voting: vote-log-old", "is put back in its place")]
+    [InlineData("vote-log-spent", VoteLogStatus.Spent, "not voting: vote-log-spent", "never votes again; register a new one")]
     [InlineData("diverged", VoteLogStatus.Ok, "diverged", "do not rely")]
     public async Task The_status_says_why_a_node_does_not_vote_and_what_to_do(string reason, VoteLogStatus log, string state, string advice)
     {

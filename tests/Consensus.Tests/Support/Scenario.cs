@@ -19,6 +19,8 @@ internal sealed class Scenario
     private TestNetwork _network = new(4);
     private SimplexReplica _replica = null!;
     private IVoteSigner? _signer;
+    private bool _isJudging;
+    private int _judged;
 
     private Scenario(SimplexMutation mutation) => _mutation = mutation;
 
@@ -53,6 +55,7 @@ internal sealed class Scenario
         {
             case "replica":
                 _network = new TestNetwork(command.Int("validators"));
+                _isJudging = command.Has("judge");
                 _signer = command.Text("self") == "none" ? null : _network.Signers[command.Int("self")];
                 Create(TestBlocks.Genesis, finality: null, command);
                 return;
@@ -61,11 +64,13 @@ internal sealed class Scenario
                 return;
             case "start":
                 _replica.Start(_effects);
+                Judge();
                 break;
             case "restart":
                 bool isStoreLost = command.Text("store") == "lost";
                 Create(isStoreLost ? _blocks["genesis"] : _replica.LastFinal, isStoreLost ? null : _replica.LastFinality, command);
                 _replica.Start(_effects);
+                Judge();
                 break;
             case "status":
                 Line($"view {_replica.View}, {_replica.Status}, final {NameOf(_replica.LastFinal.Hash)}, holds {_replica.ViewsHeld} views");
@@ -122,6 +127,19 @@ internal sealed class Scenario
         }
 
         _replica.Apply(input, _effects);
+        Judge();
+    }
+
+    /// <summary>The node judges at once, unless the scenario does.</summary>
+    private void Judge()
+    {
+        if (_isJudging) return;
+
+        foreach (BlockNotarized notarized in _effects.OfType<BlockNotarized>().Skip(_judged).ToList())
+        {
+            _judged++;
+            Feed(new BlockJudged(notarized.Block.View));
+        }
     }
 
     private IEnumerable<ConsensusEvent> EventsOf(Command command)
@@ -145,6 +163,8 @@ internal sealed class Scenario
             case "fire":
                 View view = command.Has("view") ? command.View("view") : _replica.View;
                 return [new TimerFired(Enum.Parse<TimerKind>(command.Argument, ignoreCase: true), view)];
+            case "judged":
+                return [new BlockJudged(_blocks[command.Argument].View)];
             case "built":
                 return [new BlockBuilt(_blocks[command.Argument].View, _blocks[command.Argument])];
             case "validated" or "refused":
@@ -215,6 +235,7 @@ internal sealed class Scenario
         _output.Append("----\n");
         foreach (ConsensusEffect effect in _effects) Line(Describe(effect));
         _effects.Clear();
+        _judged = 0;
         if (_lines.Count == 0) Line("none");
         foreach (string line in _lines) _output.Append(line).Append('\n');
         _lines.Clear();

@@ -177,7 +177,10 @@ internal sealed class SimulatedReplica(
             case VotingStopped stopped:
                 cluster.Check.OnStopped(this, stopped.Reason);
                 break;
-            case BlockNotarized or ServeBlock:
+            case BlockNotarized notarized:
+                cluster.After(this, 0UL, () => Apply(new BlockJudged(notarized.Block.View)));
+                break;
+            case ServeBlock:
                 break;
             default:
                 throw new InvalidOperationException($"Unhandled effect {effect.GetType().Name}.");

@@ -44,7 +44,8 @@ internal sealed class ChildProcess : IAsyncDisposable
     /// <summary>Starts a program; what the environment says of our programs does not reach it, only <paramref name="environment"/>.</summary>
     internal static ChildProcess Start(string file, IEnumerable<string> arguments, params (string Name, string Value)[] environment)
     {
-        ProcessStartInfo start = new(file, arguments)
+        // A test run in the background of a shell has SIGINT ignored, and what it starts would inherit that.
+        ProcessStartInfo start = new("env", ["--default-signal=INT", file, .. arguments])
         {
             RedirectStandardInput = true,
             RedirectStandardOutput = true,

@@ -6,6 +6,9 @@ namespace Chain.Network.Tests.Harness;
 /// <param name="Settings">Settings over those of its file: <c>section.key=value</c>.</param>
 internal sealed record Launch(params IReadOnlyList<string> Settings)
 {
+    // A node that came back is reached at once, which saves seconds at each start.
+    private static readonly string[] Hurry = ["network.reconnectDelayMsMax=200"];
+
     /// <summary>Largest file that the process may write, in bytes (<c>RLIMIT_FSIZE</c>); null for no limit.</summary>
     internal long? FileBytesMax { get; init; }
 
@@ -19,7 +22,7 @@ internal sealed record Launch(params IReadOnlyList<string> Settings)
             .. FileBytesMax is long bytes ? ["prlimit", string.Create(CultureInfo.InvariantCulture, $"--fsize={bytes}")] : Array.Empty<string>(),
             .. ObeysPermissions && Environment.IsPrivilegedProcess ? ["setpriv", "--bounding-set=-dac_override,-dac_read_search"] : Array.Empty<string>(),
             Programs.DotNet, Programs.Node, "run", "--config", configurationFile,
-            .. Settings.SelectMany(setting => new[] { "--set", setting }),
+            .. Hurry.Concat(Settings).SelectMany(setting => new[] { "--set", setting }),
         ];
 
         // The runtime maps its code through a file of its own, which a limit would forbid.

@@ -9,6 +9,8 @@ internal static class Programs
 
     internal static readonly string Wallet = Built("src/Wallet.Cli", "chain.dll");
 
+    internal static readonly string StorageProbe = Built("tests/StorageProbe", "chain-storage-probe.dll");
+
     /// <summary>The host that runs the tests runs the programs too.</summary>
     internal static readonly string DotNet = Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") is { Length: > 0 } host ? host : "dotnet";
 

@@ -2,7 +2,9 @@ using System.Globalization;
 using System.Net;
 using System.Text;
 using Chain.Client;
+using Chain.Encoding;
 using Chain.Setup.Configuration;
+using Chain.Setup.Keys;
 using Chain.Setup.Networks;
 
 namespace Chain.Network.Tests.Harness;
@@ -13,15 +15,15 @@ internal sealed class TestNode : IAsyncDisposable
     private static readonly HttpClient Http = new() { Timeout = TimeSpan.FromSeconds(5) };
 
     private readonly StringBuilder _earlierLogs = new();
-    private readonly string _configurationFile;
     private ChildProcess? _process;
 
     internal TestNode(NetworkLayout layout, NetworkTrust trust, string name)
     {
         Name = name;
         Directory = layout.NodeDirectory(name);
-        _configurationFile = layout.NodeConfiguration(name);
-        Configuration = ConfigurationLoader.Load(_configurationFile, new Dictionary<string, string>(), []).Configuration!;
+        ConfigurationFile = layout.NodeConfiguration(name);
+        Configuration = ConfigurationLoader.Load(ConfigurationFile, new Dictionary<string, string>(), []).Configuration!;
+        PublicKey = KeyFiles.Inspect(Configuration.Key.File).PublicKey;
         Trust = trust with { Nodes = [trust.Nodes.Single(node => node.Name == name)] };
         Client = new ChainClient(Trust, new ChainClientOptions { AttemptTimeout = TimeSpan.FromSeconds(30) });
         Patient = new ChainClient(Trust, new ChainClientOptions { Timeout = Eventually.Patience, AttemptTimeout = Eventually.Patience });
@@ -30,8 +32,13 @@ internal sealed class TestNode : IAsyncDisposable
 
     internal string Name { get; }
 
+    /// <summary>The key with which it votes. Of two nodes the one with the lower key calls the other.</summary>
+    internal PublicKey PublicKey { get; }
+
     /// <summary>Its files.</summary>
     internal string Directory { get; }
+
+    internal string ConfigurationFile { get; }
 
     internal NodeConfiguration Configuration { get; }
 
@@ -70,7 +77,7 @@ internal sealed class TestNode : IAsyncDisposable
     {
         Assert.False(IsRunning, $"{Name} runs already.");
         _earlierLogs.Append(Log);
-        _process = launch.StartNode(_configurationFile);
+        _process = launch.StartNode(ConfigurationFile);
     }
 
     /// <summary>Starts a process that is expected to give up by itself.</summary>
@@ -146,12 +153,15 @@ internal sealed class TestNode : IAsyncDisposable
     }
 
     /// <summary>A metric by its name with its labels, as <c>/metrics</c> writes it.</summary>
+    /// <returns>Its value; 0 if nothing was counted under these labels yet.</returns>
     internal async Task<double> MetricAsync(string nameWithLabels)
     {
         (_, string text) = await TryGetAsync("/metrics") ?? throw new InvalidOperationException($"{Name} shows no metrics.");
-        string? line = text.Split('\n').FirstOrDefault(line => line.StartsWith(nameWithLabels + " ", StringComparison.Ordinal));
-        Assert.True(line is not null, $"{Name} has no metric {nameWithLabels}:\n{text}");
-        return double.Parse(line[(nameWithLabels.Length + 1)..], CultureInfo.InvariantCulture);
+        string[] lines = text.Split('\n');
+        string name = nameWithLabels.Split('{')[0];
+        Assert.True(lines.Any(line => line.StartsWith($"# TYPE {name} ", StringComparison.Ordinal)), $"{Name} has no metric {name}:\n{text}");
+        string? line = lines.FirstOrDefault(line => line.StartsWith(nameWithLabels + " ", StringComparison.Ordinal));
+        return line is null ? 0 : double.Parse(line[(nameWithLabels.Length + 1)..], CultureInfo.InvariantCulture);
     }
 
     /// <summary>The end of its log, to show when a test fails.</summary>

@@ -100,6 +100,18 @@ internal sealed class Testnet : IAsyncDisposable
         return writer.ToArray();
     }
 
+    /// <summary>Fails unless transactions go on to become final on all nodes, with equal states.</summary>
+    internal async Task CheckGoesOnAsync()
+    {
+        foreach (TestNode node in Nodes)
+        {
+            FinalReceipt receipt = await node.Patient.SubmitAndWaitAsync(Put("goes-on", node.Name));
+            Assert.True(receipt.Succeeded, $"{node.Name}: {receipt.Receipt.FaultCode}");
+        }
+
+        await WaitForEqualStatesAsync();
+    }
+
     /// <summary>Waits until all nodes have executed the same height, and fails if their state roots differ at any.</summary>
     internal Task<NodeStatus> WaitForEqualStatesAsync() => WaitForEqualStatesAsync(Nodes);
 

@@ -13,6 +13,7 @@ using Chain.Node.Core.Mempool;
 using Chain.Node.Storage;
 using Google.Protobuf;
 using Google.Protobuf.Reflection;
+using Opened = Chain.Node.Storage.Votes.VoteLogStatus;
 using ReceiptStatus = Chain.Api.V1.ReceiptStatus;
 
 namespace Chain.Node.Tests.Api;
@@ -324,6 +325,23 @@ public sealed class ChainApiTests
         Assert.Equal(("factory", "node-1", 12ul), (status.NetworkName, status.NodeName, status.HeadHeight));
         Assert.Equal((1u, 1u, "node-2"), (status.PeersConnected, status.PeersTotal, status.Peers[0].Name));
         Assert.Equal((false, true, VoteLogStatus.Missing, "vote-log-missing"), (status.Voting, status.Syncing, status.VoteLog, status.NotVotingReason));
+    }
+
+    [Theory]
+    [InlineData(Opened.Missing, VoteLogStatus.Missing, "vote-log-missing")]
+    [InlineData(Opened.Corrupt, VoteLogStatus.Corrupt, "vote-log-corrupt")]
+    [InlineData(Opened.Spent, VoteLogStatus.Spent, "vote-log-spent")]
+    [InlineData(Opened.OlderThanDatabase, VoteLogStatus.Old, "vote-log-old")]
+    [InlineData(Opened.NotThisDatabase, VoteLogStatus.Foreign, "vote-log-foreign")]
+    [InlineData(Opened.WrongGenesis, VoteLogStatus.Foreign, "vote-log-foreign")]
+    [InlineData(Opened.WrongKey, VoteLogStatus.Foreign, "vote-log-foreign")]
+    public async Task Status_says_what_is_wrong_with_the_vote_log(Opened opened, VoteLogStatus expected, string word)
+    {
+        ScriptedNode node = new() { VoteLog = opened };
+        node.Status = node.Status with { Voting = Consensus.VotingStatus.LogMissing };
+        await using RunningApi api = await RunningApi.StartAsync(node);
+        GetStatusResponse status = await api.CallAsync<GetStatusRequest, GetStatusResponse>("GetStatus", new());
+        Assert.Equal((false, expected, word), (status.Voting, status.VoteLog, status.NotVotingReason));
     }
 
     [Fact]

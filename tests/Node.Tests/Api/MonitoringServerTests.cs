@@ -39,10 +39,14 @@ public sealed class MonitoringServerTests
     [InlineData(4, 2, true)]
     [InlineData(7, 4, true)]
     [InlineData(7, 3, false)]
-    public void Node_needs_a_quorum_of_peers(int validators, int connected, bool isReady)
+    [InlineData(4, 2, false, VotingStatus.LogMissing)]
+    [InlineData(4, 3, true, VotingStatus.LogMissing)]
+    [InlineData(4, 2, true, VotingStatus.Syncing)]
+    public void Node_needs_a_quorum_of_peers(int validators, int connected, bool isReady, VotingStatus voting = VotingStatus.Voting)
     {
         ScriptedNode node = new()
         {
+            Status = ScriptedNode.StatusAt(5) with { Voting = voting },
             ValidatorCount = validators,
             Peers = [.. Enumerable.Range(0, connected).Select(_ => new PeerReport("p", new PublicKey(new byte[32]), true, "x"))],
         };

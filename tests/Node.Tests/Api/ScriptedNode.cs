@@ -4,6 +4,7 @@ using Chain.Ledger;
 using Chain.Node.Api;
 using Chain.Node.Core;
 using Chain.Node.Core.Mempool;
+using Chain.Node.Storage.Votes;
 
 namespace Chain.Node.Tests.Api;
 
@@ -28,6 +29,8 @@ internal sealed class ScriptedNode : INodeService
     public IReadOnlyList<PeerReport> Peers { get; set; } = [];
 
     public int ValidatorCount { get; set; } = 1;
+
+    public VoteLogStatus VoteLog { get; set; }
 
     public IReadOnlyList<ContractReport> Contracts { get; } = [new("store", 1, """{"name":"store"}""")];
 

@@ -16,6 +16,8 @@ public sealed class PeerNetworkTests
     private const int Refused = 2005;
     private const int TooLarge = 2008;
     private const int WrongServerKey = 2011;
+    private const int HandshakeFailed = 2012;
+    private const int NoCall = 2013;
 
     [Fact]
     public async Task Two_nodes_exchange_messages_both_ways_in_order()
@@ -93,6 +95,47 @@ public sealed class PeerNetworkTests
     }
 
     [Fact]
+    public async Task Stranger_learns_each_time_that_its_key_may_not_be_pinned()
+    {
+        await using TestNetwork network = new(2);
+        TestPeer b = await network.StartAsync(1);
+        using TlsIdentity stranger = TlsIdentity.Create("stranger", [], DateTimeOffset.UtcNow);
+        for (int i = 0; i < 20; i++)
+        {
+            // TLS 1.3 is done for the caller before the other side has looked at its key, so that the refusal comes at any later step.
+            using GrpcChannel channel = new(
+                new Uri($"https://{b.Network.EndPoint}"),
+                new GrpcChannelOptions { Tls = TlsClientOptions.TrustPins([network.AddressOf(1).TlsPin], stranger) });
+            GrpcStatusException refusal = await Assert.ThrowsAsync<GrpcStatusException>(async () =>
+            {
+                await using GrpcCall<ReadOnlyMemory<byte>, ReadOnlyMemory<byte>> call = await channel.OpenAsync(PeerProtocol.Exchange);
+                await call.Requests.WriteAsync(new byte[100]);
+                await call.Responses.MoveNextAsync();
+            });
+            Assert.True(refusal.Detail.Contains("does not have our TLS key pinned", StringComparison.Ordinal), refusal.ToString());
+        }
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Connection_without_tls_or_without_a_certificate_is_logged_and_counted(bool speaksTls)
+    {
+        await using TestNetwork network = new(2);
+        TestPeer b = await network.StartAsync(1);
+        GrpcChannelOptions options = new() { Tls = speaksTls ? TlsClientOptions.TrustPins([network.AddressOf(1).TlsPin]) : null };
+        using GrpcChannel channel = new(new Uri($"{(speaksTls ? "https" : "http")}://{b.Network.EndPoint}"), options);
+        await Assert.ThrowsAsync<GrpcStatusException>(async () =>
+        {
+            GrpcCall<ReadOnlyMemory<byte>, ReadOnlyMemory<byte>> call = await channel.OpenAsync(PeerProtocol.Exchange);
+            await call.Responses.MoveNextAsync();
+        });
+        Assert.Contains("127.0.0.1", await b.Log.NextAsync(HandshakeFailed), StringComparison.Ordinal);
+        Assert.DoesNotContain("chain_peer_handshakes_failed_total 0", b.Registry.Write(), StringComparison.Ordinal);
+        Assert.Contains("chain_peer_refused_total{reason=\"unpinned_key\"} 0", b.Registry.Write(), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Server_with_another_key_than_the_pinned_one_is_not_joined()
     {
         await using TestNetwork network = new(2);
@@ -100,6 +143,7 @@ public sealed class PeerNetworkTests
         PeerNetworkOptions options = network.Options(0);
         TestPeer a = await network.StartAsync(options with { Peers = [network.AddressOf(1) with { TlsPin = Hash32.Zero }] });
         Assert.Contains("node-1", await a.Log.NextAsync(WrongServerKey), StringComparison.Ordinal);
+        Assert.Contains("node-0", await b.Log.NextAsync(NoCall), StringComparison.Ordinal);
         Assert.Equal(0, b.Network.ConnectedCount);
     }
 

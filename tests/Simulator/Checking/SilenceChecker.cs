@@ -48,13 +48,22 @@ internal sealed class SilenceChecker(Simulation world, Checks checks)
     /// <summary>A core took an event: after its alarm, or while it holds a finality certificate above its chain, it does not vote.</summary>
     public void OnApplied(SimulatedNode node, Standing before, List<NodeEffect> effects)
     {
-        bool votes = NoteSigned(node, effects);
+        List<Vote> signed = NoteSigned(node, effects);
+        bool votes = signed.Count > 0;
         bool isAlarmed = _alarmedIncarnation.TryGetValue(node.Id, out int incarnation) && incarnation == node.Incarnation;
         bool isBanned = _banned.Contains(node.Id);
         if (votes && node.Log.IsLost) checks.Fail(CheckerName.Silence, $"Node {node.Id} votes without its vote log.");
         if (isBanned && votes) checks.Fail(CheckerName.Silence, $"Node {node.Id} votes again after a vote of its own key stopped it for good.");
         if (isAlarmed && votes) checks.Fail(CheckerName.Silence, $"Node {node.Id} votes after its alarm.");
-        if (effects.Exists(static effect => effect is RaiseAlarm { Alarm: NodeAlarm.Diverged })) _alarmedIncarnation[node.Id] = node.Incarnation;
+        if (effects.Exists(static effect => effect is RaiseAlarm { Alarm: NodeAlarm.Diverged }))
+        {
+            _alarmedIncarnation[node.Id] = node.Incarnation;
+
+            // A chain that becomes final in this step is judged behind the votes that waited for it.
+            bool isHandedOver = effects.Exists(static effect => effect is ExecuteBlock);
+            bool supports = signed.Exists(static vote => vote.Kind != VoteKind.Nullify);
+            if (supports && !isHandedOver) checks.Fail(CheckerName.Silence, $"Node {node.Id} supports a block in the step that shows that it diverged.");
+        }
 
         Standing standing = node.Standing;
         bool isBehind = before.IsBehind && standing.IsBehind && before.FinalHeight == standing.FinalHeight;
@@ -129,22 +138,22 @@ internal sealed class SilenceChecker(Simulation world, Checks checks)
         }
     }
 
-    /// <summary>What it signs in this step is its own from now on, durable or not; false if that is nothing.</summary>
-    private bool NoteSigned(SimulatedNode node, List<NodeEffect> effects)
+    /// <summary>What it signs in this step is its own from now on, durable or not.</summary>
+    private List<Vote> NoteSigned(SimulatedNode node, List<NodeEffect> effects)
     {
-        bool hasSigned = false;
+        List<Vote> signed = [];
         foreach (PersistVotes persist in effects.OfType<PersistVotes>())
         {
             foreach (LogRecord record in persist.Records)
             {
                 if (record.Kind != LogRecordKind.OwnVote || !Vote.TryDecode(record.Bytes.Span, out Vote? vote)) continue;
 
-                hasSigned = true;
+                signed.Add(vote!);
                 OnLogged(node, vote!);
             }
         }
 
-        return hasSigned;
+        return signed;
     }
 
     /// <summary>A final header names roots that this node computed otherwise.</summary>

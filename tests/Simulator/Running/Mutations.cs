@@ -41,12 +41,13 @@ internal static class Mutations
             or SimplexMutation.PersistVoteWithoutBlock or SimplexMutation.NoResendAtRestart => "crash",
         SimplexMutation.PersistVotesWithoutCertificates => "blackout",
         SimplexMutation.TimerDoesNotNullifyAfterNotarize or SimplexMutation.TwoNotarizesInOneView or SimplexMutation.QuorumTooSmall
-            or SimplexMutation.NotarizationCountsAsFinality or SimplexMutation.NoEvidence or SimplexMutation.NoEvidenceOfTwoNotarizes => "twins",
+            or SimplexMutation.NotarizationCountsAsFinality or SimplexMutation.NoEvidenceOfTwoNotarizes => "twins",
         SimplexMutation.BufferUnbounded or SimplexMutation.NotarizeUnvalidated or SimplexMutation.NoRequestRotation
             or SimplexMutation.AcceptParentWithoutNullifications or SimplexMutation.NoRequests or SimplexMutation.AcceptSmallCertificates
             or SimplexMutation.TrustCertificates or SimplexMutation.IgnoreEpoch or SimplexMutation.AcceptAnyProposer
             or SimplexMutation.AcceptUnnotarizedParent or SimplexMutation.AnswerEveryStaleVote or SimplexMutation.NoEvidenceOfTwoFinalizes
             or SimplexMutation.NoEvidenceOfNullifyAndFinalize or SimplexMutation.WaitForWithheldBlock or SimplexMutation.TakeBlocksOfAnyView => "byzantine",
+        SimplexMutation.FinalizeUnjudged => "diverge",
         SimplexMutation.CompactionKeepsNothing => "storm",
         SimplexMutation.HoldWhatSyncBrings => "starved",
         SimplexMutation.NoTrialTurns or SimplexMutation.LateShortTurnsAreLost => "return",

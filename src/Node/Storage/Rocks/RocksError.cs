@@ -24,11 +24,7 @@ internal static unsafe class RocksError
 
         if (Mentions(text, "No space left") || Mentions(text, "File too large") || Mentions(text, "quota exceeded"))
         {
-            return new StorageException(
-                StorageFailure.NoSpace,
-                path,
-                $"No space is left for the database at '{path}', or a file-size limit or quota is reached. Make space or raise the limit, then "
-                + $"start the node again: what was durable is kept. RocksDB says \"{text}\".");
+            return NoSpace($"RocksDB says \"{text}\".", path);
         }
 
         if (Mentions(text, "lock file") || Mentions(text, "lock hold"))
@@ -40,7 +36,7 @@ internal static unsafe class RocksError
                 + $"RocksDB says \"{text}\".");
         }
 
-        if (Mentions(text, "No such file") && Mentions(text, ".sst"))
+        if (Mentions(text, "No such file") && (Mentions(text, ".sst") || Mentions(text, "MANIFEST")))
         {
             return new StoreCorruptException(path, $"a file of the database is missing; RocksDB says \"{text}\"");
         }
@@ -50,6 +46,13 @@ internal static unsafe class RocksError
             path,
             $"The database at '{path}' failed. Check the disk and the permissions of the directory, then start the node again. RocksDB says \"{text}\".");
     }
+
+    public static StorageException NoSpace(string cause, string path, Exception? inner = null) => new(
+        StorageFailure.NoSpace,
+        path,
+        $"No space is left for the database at '{path}', or a file-size limit or quota is reached. Make space or raise the limit, then "
+        + $"start the node again: what was durable is kept. {cause}",
+        inner);
 
     private static bool Mentions(string text, string words) => text.Contains(words, StringComparison.OrdinalIgnoreCase);
 }

@@ -1,10 +1,14 @@
 using System.Runtime.InteropServices;
+using Chain.Node.Storage.Votes;
 
 namespace Chain.Node.Storage.Rocks;
 
 /// <summary>The node's database: RocksDB through its C API. Reads and writes from any thread.</summary>
 public sealed unsafe class RocksKeyValueStore : IKeyValueStore
 {
+    // Manifest and options take less.
+    private const int SpaceAtOpenBytes = 1 << 20;
+
     private readonly RocksDatabaseHandle _database;
     private readonly RocksReader _reader;
     private readonly RocksWriteOptionsHandle _synced = new(sync: true);
@@ -33,14 +37,14 @@ public sealed unsafe class RocksKeyValueStore : IKeyValueStore
         try
         {
             PrivateDirectory.Create(path);
+            RequireSpace(path);
+            return new RocksKeyValueStore(path, RocksOpener.Open(path, options));
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
             throw new StorageException(
-                StorageFailure.Io, path, $"The directory '{path}' cannot be made: {exception.Message} Check the path and its permissions.", exception);
+                StorageFailure.Io, path, $"The directory '{path}' cannot be made or used: {exception.Message} Check the path and its permissions.", exception);
         }
-
-        return new RocksKeyValueStore(path, RocksOpener.Open(path, options));
     }
 
     /// <inheritdoc/>
@@ -140,6 +144,27 @@ public sealed unsafe class RocksKeyValueStore : IKeyValueStore
         _unsynced.Dispose();
         _reader.Dispose();
         _database.Dispose();
+    }
+
+    /// <summary>
+    /// Tries a write first: where the library cannot write its own small files at the opening, Debian's build of it ends the
+    /// process by an assertion.
+    /// </summary>
+    private static void RequireSpace(string path)
+    {
+        string probe = System.IO.Path.Combine(path, "space.tmp");
+        try
+        {
+            File.WriteAllBytes(probe, new byte[SpaceAtOpenBytes]);
+        }
+        catch (Exception exception) when (FileErrors.IsOfTheSystem(exception) && FileErrors.IsNoSpace(exception))
+        {
+            throw RocksError.NoSpace($"The system says \"{exception.Message}\".", path, exception);
+        }
+        finally
+        {
+            File.Delete(probe);
+        }
     }
 
     private sealed class Snapshot : IKeyValueSnapshot
