@@ -11,7 +11,8 @@ Usage: benchmarks/network.sh WHAT
 
   throughput [CLIENTS] [SECONDS]  finalised transactions a second; default 1000 60
   latency [RATE] [SECONDS]        time to finality at a rate; default 200 60
-  memory [CLIENTS] [MINUTES]      memory of each node under load; default 1000 10
+  memory [CLIENTS] [MINUTES]      memory of each node under load, with caches of 16 MiB, so that they are full soon and
+                                  anything else that grows shows; default 1000 10
   catch-up [RATE] [SECONDS]       how fast a node that was down for so long catches up; default 200 60.
                                   RATE 0 is as fast as 1000 clients can
 
@@ -67,7 +68,8 @@ measure() {
 memory() {
     local name
     while read -r name; do
-        printf '%s %s MiB  ' "$name" "$(($(awk '/VmRSS/ { print $2 }' "/proc/$(running_pid "$name")/status") / 1024))"
+        printf '%s %s MiB, %s managed   ' "$name" "$(($(awk '/VmRSS/ { print $2 }' "/proc/$(running_pid "$name")/status") / 1024))" \
+            "$(($(metric "$name" dotnet_gc_heap_bytes) / 1048576))"
     done < <(node_names)
     echo
 }
@@ -117,6 +119,9 @@ esac
 build
 build_bench
 export CHAIN_NO_BUILD=1
+if [[ $what == memory ]]; then
+    export CHAIN_NODE__STORAGE__BLOCK_CACHE_BYTES=$((16 << 20)) CHAIN_NODE__STORAGE__TREE_CACHE_BYTES=$((16 << 20))
+fi
 start
 case $what in
     throughput) measure --clients "${2:-1000}" --seconds "${3:-60}" ;;

@@ -31,10 +31,11 @@ public sealed class BlockProcessor(ChainStore store, BlockExecutor executor, Sta
     /// <summary>Heights, up to the tip, whose state can still be proved; older state is deleted bit by bit. 0 keeps all.</summary>
     public ulong KeepVersions { get; init; }
 
-    /// <summary>Executes the block after the tip and writes it. Durable when it returns.</summary>
+    /// <summary>Executes the block after the tip and writes it.</summary>
     /// <param name="block">The final block at the store's tip plus one.</param>
     /// <param name="certificate">Its own finality certificate, or null.</param>
-    public ProcessedBlock Process(Block block, Certificate? certificate)
+    /// <param name="sync">Whether it, and all before it, is durable when this returns.</param>
+    public ProcessedBlock Process(Block block, Certificate? certificate, bool sync = true)
     {
         ArgumentNullException.ThrowIfNull(block);
         BlockContext context = new(block.Header.Height, block.Header.Timestamp);
@@ -42,7 +43,7 @@ public sealed class BlockProcessor(ChainStore store, BlockExecutor executor, Sta
         BlockResult result = executor.Execute(context, block.Transactions, store.CurrentState, before);
         byte[][] receipts = new byte[result.Receipts.Count][];
         for (int i = 0; i < receipts.Length; i++) receipts[i] = result.Receipts[i].Encode();
-        ExecutedRoots roots = Commit(block, certificate, result, receipts);
+        ExecutedRoots roots = Commit(block, certificate, result, receipts, sync);
         _membership = result.Membership;
         AdmitsSigners? members = ReferenceEquals(before, _membership) ? null : _membership.Admits;
         return new ProcessedBlock(block, result.Receipts, receipts, roots, members) { ContractErrors = result.ContractErrors };
@@ -60,11 +61,12 @@ public sealed class BlockProcessor(ChainStore store, BlockExecutor executor, Sta
         return block;
     }
 
-    private ExecutedRoots Commit(Block block, Certificate? certificate, BlockResult result, byte[][] receipts)
+    private ExecutedRoots Commit(Block block, Certificate? certificate, BlockResult result, byte[][] receipts, bool sync)
     {
         Hash32 receiptsRoot = Receipt.Root(receipts);
         TreeUpdate update = tree.Update(store.StateRoot, block.Header.Height, result.Changes);
-        store.Commit(new BlockCommit(block, certificate, result.Changes, update, receipts, receiptsRoot) { VoteLogNumber = lastVoteNumber() });
+        BlockCommit commit = new(block, certificate, result.Changes, update, receipts, receiptsRoot) { VoteLogNumber = lastVoteNumber() };
+        store.Commit(commit, sync);
         Prune(block.Header.Height);
         return new ExecutedRoots(block.Header.Height, update.Root.Hash, receiptsRoot);
     }
@@ -83,7 +85,7 @@ public sealed class BlockProcessor(ChainStore store, BlockExecutor executor, Sta
     }
 }
 
-/// <summary>A block that is executed and durable.</summary>
+/// <summary>A block that is executed and written.</summary>
 /// <param name="Block">The block.</param>
 /// <param name="Receipts">Its receipts, in order of its transactions.</param>
 /// <param name="EncodedReceipts">Their canonical bytes.</param>

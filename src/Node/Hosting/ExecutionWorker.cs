@@ -5,9 +5,16 @@ using Chain.Node.Execution;
 
 namespace Chain.Node.Hosting;
 
-/// <summary>The one thread that executes final blocks and writes them. However far finality is ahead, few of them wait in memory.</summary>
+/// <summary>
+/// The one thread that executes final blocks and writes them. However far finality is ahead, few of them wait in memory. While
+/// others wait, one sync makes several durable, and nobody is told of them before it.
+/// </summary>
 public sealed class ExecutionWorker : IDisposable
 {
+    /// <summary>Most blocks of one sync: beyond that little is saved, and consensus waits longer for their results.</summary>
+    private const int GroupMax = 8;
+
+    private readonly List<ProcessedBlock> _group = [];
     private readonly BlockProcessor _processor;
     private readonly EventLanes _events;
     private readonly NodeMetrics _metrics;
@@ -65,10 +72,10 @@ public sealed class ExecutionWorker : IDisposable
                 if (_stopping) return;
 
                 long started = Stopwatch.GetTimestamp();
-                ProcessedBlock processed = _processor.Process(next.Block, next.Certificate);
-                Count(processed, Stopwatch.GetElapsedTime(started));
-                _events.Post(new BlockExecuted(next.Block.Header, processed.Roots, processed.Members));
-                _onProcessed(processed);
+                bool isLast = _group.Count + 1 >= GroupMax || _blocks.Count == 0;
+                _group.Add(_processor.Process(next.Block, next.Certificate, sync: isLast));
+                Count(_group[^1], Stopwatch.GetElapsedTime(started));
+                if (isLast) Announce();
             }
         }
 #pragma warning disable CA1031 // Whatever kept a final block from being executed and stored stops the node.
@@ -77,6 +84,18 @@ public sealed class ExecutionWorker : IDisposable
         {
             _onFailure(exception);
         }
+    }
+
+    /// <summary>Tells of the blocks that one sync made durable.</summary>
+    private void Announce()
+    {
+        foreach (ProcessedBlock processed in _group)
+        {
+            _events.Post(new BlockExecuted(processed.Block.Header, processed.Roots, processed.Members));
+            _onProcessed(processed);
+        }
+
+        _group.Clear();
     }
 
     private void Count(ProcessedBlock processed, TimeSpan took)

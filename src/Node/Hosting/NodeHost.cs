@@ -112,7 +112,7 @@ public sealed class NodeHost : IAsyncDisposable
             configuration.DataDirectory, store, rules.GenesisHash, key.PublicKey, isValidator: true, metrics.VoteSyncSeconds, _logger);
         _stopping.Push(() => Dispose(votes));
 
-        StateTree tree = new(store, new StateTreeOptions());
+        StateTree tree = new(store, new StateTreeOptions { CacheBytes = configuration.Storage.TreeCacheBytes });
         ContractCatalog catalog = new(SystemContracts.All);
         BlockProcessor processor = new(store, new BlockExecutor(catalog, EngineRules.Version1), tree, () => votes.LastNumber)
         {

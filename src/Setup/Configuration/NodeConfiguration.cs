@@ -200,7 +200,11 @@ public sealed record StorageSection
 {
     /// <summary>RocksDB block cache, shared by all column families.</summary>
     [Setting(Unit = "bytes", Min = 1 << 20, Max = 1L << 40)]
-    public long BlockCacheBytes { get; init; } = 256L << 20;
+    public long BlockCacheBytes { get; init; } = 64L << 20;
+
+    /// <summary>Nodes of the state tree kept in memory: 256 MiB hold about all of a million keys. Each that is missing costs a read.</summary>
+    [Setting(Unit = "bytes", Min = 1 << 20, Max = 1L << 40)]
+    public long TreeCacheBytes { get; init; } = 256L << 20;
 
     /// <summary>
     /// RocksDB write buffer of one column family. All of them together take twice as much memory at most, and the
