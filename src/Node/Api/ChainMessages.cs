@@ -131,14 +131,7 @@ internal static class ChainMessages
         VotingStatus.Voting => "",
         VotingStatus.Syncing => "syncing",
         VotingStatus.NotValidator => "not-validator",
-        VotingStatus.LogMissing => log switch
-        {
-            Opened.Corrupt => "vote-log-corrupt",
-            Opened.Spent => "vote-log-spent",
-            Opened.OlderThanDatabase => "vote-log-old",
-            Opened.WrongKey or Opened.WrongGenesis or Opened.NotThisDatabase => "vote-log-foreign",
-            _ => "vote-log-missing",
-        },
+        VotingStatus.LogMissing => Unusable(log).Word,
         VotingStatus.LogUnreadable => "vote-log-unreadable",
         VotingStatus.ForeignVote => "foreign-vote",
         VotingStatus.Diverged => "diverged",
@@ -149,16 +142,19 @@ internal static class ChainMessages
     private static VoteLogStatus VoteLog(VotingStatus status, Opened log) => status switch
     {
         VotingStatus.NotValidator => VoteLogStatus.NotValidator,
-        VotingStatus.LogMissing => log switch
-        {
-            Opened.Corrupt => VoteLogStatus.Corrupt,
-            Opened.Spent => VoteLogStatus.Spent,
-            Opened.OlderThanDatabase => VoteLogStatus.Old,
-            Opened.WrongKey or Opened.WrongGenesis or Opened.NotThisDatabase => VoteLogStatus.Foreign,
-            _ => VoteLogStatus.Missing,
-        },
+        VotingStatus.LogMissing => Unusable(log).Status,
         VotingStatus.LogUnreadable => VoteLogStatus.Corrupt,
         VotingStatus.ForeignVote => VoteLogStatus.ForeignVote,
         _ => VoteLogStatus.Ok,
+    };
+
+    /// <summary>What is wrong with a log that was not opened, and the word for it.</summary>
+    private static (VoteLogStatus Status, string Word) Unusable(Opened log) => log switch
+    {
+        Opened.Corrupt => (VoteLogStatus.Corrupt, "vote-log-corrupt"),
+        Opened.Spent => (VoteLogStatus.Spent, "vote-log-spent"),
+        Opened.OlderThanDatabase => (VoteLogStatus.Old, "vote-log-old"),
+        Opened.WrongKey or Opened.WrongGenesis or Opened.NotThisDatabase => (VoteLogStatus.Foreign, "vote-log-foreign"),
+        _ => (VoteLogStatus.Missing, "vote-log-missing"),
     };
 }

@@ -1,11 +1,7 @@
 using Chain.Contracts.Execution;
-using Chain.Contracts.Library;
-using Chain.Contracts.Library.Consortium;
 using Chain.Contracts.Library.Store;
 using Chain.Contracts.Sdk;
 using Chain.Contracts.State;
-using Chain.Crypto;
-using Chain.Encoding;
 using Chain.Ledger;
 using Chain.Node.Execution;
 using Chain.Node.Storage;
@@ -14,19 +10,7 @@ namespace Chain.Node.Tests.Execution;
 
 public sealed class BlockProcessorTests
 {
-    private const ulong Timestamp = 1_800_000_000_000;
     private const ulong Keep = 8;
-
-    private static readonly PublicKey Member = new(Hashing.Sha256("member"u8).ToArray());
-
-    private static readonly GenesisDocument Genesis = new()
-    {
-        NetworkName = "pruned",
-        Timestamp = Timestamp,
-        Parameters = new ChainParameters(),
-        Validators = [new GenesisValidator("org", Member, Hashing.Sha256("tls"u8))],
-        Organisations = [new GenesisOrganisation("org", "Organisation", [new GenesisMember("member", Member, [Consortium.AdminRole])])],
-    };
 
     [Fact]
     public void State_that_is_no_longer_kept_is_deleted_as_blocks_come_and_what_is_kept_can_be_proved()
@@ -51,7 +35,7 @@ public sealed class BlockProcessorTests
     {
         (ChainStore store, MemoryKeyValueStore disk) = Run(keepVersions: 0, blocks: 40);
         int before = disk.Scan(Column.StaleNodes, [], null).Count();
-        BlockProcessor processor = Open(store, Keep);
+        BlockProcessor processor = SmallChain.Open(store, Keep);
 
         Add(store, processor, 41);
         Assert.Equal(before - 1, disk.Scan(Column.StaleNodes, [], null).Count()); // Two deleted, one added.
@@ -76,17 +60,11 @@ public sealed class BlockProcessorTests
     private static (ChainStore Store, MemoryKeyValueStore Disk) Run(ulong keepVersions, ulong blocks)
     {
         MemoryKeyValueStore disk = new();
-        ChainStore store = ChainStore.Open(disk, "(test)", Genesis.ComputeHash());
-        BlockProcessor processor = Open(store, keepVersions);
-        processor.ProcessGenesis(Genesis, GenesisExecutor.Execute(Genesis));
+        ChainStore store = ChainStore.Open(disk, "(test)", SmallChain.Genesis.ComputeHash());
+        BlockProcessor processor = SmallChain.Open(store, keepVersions);
+        processor.ProcessGenesis(SmallChain.Genesis, GenesisExecutor.Execute(SmallChain.Genesis));
         for (ulong height = 1; height <= blocks; height++) Add(store, processor, height);
         return (store, disk);
-    }
-
-    private static BlockProcessor Open(ChainStore store, ulong keepVersions)
-    {
-        BlockExecutor executor = new(new ContractCatalog(SystemContracts.All), EngineRules.Version1);
-        return new BlockProcessor(store, executor, new StateTree(store, new StateTreeOptions()), static () => 0) { KeepVersions = keepVersions };
     }
 
     /// <summary>A block that writes one of ten keys.</summary>
@@ -98,23 +76,15 @@ public sealed class BlockProcessorTests
         salt[0] = (byte)height;
         TransactionBody body = new()
         {
-            GenesisHash = Genesis.ComputeHash(),
-            Sender = Member,
+            GenesisHash = SmallChain.Genesis.ComputeHash(),
+            Sender = SmallChain.Member,
             Calls = [new ContractCall(call.Contract, call.Method, call.Arguments)],
             GasLimit = 1_000_000,
-            ValidUntil = Timestamp + 1_000_000,
+            ValidUntil = SmallChain.Timestamp + 1_000_000,
             Salt = salt,
         };
         Transaction transaction = Transaction.Create(body, [default]);
-        BlockHeader header = parent.Header with
-        {
-            Height = height,
-            View = height,
-            ParentHash = parent.Hash,
-            Timestamp = parent.Header.Timestamp + 1,
-            TransactionsRoot = Block.TransactionsRoot([transaction]),
-        };
-        ProcessedBlock processed = processor.Process(Block.Create(header, [transaction]), certificate: null);
+        ProcessedBlock processed = processor.Process(SmallChain.Next(parent, transaction), certificate: null);
         Assert.Equal(ReceiptStatus.Success, Assert.Single(processed.Receipts).Status);
     }
 }

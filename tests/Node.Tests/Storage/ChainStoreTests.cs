@@ -283,23 +283,4 @@ public sealed class ChainStoreTests
         batch.Put(Column.Meta, System.Text.Encoding.ASCII.GetBytes(name), value);
         store.Write(batch, sync: true);
     }
-
-    /// <summary>Says that it synced and did not: the positive control of the crash tests.</summary>
-    private sealed class ForgetfulStore(MemoryKeyValueStore inner) : IKeyValueStore
-    {
-        public byte[]? Get(Column column, ReadOnlySpan<byte> key) => inner.Get(column, key);
-
-        public IEnumerable<KeyValuePair<byte[], byte[]>> Scan(Column column, byte[] from, byte[]? toExclusive, bool reverse = false) =>
-            inner.Scan(column, from, toExclusive, reverse);
-
-        public IKeyValueSnapshot TakeSnapshot() => inner.TakeSnapshot();
-
-        public void Write(KeyValueBatch batch, bool sync) => inner.Write(batch, sync: false);
-
-        public void Sync()
-        {
-        }
-
-        public void Dispose() => inner.Dispose();
-    }
 }
