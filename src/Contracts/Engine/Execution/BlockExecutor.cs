@@ -1,4 +1,5 @@
 using Chain.Contracts.Library.Consortium;
+using Chain.Contracts.Runtime;
 using Chain.Contracts.Sdk;
 using Chain.Contracts.State;
 using Chain.Encoding;
@@ -70,8 +71,8 @@ public sealed class BlockExecutor
     private Receipt Execute(
         Transaction transaction, StateOverlay overlay, BlockInfo block, Membership membership, ref List<ContractError>? errors)
     {
-        GasMeter gas = new(transaction.Body.GasLimit);
-        TransactionScope scope = new(_catalog, _rules, overlay, block, gas, transaction, _scratch);
+        Meter meter = _rules.Limits.NewMeter(transaction.Body.GasLimit);
+        TransactionScope scope = new(_catalog, _rules, overlay, block, meter, transaction, _scratch);
         ReadOnlyMemory<byte>[] results = new ReadOnlyMemory<byte>[transaction.Body.Calls.Count];
         CallFault? fault = RunCalls(transaction, scope, membership, results);
         if (scope.Errors is not null) (errors ??= []).AddRange(scope.Errors);
@@ -82,7 +83,7 @@ public sealed class BlockExecutor
             {
                 TransactionId = transaction.Id,
                 Status = ReceiptStatus.Success,
-                GasUsed = gas.Used,
+                GasUsed = meter.Used,
                 Events = scope.Events,
                 ReturnValues = results,
             };
@@ -95,7 +96,7 @@ public sealed class BlockExecutor
             Status = ReceiptStatus.Fault,
             FaultCode = fault.Code,
             FaultMessage = fault.Message,
-            GasUsed = gas.Used,
+            GasUsed = meter.Used,
         };
     }
 

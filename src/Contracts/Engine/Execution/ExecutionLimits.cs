@@ -1,3 +1,4 @@
+using Chain.Contracts.Runtime;
 using Chain.Contracts.State;
 using Chain.Ledger;
 
@@ -35,4 +36,16 @@ public sealed record ExecutionLimits
 
     /// <summary>Most gas of a view asked by a user: about 100 ms.</summary>
     public ulong ViewGasMax { get; init; } = 1_000_000_000;
+
+    /// <summary>Most bytes that a transaction or a view allocates in all: 32 MiB.</summary>
+    public long AllocatedBytesMax { get; init; } = 32 * 1024 * 1024;
+
+    /// <summary>
+    /// Most bytes of frames, by their weights, that are open at once: 512 KiB. Frames of unoptimised code take up to twice
+    /// their weight, so that they and the engine's own fit a thread of 4 MiB.
+    /// </summary>
+    public int StackBytesMax { get; init; } = 512 * 1024;
+
+    /// <summary>A meter for one transaction or view.</summary>
+    internal Meter NewMeter(ulong gasLimit) => new(gasLimit, AllocatedBytesMax, StackBytesMax);
 }

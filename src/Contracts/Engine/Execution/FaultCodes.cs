@@ -1,3 +1,4 @@
+using Chain.Contracts.Runtime;
 using Chain.Contracts.Sdk;
 
 namespace Chain.Contracts.Execution;
@@ -13,6 +14,12 @@ public static class FaultCodes
 
     /// <summary>The gas limit of the transaction, or of the view, is used up.</summary>
     public const string OutOfGas = "OutOfGas";
+
+    /// <summary>The transaction allocated more bytes than it may.</summary>
+    public const string OutOfMemory = "OutOfMemory";
+
+    /// <summary>Calls within contracts nest too deep.</summary>
+    public const string StackLimit = "StackLimit";
 
     /// <summary>There is no contract of the name.</summary>
     public const string UnknownContract = "UnknownContract";
@@ -64,6 +71,11 @@ public static class FaultCodes
 
     internal static readonly CallFault OutOfGasFault = new(OutOfGas, "The gas limit is used up; sign with a higher one.");
 
+    internal static readonly CallFault OutOfMemoryFault =
+        new(OutOfMemory, "The transaction allocates more bytes than it may; let it do less, or split it.");
+
+    internal static readonly CallFault StackLimitFault = new(StackLimit, "Methods call one another too deep; use a loop.");
+
     internal static readonly CallFault ContractErrorFault = new(ContractError, "The contract's code failed.");
 
     internal static readonly CallFault BadArgumentsFault =
@@ -85,6 +97,13 @@ public static class FaultCodes
 
     internal static readonly CallFault ResultTooLargeFault =
         new(ResultTooLarge, "The return values are too large together; ask for smaller pages.");
+
+    internal static CallFault LimitFault(LimitKind kind) => kind switch
+    {
+        LimitKind.Memory => OutOfMemoryFault,
+        LimitKind.Stack => StackLimitFault,
+        _ => OutOfGasFault,
+    };
 
     internal static CallFault UnknownContractFault(string contract) => new(UnknownContract, FaultMessage.Cut($"There is no contract {contract}."));
 

@@ -1,4 +1,5 @@
 using Chain.Contracts.Library.Consortium;
+using Chain.Contracts.Runtime;
 using Chain.Contracts.Sdk;
 using Chain.Contracts.State;
 using Chain.Ledger;
@@ -40,8 +41,8 @@ public static class GenesisExecutor
 
         void Run(MethodCall call)
         {
-            GasMeter gas = new(ulong.MaxValue);
-            TransactionScope scope = new(catalog, EngineRules.Version1, overlay, block, gas, transaction: null, new ExecutionScratch());
+            Meter meter = EngineRules.Version1.Limits.NewMeter(ulong.MaxValue);
+            TransactionScope scope = new(catalog, EngineRules.Version1, overlay, block, meter, transaction: null, new ExecutionScratch());
             CallFault? fault = scope.Run(call.Contract, call.Method, call.Arguments, caller: null, readOnly: false, out _);
             if (fault is not null) throw new ArgumentException($"The genesis document is refused: {fault.Code}: {fault.Message}", nameof(genesis));
             overlay.Accept();

@@ -1,3 +1,4 @@
+using Chain.Contracts.Runtime;
 using Chain.Contracts.Sdk;
 using Chain.Contracts.State;
 
@@ -59,9 +60,9 @@ internal static class ViewRunner
         ReadOnlySpan<byte> arguments,
         ulong gasLimit)
     {
-        GasMeter gas = new(gasLimit);
-        TransactionScope scope = new(catalog, rules, state, block, gas, transaction: null, new ExecutionScratch());
+        Meter meter = rules.Limits.NewMeter(gasLimit);
+        TransactionScope scope = new(catalog, rules, state, block, meter, transaction: null, new ExecutionScratch());
         CallFault? fault = scope.Run(contract, method, arguments, caller: null, readOnly: true, out byte[] result);
-        return new ViewResult(fault, result, gas.Used) { ContractErrors = (IReadOnlyList<ContractError>?)scope.Errors ?? [] };
+        return new ViewResult(fault, result, meter.Used) { ContractErrors = (IReadOnlyList<ContractError>?)scope.Errors ?? [] };
     }
 }

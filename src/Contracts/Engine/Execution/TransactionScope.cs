@@ -1,3 +1,4 @@
+using Chain.Contracts.Runtime;
 using Chain.Contracts.Sdk;
 using Chain.Crypto;
 using Chain.Encoding;
@@ -21,7 +22,7 @@ internal sealed class TransactionScope
     private int _resultBytes;
 
     public TransactionScope(
-        ContractCatalog catalog, EngineRules rules, StateOverlay state, BlockInfo block, GasMeter gas, Transaction? transaction, ExecutionScratch scratch)
+        ContractCatalog catalog, EngineRules rules, StateOverlay state, BlockInfo block, Meter meter, Transaction? transaction, ExecutionScratch scratch)
     {
         _catalog = catalog;
         _scratch = scratch;
@@ -29,7 +30,7 @@ internal sealed class TransactionScope
         Rules = rules;
         State = state;
         Block = block;
-        Gas = gas;
+        Meter = meter;
         _cosigners = transaction is null or { Body.Cosigners.Count: 0 } ? [] : CosignerAddresses(transaction);
     }
 
@@ -39,7 +40,7 @@ internal sealed class TransactionScope
 
     public BlockInfo Block { get; }
 
-    public GasMeter Gas { get; }
+    public Meter Meter { get; }
 
     public List<ContractEvent> Events { get; } = [];
 
@@ -104,7 +105,7 @@ internal sealed class TransactionScope
     /// <summary>Charges gas; false, with the transaction stopped, when it is used up.</summary>
     public bool Charge(ulong price, ulong unitPrice = 0, int count = 0)
     {
-        if (Gas.TryCharge(price, unitPrice, count)) return true;
+        if (Meter.TryCharge(price, unitPrice, count)) return true;
 
         Terminal ??= FaultCodes.OutOfGasFault;
         return false;
@@ -135,6 +136,8 @@ internal sealed class TransactionScope
         ContractDefinition definition, CallFrame frame, string method, ReadOnlySpan<byte> arguments, CanonicalWriter output)
     {
         CallFault? outcome;
+        Meter? before = Meter.Enter(Meter);
+        int stack = Meter.Stack;
         try
         {
             outcome = definition.Dispatch(frame, method, arguments, output) switch
@@ -148,13 +151,23 @@ internal sealed class TransactionScope
         {
             outcome = null; // The fault stands in the frame or the scope.
         }
+        catch (LimitExceededException)
+        {
+            outcome = null; // The limit stands in the meter.
+        }
         catch (Exception e) when (!IsNodeFault(e))
         {
             Note(new ContractError(definition.Name, method, TransactionId, e));
             outcome = FaultCodes.ContractErrorFault;
         }
+        finally
+        {
+            Meter.Enter(before);
+            Meter.Stack = stack; // An exception leaves frames without giving back their part.
+        }
 
         State.ThrowIfUnavailable();
+        if (Meter.Stopped != LimitKind.None) Terminal ??= FaultCodes.LimitFault(Meter.Stopped);
         return Terminal ?? frame.Fault ?? outcome;
     }
 

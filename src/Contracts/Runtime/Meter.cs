@@ -1,0 +1,114 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Runtime.CompilerServices;
+
+namespace Chain.Contracts.Runtime;
+
+/// <summary>
+/// Counts what one transaction or view uses: gas, allocated bytes, depth of the stack. Rewritten contract code subtracts from
+/// <see cref="Gas"/> itself and asks here only when it fell below zero. Once stopped, a meter stays so.
+/// </summary>
+public sealed class Meter
+{
+    [ThreadStatic]
+    private static Meter? _current;
+
+    private readonly long _limit;
+
+    /// <summary>Starts with all of everything.</summary>
+    /// <param name="gasLimit">Gas; what exceeds <see cref="long.MaxValue"/> counts as that.</param>
+    /// <param name="bytesLimit">Bytes that may be allocated in all, whether or not they are still alive.</param>
+    /// <param name="stackLimit">Bytes of frames, by their weights, that may be open at once.</param>
+    public Meter(ulong gasLimit, long bytesLimit, int stackLimit)
+    {
+        Gas = _limit = (long)Math.Min(gasLimit, long.MaxValue);
+        Bytes = bytesLimit;
+        Stack = stackLimit;
+    }
+
+    /// <summary>Gas that is left; negative once the meter stopped. Written by rewritten code.</summary>
+    [SuppressMessage("Design", "CA1051", Justification = "Rewritten code subtracts from it in place: a call for each block costs three times the work.")]
+    public long Gas;
+
+    /// <summary>Bytes of frames that are left. Written by rewritten code.</summary>
+    [SuppressMessage("Design", "CA1051", Justification = "Rewritten code subtracts from it in place.")]
+    public int Stack;
+
+    /// <summary>Bytes that may still be allocated.</summary>
+    public long Bytes { get; private set; }
+
+    /// <summary>The limit that was reached, if any.</summary>
+    public LimitKind Stopped { get; private set; }
+
+    /// <summary>Gas used; all of it once a limit was reached.</summary>
+    public ulong Used => (ulong)(_limit - Math.Max(Gas, 0));
+
+    /// <summary>The meter of the contract call that runs on this thread.</summary>
+    public static Meter Current => _current!;
+
+    /// <summary>Makes this the meter of contract calls on this thread; returns the one before.</summary>
+    public static Meter? Enter(Meter? meter)
+    {
+        Meter? before = _current;
+        _current = meter;
+        return before;
+    }
+
+    /// <summary>Charges gas; throws once it is used up.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public void Charge(long gas)
+    {
+        if ((Gas -= gas) < 0) Stop(LimitKind.Gas);
+    }
+
+    /// <summary>Charges gas; false once it is used up.</summary>
+    public bool TryCharge(ulong gas)
+    {
+        if (Gas >= 0 && gas <= (ulong)Gas)
+        {
+            Gas -= (long)gas;
+            return true;
+        }
+
+        Note(LimitKind.Gas);
+        return false;
+    }
+
+    /// <summary>Charges gas for each of <paramref name="count"/> units besides a price; false once it is used up.</summary>
+    public bool TryCharge(ulong price, ulong unitPrice, int count) => TryCharge(price + (unitPrice * (ulong)count));
+
+    /// <summary>Charges an allocation before it is made: <paramref name="bytes"/>, and gas for clearing them.</summary>
+    /// <param name="bytes">Size with its header; at least 0.</param>
+    public void ChargeBytes(long bytes)
+    {
+        Charge(AllocationPrice + (bytes >> 1));
+        if ((Bytes -= bytes) < 0) Stop(LimitKind.Memory);
+    }
+
+    /// <summary>Gas of any allocation, besides half a gas a byte (contracts.md E.5).</summary>
+    public const long AllocationPrice = 200;
+
+    /// <summary>Called by rewritten code whose gas fell below zero. Throws.</summary>
+    [DoesNotReturn]
+    public void OutOfGas() => Stop(LimitKind.Gas);
+
+    /// <summary>Called by rewritten code whose frame does not fit. Throws.</summary>
+    [DoesNotReturn]
+    public void OutOfStack() => Stop(LimitKind.Stack);
+
+    /// <summary>Whether a handler of contract code may see an exception: not the end of its call, nor a fault of the node.</summary>
+    public bool MayCatch(Exception exception) =>
+        Gas >= 0 && exception is not (UncatchableException or OutOfMemoryException or InsufficientExecutionStackException);
+
+    [DoesNotReturn]
+    private void Stop(LimitKind kind)
+    {
+        Note(kind);
+        throw new LimitExceededException(Stopped);
+    }
+
+    private void Note(LimitKind kind)
+    {
+        if (Stopped == LimitKind.None) Stopped = kind;
+        Gas = -1;
+    }
+}
