@@ -189,6 +189,7 @@ internal sealed class MethodRewriter
     private void TakeArray(TypeReference element)
     {
         _length ??= NewLocal(_method.Method.Module.TypeSystem.Int32);
+        Add(Instruction.Create(OpCodes.Conv_Ovf_I4)); // A native integer, too, may be a length.
         Add(Instruction.Create(OpCodes.Stloc, _length));
         Charge(() =>
         {
