@@ -50,7 +50,8 @@ internal static class MeteredContract
     public static ContractDefinition LoadUnmetered(byte[] image, string type) =>
         ContractModule.Load(image, type, AbiOf(image, type), reentrant: false).Definition;
 
-    private static string AbiOf(byte[] image, string type)
+    /// <summary>The interface that the generator wrote for a class.</summary>
+    public static string AbiOf(byte[] image, string type)
     {
         using MemoryStream stream = new(image);
         using Mono.Cecil.AssemblyDefinition assembly = Mono.Cecil.AssemblyDefinition.ReadAssembly(stream);

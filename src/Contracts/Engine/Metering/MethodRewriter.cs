@@ -47,7 +47,7 @@ internal sealed class MethodRewriter
 
     public void Rewrite()
     {
-        foreach (BasicBlock block in Flow.Blocks) block.Cost = block.Instructions.Sum(i => _module.Costs.Of(_method, i)) + (block.IsChecked ? 1 : 0);
+        foreach (BasicBlock block in Flow.Blocks) block.Cost = block.Instructions.Sum(i => _module.Costs.Of(_method, i));
         Flow.Blocks[0].Cost += _method.FrameBytes / 8;
         BlockCosts.Push(Flow.Blocks);
 
