@@ -65,13 +65,18 @@ public sealed class ReplayTests
         Assert.Contains("counter", stopped.Message, StringComparison.Ordinal);
 
         // Through another contract too, which must not take the node's fault for one of its callee's.
-        loader.Refused = NamedLoader.Image("first");
+        NamedLoader other = new();
         MemoryState earlier = new();
-        Replay before = new(this, loader = new NamedLoader(), earlier);
+        Replay before = new(this, other, earlier);
         for (int i = 0; i < 2; i++) before.Execute(i);
-        loader.Refused = NamedLoader.Image("first");
+        other.Refused = NamedLoader.Image("first");
         Assert.Throws<CodeUnavailableException>(
             () => before.NewExecutor().Execute(before.Block(2), [_blocks[2][1]], earlier, Membership.Load(earlier)));
+
+        // And for a query.
+        other.Refused = null;
+        before.Execute(2);
+        other.Refused = NamedLoader.Image("first");
         QueryExecutor queries = new(before.NewDirectory(), EngineRules.Version1);
         Assert.Throws<CodeUnavailableException>(
             () => queries.Query(earlier, before.Block(2), "counter", "Get", FirstCounterAbi.Get().Arguments));
