@@ -95,9 +95,56 @@ public sealed class Meter
     [DoesNotReturn]
     public void OutOfStack() => Stop(LimitKind.Stack);
 
-    /// <summary>Whether a handler of contract code may see an exception: not the end of its call, nor a fault of the node.</summary>
-    public bool MayCatch(Exception exception) =>
-        Gas >= 0 && exception is not (UncatchableException or OutOfMemoryException or InsufficientExecutionStackException);
+    /// <summary>Takes the bytes of an allocation whose gas rewritten code charges itself. Throws if they are not left.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public void TakeBytes(int bytes)
+    {
+        if ((Bytes -= bytes) < 0) Stop(LimitKind.Memory);
+    }
+
+    /// <summary>
+    /// Takes the bytes of an array before it is made, and returns the gas of making it, which rewritten code charges. A
+    /// negative length is left to the allocation, which throws.
+    /// </summary>
+    public long TakeArray(int length, int elementBytes)
+    {
+        long bytes = ArrayHeaderBytes + ((long)Math.Max(length, 0) * elementBytes);
+        if ((Bytes -= bytes) < 0) Stop(LimitKind.Memory);
+        return AllocationPrice + (bytes >> 1);
+    }
+
+    /// <summary>
+    /// Called at the start of a handler: gives back the frames that the exception left, and charges for it, and for unwinding them
+    /// (contracts.md E.5: 30,000 gas, 5,000 a frame).
+    /// </summary>
+    /// <param name="stack">What <see cref="Stack"/> was in the handler's method.</param>
+    public void EnterHandler(int stack)
+    {
+        long frames = (stack - Stack) / FrameBytesMin;
+        Stack = stack;
+        Charge(CatchPrice + (frames * UnwindPrice));
+    }
+
+    /// <summary>
+    /// Whether a handler of contract code may see an exception, asked in its filter: not the end of its call, not a fault of
+    /// the node, and nothing that is not of the type that the handler names, which arrives as null.
+    /// </summary>
+    public static bool MayCatch(object? exception) =>
+        exception is not (null or UncatchableException or OutOfMemoryException or InsufficientExecutionStackException) && Current.Gas >= 0;
+
+    /// <summary>Stands for the bodies of members that the compiler adds to records and that contracts cannot call. Throws.</summary>
+    [DoesNotReturn]
+    public static void Unsupported() =>
+        throw new InvalidOperationException("ToString and GetHashCode of records are not available in contracts.");
+
+    /// <summary>Bytes of an array besides its elements.</summary>
+    public const int ArrayHeaderBytes = 24;
+
+    /// <summary>Least weight of a frame, in bytes.</summary>
+    public const int FrameBytesMin = 64;
+
+    private const long CatchPrice = 30_000;
+    private const long UnwindPrice = 5_000;
 
     [DoesNotReturn]
     private void Stop(LimitKind kind)

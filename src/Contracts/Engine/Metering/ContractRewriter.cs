@@ -1,0 +1,100 @@
+using Chain.Crypto;
+using Mono.Cecil;
+using Mono.Cecil.Cil;
+
+namespace Chain.Contracts.Metering;
+
+/// <summary>Makes the assembly of a verified contract pay for what it does (contracts.md E.4).</summary>
+/// <param name="members">Prices of members outside the contract.</param>
+/// <param name="instructions">Prices of instructions.</param>
+public sealed class ContractRewriter(IMemberPrices members, InstructionPrices instructions)
+{
+    /// <summary>Most bytes of frames of a chain of calls without recursion: 256 KiB.</summary>
+    public const long DeepestBytesMax = 256 * 1024;
+
+    /// <summary>Rewrites an assembly.</summary>
+    /// <param name="image">An assembly that the verifier accepted.</param>
+    /// <param name="contractType">Full metadata name of the contract's class.</param>
+    /// <returns>The metered assembly, named after the hash of the original.</returns>
+    /// <exception cref="StackTooDeepException">A chain of calls needs more stack than contracts have.</exception>
+    public byte[] Rewrite(ReadOnlyMemory<byte> image, string contractType)
+    {
+        using MemoryStream input = new(image.ToArray(), writable: false);
+        using AssemblyDefinition assembly = AssemblyDefinition.ReadAssembly(
+            input, new ReaderParameters { AssemblyResolver = new NoResolver(), ReadSymbols = false, ReadingMode = ReadingMode.Deferred });
+        ModuleDefinition module = assembly.MainModule;
+        MeterMembers meter = new(module);
+        Substitutions.StubRecords(module, meter);
+        Substitutions.DropLambdaCaches(module);
+
+        MethodDefinition entry = module.GetType(contractType.Replace('+', '/')).Methods.Single(m => m.Name == "Dispatch");
+        ModuleFacts facts = new(module, entry, members, new TypeSizes(), instructions);
+        if (facts.DeepestBytes > DeepestBytesMax) throw new StackTooDeepException(facts.DeepestBytes);
+        PassMeter(facts, meter);
+        foreach (MethodFacts method in facts.All)
+        {
+            if (!method.IsLeaf) new MethodRewriter(method, facts, meter).Rewrite();
+            Substitutions.CallShims(module, method);
+        }
+
+        StripAttributes(assembly);
+        assembly.Name.Name = module.Name = AssemblyName(image);
+        using MemoryStream output = new();
+        assembly.Write(output, new WriterParameters { DeterministicMvid = true, WriteSymbols = false });
+        return output.ToArray();
+    }
+
+    /// <summary>The name of the assembly that a contract becomes: no host gives rights to one of such a name.</summary>
+    public static string AssemblyName(ReadOnlyMemory<byte> image) => "c_" + Hashing.Sha256(image.Span);
+
+    /// <summary>Gives methods the meter as their last argument, and says so where they are called.</summary>
+    private static void PassMeter(ModuleFacts facts, MeterMembers meter)
+    {
+        HashSet<MethodReference> references = [];
+        foreach ((Instruction call, MethodDefinition own) in facts.All.SelectMany(m => m.OwnCalls))
+        {
+            if (own.IsAbstract || !facts.Of(own).TakesMeter) continue;
+            MethodReference open = ((MethodReference)call.Operand).GetElementMethod();
+            if (open is not MethodDefinition) references.Add(open);
+        }
+
+        foreach (MethodReference reference in references) reference.Parameters.Add(new ParameterDefinition(meter.Type));
+        foreach (MethodFacts method in facts.All.Where(m => m.TakesMeter)) method.Method.Parameters.Add(new ParameterDefinition(meter.Type));
+    }
+
+    /// <summary>Attributes steer compiler, debugger and runtime; those that lay out types stay.</summary>
+    private static void StripAttributes(AssemblyDefinition assembly)
+    {
+        assembly.CustomAttributes.Clear();
+        assembly.MainModule.CustomAttributes.Clear();
+        foreach (TypeDefinition type in assembly.MainModule.GetTypes())
+        {
+            for (int i = type.CustomAttributes.Count - 1; i >= 0; i--)
+            {
+                if (type.CustomAttributes[i].AttributeType.FullName != "System.Runtime.CompilerServices.IsByRefLikeAttribute") type.CustomAttributes.RemoveAt(i);
+            }
+
+            foreach (MethodDefinition method in type.Methods)
+            {
+                method.CustomAttributes.Clear();
+                foreach (ParameterDefinition parameter in method.Parameters) parameter.CustomAttributes.Clear();
+                method.MethodReturnType.CustomAttributes.Clear();
+            }
+
+            foreach (FieldDefinition field in type.Fields) field.CustomAttributes.Clear();
+            foreach (PropertyDefinition property in type.Properties) property.CustomAttributes.Clear();
+        }
+    }
+
+    /// <summary>The rewriter reads nothing but the image.</summary>
+    private sealed class NoResolver : IAssemblyResolver
+    {
+        public AssemblyDefinition Resolve(AssemblyNameReference name) => throw new AssemblyResolutionException(name);
+
+        public AssemblyDefinition Resolve(AssemblyNameReference name, ReaderParameters parameters) => throw new AssemblyResolutionException(name);
+
+        public void Dispose()
+        {
+        }
+    }
+}

@@ -1,0 +1,61 @@
+using Mono.Cecil.Cil;
+
+namespace Chain.Contracts.Metering;
+
+/// <summary>
+/// Keeps handlers from seeing what is not theirs (contracts.md B.2): a catch becomes a filter that asks the meter, so that the end
+/// of a transaction passes it by; a finally ends at once when the gas is used up.
+/// </summary>
+internal sealed class HandlerRewriter(MethodBody body, MeterMembers meter, Action<List<Instruction>> loadMeter, VariableDefinition? stack)
+{
+    public void Rewrite()
+    {
+        foreach (ExceptionHandler handler in body.ExceptionHandlers)
+        {
+            if (handler.HandlerType == ExceptionHandlerType.Catch) RewriteCatch(handler);
+            else GuardFinally(handler);
+        }
+    }
+
+    private void RewriteCatch(ExceptionHandler handler)
+    {
+        List<Instruction> filter =
+        [
+            Instruction.Create(OpCodes.Isinst, handler.CatchType),
+            Instruction.Create(OpCodes.Call, meter.MayCatch),
+            Instruction.Create(OpCodes.Endfilter),
+        ];
+        List<Instruction> prologue = [Instruction.Create(OpCodes.Castclass, handler.CatchType)];
+        loadMeter(prologue);
+        prologue.Add(Instruction.Create(OpCodes.Ldloc, stack));
+        prologue.Add(Instruction.Create(OpCodes.Call, meter.EnterHandler));
+
+        Instruction first = handler.HandlerStart;
+        Insert(first, [.. filter, .. prologue]);
+        Redirect.Ends(body, first, filter[0]);
+        handler.HandlerType = ExceptionHandlerType.Filter;
+        handler.CatchType = null;
+        handler.FilterStart = filter[0];
+        handler.HandlerStart = prologue[0];
+    }
+
+    private void GuardFinally(ExceptionHandler handler)
+    {
+        Instruction first = handler.HandlerStart;
+        List<Instruction> guard = [];
+        loadMeter(guard);
+        guard.Add(Instruction.Create(OpCodes.Ldfld, meter.Gas));
+        guard.Add(Instruction.Create(OpCodes.Ldc_I8, 0L));
+        guard.Add(Instruction.Create(OpCodes.Bge, first));
+        guard.Add(Instruction.Create(OpCodes.Endfinally));
+        Insert(first, guard);
+        Redirect.Ends(body, first, guard[0]);
+        handler.HandlerStart = guard[0];
+    }
+
+    private void Insert(Instruction before, List<Instruction> instructions)
+    {
+        ILProcessor il = body.GetILProcessor();
+        foreach (Instruction instruction in instructions) il.InsertBefore(before, instruction);
+    }
+}

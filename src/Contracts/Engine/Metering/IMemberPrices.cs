@@ -1,0 +1,13 @@
+namespace Chain.Contracts.Metering;
+
+/// <summary>What members outside a contract cost, and what stands for those whose time depends on their arguments.</summary>
+public interface IMemberPrices
+{
+    /// <summary>The price of a member by its key; null if contracts may not use it.</summary>
+    MemberPrice? Find(string key);
+}
+
+/// <summary>The price of a member.</summary>
+/// <param name="Gas">Gas of a call, besides what its shim charges.</param>
+/// <param name="Shim"><c>Type.Method</c> in Chain.Contracts.Runtime.Shims that is called instead; null to call the member itself.</param>
+public readonly record struct MemberPrice(long Gas, string? Shim);

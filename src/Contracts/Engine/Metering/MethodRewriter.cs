@@ -1,0 +1,275 @@
+using Mono.Cecil;
+using Mono.Cecil.Cil;
+using Mono.Cecil.Rocks;
+
+namespace Chain.Contracts.Metering;
+
+/// <summary>
+/// Makes one method pay: charges at the starts of blocks, checks at entry and at the heads of loops, charges allocations before
+/// they are made, and counts the frames of recursive methods (contracts.md E.4).
+/// </summary>
+/// <remarks>
+/// Where no method of the contract has a handler, a method with a loop keeps its gas in a local, and writes it back before
+/// whatever else may look at the meter. An exception loses what the local holds; so a contract that ends in one pays
+/// all that it had (docs/contracts/gas.md).
+/// </remarks>
+internal sealed class MethodRewriter
+{
+    private readonly MethodFacts _method;
+    private readonly ModuleFacts _module;
+    private readonly MeterMembers _meter;
+    private readonly MethodBody _body;
+    private readonly ILProcessor _il;
+    private readonly ParameterDefinition? _meterArgument;
+    private readonly VariableDefinition? _meterLocal;
+    private readonly VariableDefinition? _gasLocal;
+    private readonly List<Instruction> _pending = [];
+    private readonly Dictionary<Instruction, Instruction> _moved = [];
+    private VariableDefinition? _length;
+    private VariableDefinition? _stackLocal;
+
+    public MethodRewriter(MethodFacts method, ModuleFacts module, MeterMembers meter)
+    {
+        _method = method;
+        _module = module;
+        _meter = meter;
+        _body = method.Method.Body;
+        _il = _body.GetILProcessor();
+        Flow = new ControlFlow(_body);
+        if (method.TakesMeter) _meterArgument = method.Method.Parameters[^1];
+        else _meterLocal = NewLocal(meter.Type);
+        if (!module.HasHandlers && Flow.HasLoop) _gasLocal = NewLocal(method.Method.Module.TypeSystem.Int64);
+    }
+
+    private ControlFlow Flow { get; }
+
+    private bool CountsFrame => _method.IsRecursive || _module.HasHandlers;
+
+    public void Rewrite()
+    {
+        foreach (BasicBlock block in Flow.Blocks) block.Cost = block.Instructions.Sum(i => _module.Costs.Of(_method, i)) + (block.IsChecked ? 1 : 0);
+        Flow.Blocks[0].Cost += _method.FrameBytes / 8;
+        BlockCosts.Push(Flow.Blocks);
+
+        if (_body.HasExceptionHandlers) _stackLocal = NewLocal(_method.Method.Module.TypeSystem.Int32);
+        foreach (BasicBlock block in Flow.Blocks)
+        {
+            StartBlock(block);
+            foreach (Instruction instruction in block.Instructions) RewriteInstruction(instruction);
+        }
+
+        Redirect.All(_body, _moved);
+
+        new HandlerRewriter(_body, _meter, LoadMeter, _stackLocal).Rewrite();
+        _body.InitLocals = true;
+        _body.OptimizeMacros();
+    }
+
+    private VariableDefinition NewLocal(TypeReference type)
+    {
+        VariableDefinition local = new(type);
+        _body.Variables.Add(local);
+        return local;
+    }
+
+    /// <summary>Puts the charge of a block, and at the method's entry its prologue, before its first instruction.</summary>
+    private void StartBlock(BasicBlock block)
+    {
+        if (block.Index == 0) Prologue();
+        if (block.Cost > 0) Charge(() => Add(Instruction.Create(OpCodes.Ldc_I8, block.Cost)));
+        if (block.IsChecked) Check();
+        Flush(block.First);
+    }
+
+    private void Prologue()
+    {
+        if (_meterLocal is not null)
+        {
+            Add(Instruction.Create(OpCodes.Call, _meter.Current));
+            Add(Instruction.Create(OpCodes.Stloc, _meterLocal));
+        }
+
+        if (_gasLocal is not null) ReadGas();
+        if (CountsFrame) TakeFrame();
+        if (_stackLocal is null) return;
+        LoadMeter(_pending);
+        Add(Instruction.Create(OpCodes.Ldfld, _meter.Stack));
+        Add(Instruction.Create(OpCodes.Stloc, _stackLocal));
+    }
+
+    private void TakeFrame()
+    {
+        ChangeStack(OpCodes.Sub);
+        Instruction enough = Instruction.Create(OpCodes.Nop);
+        LoadMeter(_pending);
+        Add(Instruction.Create(OpCodes.Ldfld, _meter.Stack));
+        Add(Instruction.Create(OpCodes.Ldc_I4, 0));
+        Add(Instruction.Create(OpCodes.Bge, enough));
+        LoadMeter(_pending);
+        Add(Instruction.Create(OpCodes.Call, _meter.OutOfStack));
+        Add(enough);
+    }
+
+    private void ChangeStack(OpCode operation)
+    {
+        LoadMeter(_pending);
+        Add(Instruction.Create(OpCodes.Dup));
+        Add(Instruction.Create(OpCodes.Ldfld, _meter.Stack));
+        Add(Instruction.Create(OpCodes.Ldc_I4, _method.FrameBytes));
+        Add(Instruction.Create(operation));
+        Add(Instruction.Create(OpCodes.Stfld, _meter.Stack));
+    }
+
+    private void RewriteInstruction(Instruction instruction)
+    {
+        switch (instruction.OpCode.Code)
+        {
+            case Code.Ret:
+                WriteGas();
+                if (CountsFrame) ChangeStack(OpCodes.Add);
+                Flush(instruction);
+                break;
+            case Code.Throw or Code.Rethrow:
+                WriteGas();
+                Flush(instruction);
+                break;
+            case Code.Newarr:
+                TakeArray((TypeReference)instruction.Operand);
+                Flush(instruction);
+                break;
+            case Code.Box or Code.Newobj or Code.Call or Code.Callvirt:
+                TakeBytes(_module.Costs.AllocatedBytes(_method, instruction));
+                RewriteCall(instruction);
+                break;
+        }
+    }
+
+    private void RewriteCall(Instruction call)
+    {
+        bool charges = false;
+        if (_method.OwnCalls.TryGetValue(call, out MethodDefinition? own))
+        {
+            MethodFacts? called = own.IsAbstract ? null : _module.Of(own);
+            charges = called is not { IsLeaf: true };
+            WriteGasIf(charges);
+            if (called is { TakesMeter: true }) LoadMeter(_pending);
+        }
+        else if (_method.OutsideCalls.TryGetValue(call, out MemberPrice price))
+        {
+            charges = ModuleFacts.MayCharge(call, price) && !IsDelegateConstruction(call);
+            WriteGasIf(charges);
+        }
+
+        Instruction first = call.Previous?.OpCode.OpCodeType == OpCodeType.Prefix ? call.Previous : call;
+        Flush(first);
+        if (!charges || _gasLocal is null) return;
+        ReadGas();
+        FlushAfter(call);
+    }
+
+    private bool IsDelegateConstruction(Instruction call) =>
+        call.OpCode.Code == Code.Newobj && call.Previous?.OpCode.Code is Code.Ldftn or Code.Ldvirtftn;
+
+    private void TakeBytes(int bytes)
+    {
+        if (bytes == 0) return;
+        LoadMeter(_pending);
+        Add(Instruction.Create(OpCodes.Ldc_I4, bytes));
+        Add(Instruction.Create(OpCodes.Call, _meter.TakeBytes));
+    }
+
+    /// <summary>The length stands on the stack: it is put by, its gas taken and checked, and put back.</summary>
+    private void TakeArray(TypeReference element)
+    {
+        _length ??= NewLocal(_method.Method.Module.TypeSystem.Int32);
+        Add(Instruction.Create(OpCodes.Stloc, _length));
+        Charge(() =>
+        {
+            LoadMeter(_pending);
+            Add(Instruction.Create(OpCodes.Ldloc, _length));
+            Add(Instruction.Create(OpCodes.Ldc_I4, _module.Sizes.Of(element)));
+            Add(Instruction.Create(OpCodes.Call, _meter.TakeArray));
+        });
+        Check();
+        Add(Instruction.Create(OpCodes.Ldloc, _length));
+    }
+
+    private void Charge(Action loadAmount)
+    {
+        if (_gasLocal is not null)
+        {
+            Add(Instruction.Create(OpCodes.Ldloc, _gasLocal));
+            loadAmount();
+            Add(Instruction.Create(OpCodes.Sub));
+            Add(Instruction.Create(OpCodes.Stloc, _gasLocal));
+            return;
+        }
+
+        LoadMeter(_pending);
+        Add(Instruction.Create(OpCodes.Dup));
+        Add(Instruction.Create(OpCodes.Ldfld, _meter.Gas));
+        loadAmount();
+        Add(Instruction.Create(OpCodes.Sub));
+        Add(Instruction.Create(OpCodes.Stfld, _meter.Gas));
+    }
+
+    private void Check()
+    {
+        Instruction enough = Instruction.Create(OpCodes.Nop);
+        if (_gasLocal is not null)
+        {
+            Add(Instruction.Create(OpCodes.Ldloc, _gasLocal));
+        }
+        else
+        {
+            LoadMeter(_pending);
+            Add(Instruction.Create(OpCodes.Ldfld, _meter.Gas));
+        }
+
+        Add(Instruction.Create(OpCodes.Ldc_I8, 0L));
+        Add(Instruction.Create(OpCodes.Bge, enough));
+        LoadMeter(_pending);
+        Add(Instruction.Create(OpCodes.Call, _meter.OutOfGas));
+        Add(enough);
+    }
+
+    private void ReadGas()
+    {
+        LoadMeter(_pending);
+        Add(Instruction.Create(OpCodes.Ldfld, _meter.Gas));
+        Add(Instruction.Create(OpCodes.Stloc, _gasLocal));
+    }
+
+    private void WriteGasIf(bool condition)
+    {
+        if (condition) WriteGas();
+    }
+
+    private void WriteGas()
+    {
+        if (_gasLocal is null) return;
+        LoadMeter(_pending);
+        Add(Instruction.Create(OpCodes.Ldloc, _gasLocal));
+        Add(Instruction.Create(OpCodes.Stfld, _meter.Gas));
+    }
+
+    private void LoadMeter(List<Instruction> into) => into.Add(
+        _meterArgument is not null ? Instruction.Create(OpCodes.Ldarg, _meterArgument) : Instruction.Create(OpCodes.Ldloc, _meterLocal));
+
+    private void Add(Instruction instruction) => _pending.Add(instruction);
+
+    /// <summary>Puts the pending instructions before one; what led to that one will lead to the first of them.</summary>
+    private void Flush(Instruction before)
+    {
+        if (_pending.Count == 0) return;
+        foreach (Instruction instruction in _pending) _il.InsertBefore(before, instruction);
+        _moved.TryAdd(before, _pending[0]);
+        _pending.Clear();
+    }
+
+    private void FlushAfter(Instruction after)
+    {
+        foreach (Instruction instruction in Enumerable.Reverse(_pending)) _il.InsertAfter(after, instruction);
+        _pending.Clear();
+    }
+}

@@ -1,0 +1,155 @@
+using Chain.Contracts.Runtime;
+using Mono.Cecil;
+using Mono.Cecil.Cil;
+using Mono.Cecil.Rocks;
+
+namespace Chain.Contracts.Metering;
+
+/// <summary>Finds out about all methods of a contract: who calls whom, who is a leaf, who recurses.</summary>
+internal sealed class ModuleFacts
+{
+    private const int LeafCostMax = 40;
+    private const int LeafRounds = 4;
+
+    private readonly Dictionary<MethodDefinition, MethodFacts> _facts = [];
+    private readonly IMemberPrices _members;
+    private readonly CostModel _costs;
+
+    public ModuleFacts(ModuleDefinition module, MethodDefinition entry, IMemberPrices members, TypeSizes sizes, InstructionPrices prices)
+    {
+        _members = members;
+        Sizes = sizes;
+        _costs = new CostModel(this, prices);
+        foreach (MethodDefinition method in module.GetTypes().SelectMany(t => t.Methods).Where(m => m.HasBody))
+        {
+            method.Body.SimplifyMacros();
+            MethodFacts facts = new(method) { FrameBytes = FrameBytes(method) };
+            _facts.Add(method, facts);
+            HasHandlers |= method.Body.HasExceptionHandlers;
+        }
+
+        foreach (MethodFacts facts in All) ReadCalls(facts);
+        foreach (MethodFacts facts in All) facts.TakesMeter = CanTakeMeter(facts, entry);
+        FindLeaves();
+        CallGraph calls = new(this);
+        calls.MarkRecursion();
+        DeepestBytes = calls.DeepestBytes;
+    }
+
+    /// <summary>Methods in the order of the metadata.</summary>
+    public IReadOnlyCollection<MethodFacts> All => _facts.Values;
+
+    public TypeSizes Sizes { get; }
+
+    public CostModel Costs => _costs;
+
+    /// <summary>Whether any method of the contract handles exceptions or cleans up after them.</summary>
+    public bool HasHandlers { get; }
+
+    /// <summary>Bytes of frames of the longest chain of calls that is not counted while it runs.</summary>
+    public long DeepestBytes { get; }
+
+    public MethodFacts Of(MethodDefinition method) => _facts[method];
+
+    private static bool IsConstructor(MethodDefinition method) => method is { IsConstructor: true, IsStatic: true };
+
+    private static bool CanTakeMeter(MethodFacts facts, MethodDefinition entry) =>
+        !facts.IsAddressTaken && facts.Method != entry && !facts.Method.IsVirtual && !facts.Method.HasOverrides && !IsConstructor(facts.Method);
+
+    private void ReadCalls(MethodFacts facts)
+    {
+        foreach (Instruction instruction in facts.Method.Body.Instructions)
+        {
+            if (instruction.Operand is not MethodReference called) continue;
+            if (FindOwn(called) is { } own)
+            {
+                if (instruction.OpCode.Code is Code.Ldftn or Code.Ldvirtftn) _facts[own].IsAddressTaken = true;
+                else facts.OwnCalls.Add(instruction, own);
+            }
+            else if (IsDelegateMember(called))
+            {
+                facts.OutsideCalls.Add(instruction, new MemberPrice(0, null));
+            }
+            else
+            {
+                string key = MemberKey.Of(called);
+                facts.OutsideCalls.Add(instruction, _members.Find(key) ?? throw new InvalidOperationException($"The verifier let pass {key}, which has no price."));
+            }
+        }
+    }
+
+    /// <summary>Delegates of the contract's own have members without bodies; those of the library are in the whitelist.</summary>
+    private static bool IsDelegateMember(MethodReference called) =>
+        called.DeclaringType.GetElementType() is TypeDefinition { BaseType.FullName: "System.MulticastDelegate" };
+
+    private MethodDefinition? FindOwn(MethodReference called)
+    {
+        MethodReference open = called.GetElementMethod();
+        if (open is MethodDefinition definition) return _facts.ContainsKey(definition) || definition.IsAbstract ? Known(definition) : null;
+        if (open.DeclaringType.GetElementType() is not TypeDefinition) return null;
+        return open.Resolve() is { } resolved ? Known(resolved) : null;
+    }
+
+    private MethodDefinition? Known(MethodDefinition method) => _facts.ContainsKey(method) || method.IsAbstract ? method : null;
+
+    /// <summary>Leaves may call leaves; a few rounds find those that matter.</summary>
+    private void FindLeaves()
+    {
+        for (int round = 0; round < LeafRounds; round++)
+        {
+            foreach (MethodFacts facts in All)
+            {
+                if (facts.IsLeaf || !facts.TakesMeter || !IsStraight(facts)) continue;
+                long cost = facts.Method.Body.Instructions.Sum(i => _costs.Of(facts, i));
+                if (cost > LeafCostMax) continue;
+                facts.IsLeaf = true;
+                facts.LeafCost = cost;
+            }
+        }
+
+        foreach (MethodFacts facts in All.Where(f => f.IsLeaf)) facts.TakesMeter = false;
+    }
+
+    private bool IsStraight(MethodFacts facts)
+    {
+        if (facts.Method.Body.HasExceptionHandlers) return false;
+        foreach (Instruction instruction in facts.Method.Body.Instructions)
+        {
+            bool straight = instruction.OpCode.Code switch
+            {
+                Code.Newarr or Code.Box or Code.Throw or Code.Initobj => false,
+                Code.Newobj or Code.Call or Code.Callvirt => CallsOnlyLeaves(facts, instruction),
+                _ => instruction.OpCode.FlowControl is FlowControl.Next or FlowControl.Return or FlowControl.Meta,
+            };
+            if (!straight) return false;
+        }
+
+        return true;
+    }
+
+    private bool CallsOnlyLeaves(MethodFacts facts, Instruction call)
+    {
+        if (facts.OwnCalls.TryGetValue(call, out MethodDefinition? own))
+        {
+            return _facts.TryGetValue(own, out MethodFacts? called) && called.IsLeaf && (call.OpCode.Code != Code.Newobj || own.DeclaringType.IsValueType);
+        }
+
+        return facts.OutsideCalls.TryGetValue(call, out MemberPrice price) && !MayCharge(call, price);
+    }
+
+    /// <summary>Whether a call outside may itself charge, allocate or call back: then gas in a register must be in the meter.</summary>
+    public static bool MayCharge(Instruction call, MemberPrice price)
+    {
+        if (price.Shim is not null || call.OpCode.Code == Code.Newobj) return true;
+        MethodReference called = (MethodReference)call.Operand;
+        return called.Name == "Invoke" || !called.DeclaringType.GetElementType().FullName.StartsWith("System.", StringComparison.Ordinal);
+    }
+
+    private int FrameBytes(MethodDefinition method)
+    {
+        int bytes = 32 + (method.HasThis ? 8 : 0) + (8 * method.Body.MaxStackSize);
+        foreach (ParameterDefinition parameter in method.Parameters) bytes += Math.Max(8, Sizes.Of(parameter.ParameterType));
+        foreach (VariableDefinition variable in method.Body.Variables) bytes += Math.Max(8, Sizes.Of(variable.VariableType));
+        return Math.Max(Meter.FrameBytesMin, bytes);
+    }
+}

@@ -1,0 +1,127 @@
+using Mono.Cecil;
+
+namespace Chain.Contracts.Metering;
+
+/// <summary>
+/// Sizes of values in bytes, as far as gas and limits depend on them: estimates that are the same on every machine, never
+/// below half of what a 64-bit runtime takes.
+/// </summary>
+internal sealed class TypeSizes
+{
+    private const int Reference = 8;
+    private const int ObjectHeader = 16;
+    private const int UnknownStruct = 16;
+    private const int NestingMax = 64;
+
+    private static readonly Dictionary<string, int> External = new(StringComparer.Ordinal)
+    {
+        ["System.Boolean"] = 1,
+        ["System.Byte"] = 1,
+        ["System.SByte"] = 1,
+        ["System.Char"] = 2,
+        ["System.Int16"] = 2,
+        ["System.UInt16"] = 2,
+        ["System.Int32"] = 4,
+        ["System.UInt32"] = 4,
+        ["System.Int64"] = 8,
+        ["System.UInt64"] = 8,
+        ["System.Int128"] = 16,
+        ["System.UInt128"] = 16,
+        ["System.Decimal"] = 16,
+        ["System.Runtime.CompilerServices.DefaultInterpolatedStringHandler"] = 48,
+        ["Chain.Encoding.Hash32"] = 32,
+        ["Chain.Encoding.PublicKey"] = 32,
+        ["Chain.Encoding.Signature"] = 64,
+        ["Chain.Encoding.Address"] = 24,
+        ["Chain.Encoding.CanonicalReader"] = 192,
+        ["Chain.Contracts.Sdk.KeyReader"] = 16,
+        ["Chain.Contracts.Sdk.Timestamp"] = 8,
+        ["Chain.Contracts.Sdk.Measure"] = 16,
+        ["Chain.Contracts.Sdk.BlockInfo"] = 16,
+    };
+
+    private readonly Dictionary<TypeDefinition, int> _known = [];
+
+    /// <summary>Bytes that a variable, field or array element of a type takes.</summary>
+    public int Of(TypeReference type) => Of(type, depth: 0);
+
+    /// <summary>Whether a type is a value type; metadata say so only where a signature names it.</summary>
+    public static bool IsValue(TypeReference type) => type.IsValueType || External.ContainsKey(type.FullName);
+
+    /// <summary>Bytes of an object of a class.</summary>
+    public int OfObject(TypeReference type)
+    {
+        int size = ObjectHeader;
+        for (TypeReference? current = type; current is not null;)
+        {
+            if (current.GetElementType() is not TypeDefinition definition)
+            {
+                size += BaseSize(current);
+                break;
+            }
+
+            size += FieldBytes(definition, depth: 0);
+            current = definition.BaseType;
+        }
+
+        return Align(size);
+    }
+
+    /// <summary>Bytes of a boxed value.</summary>
+    public int OfBox(TypeReference type) => Align(ObjectHeader + Of(type));
+
+    private int Of(TypeReference type, int depth)
+    {
+        if (depth > NestingMax) return Reference;
+        switch (type)
+        {
+            case IModifierType modified:
+                return Of(modified.ElementType, depth + 1);
+            case ArrayType or ByReferenceType:
+                return Reference;
+            case GenericParameter:
+                return UnknownStruct;
+            case GenericInstanceType instance when instance.IsValueType:
+                int arguments = 0;
+                foreach (TypeReference argument in instance.GenericArguments) arguments += Of(argument, depth + 1);
+                return instance.ElementType is TypeDefinition open ? Align(StructBytes(open, depth) + arguments) : Align(arguments + Reference);
+            case TypeDefinition definition when definition.IsEnum:
+                return Of(definition.Fields.First(f => !f.IsStatic).FieldType, depth + 1);
+            case TypeDefinition definition when definition.IsValueType:
+                return StructBytes(definition, depth);
+            default:
+                if (External.TryGetValue(type.FullName, out int size)) return size;
+                return type.IsValueType ? UnknownStruct : Reference;
+        }
+    }
+
+    private int StructBytes(TypeDefinition definition, int depth)
+    {
+        if (_known.TryGetValue(definition, out int size)) return size;
+        size = Math.Max(1, FieldBytes(definition, depth));
+        _known[definition] = size;
+        return size;
+    }
+
+    private int FieldBytes(TypeDefinition definition, int depth)
+    {
+        int size = 0;
+        foreach (FieldDefinition field in definition.Fields)
+        {
+            if (!field.IsStatic) size += Of(field.FieldType, depth + 1);
+        }
+
+        return size;
+    }
+
+    /// <summary>What a base class outside the contract adds: an exception's fields are many.</summary>
+    private static int BaseSize(TypeReference type) => type.FullName switch
+    {
+        "System.Object" => 0,
+        "System.MulticastDelegate" => 48,
+        _ when type.Name.EndsWith("Exception", StringComparison.Ordinal) => 160,
+        _ => 32,
+    };
+
+    private static int Align(int size) => (size + 7) & ~7;
+}

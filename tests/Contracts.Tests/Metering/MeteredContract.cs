@@ -1,0 +1,64 @@
+using System.Collections.Immutable;
+using Chain.Contracts.Loading;
+using Chain.Contracts.Metering;
+using Chain.Contracts.Sdk;
+using Chain.Contracts.Sdk.Generator;
+using Chain.Encoding;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+
+namespace Chain.Contracts.Tests.Metering;
+
+/// <summary>Compiles a contract as its author would, and makes it run as a node would.</summary>
+internal static class MeteredContract
+{
+    private static readonly ImmutableArray<MetadataReference> References =
+    [
+        .. ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!).Split(Path.PathSeparator)
+            .Where(path => Path.GetFileName(path).StartsWith("System.", StringComparison.Ordinal))
+            .Append(typeof(Contract).Assembly.Location)
+            .Append(typeof(Address).Assembly.Location)
+            .Select(path => (MetadataReference)MetadataReference.CreateFromFile(path)),
+    ];
+
+    /// <summary>The assembly of a contract.</summary>
+    public static byte[] Compile(params string[] sources)
+    {
+        CSharpParseOptions parsing = new(LanguageVersion.Latest, preprocessorSymbols: ["CHAIN_CONTRACT"]);
+        CSharpCompilation compilation = CSharpCompilation.Create(
+            "contract",
+            sources.Select(source => CSharpSyntaxTree.ParseText(source, parsing)),
+            References,
+            new CSharpCompilationOptions(
+                OutputKind.DynamicallyLinkedLibrary, optimizationLevel: OptimizationLevel.Release, deterministic: true, nullableContextOptions: NullableContextOptions.Enable));
+        GeneratorDriver driver = CSharpGeneratorDriver.Create([new ContractGenerator().AsSourceGenerator()], parseOptions: parsing);
+        driver.RunGeneratorsAndUpdateCompilation(compilation, out Compilation output, out _);
+        using MemoryStream image = new();
+        Microsoft.CodeAnalysis.Emit.EmitResult result = output.Emit(image);
+        Assert.True(result.Success, string.Join("\n", result.Diagnostics));
+        return image.ToArray();
+    }
+
+    /// <summary>Rewrites and loads the contract class <paramref name="type"/>, whose generated interface stands beside it.</summary>
+    public static ContractDefinition Load(byte[] image, string type)
+    {
+        byte[] metered = new ContractRewriter(new AnyMember(), InstructionPrices.Version1).Rewrite(image, type);
+        return ContractModule.Load(metered, type, AbiOf(image, type), reentrant: false).Definition;
+    }
+
+    /// <summary>Loads a contract as it is, so that nothing is charged for its instructions.</summary>
+    public static ContractDefinition LoadUnmetered(byte[] image, string type) =>
+        ContractModule.Load(image, type, AbiOf(image, type), reentrant: false).Definition;
+
+    private static string AbiOf(byte[] image, string type)
+    {
+        using MemoryStream stream = new(image);
+        using Mono.Cecil.AssemblyDefinition assembly = Mono.Cecil.AssemblyDefinition.ReadAssembly(stream);
+        return (string)assembly.MainModule.GetType(type + "Abi").Fields.Single(f => f.Name == "Json").Constant;
+    }
+
+    private sealed class AnyMember : IMemberPrices
+    {
+        public MemberPrice? Find(string key) => new MemberPrice(10, null);
+    }
+}
