@@ -76,6 +76,33 @@ public sealed class Meter
     /// <summary>Charges gas for each of <paramref name="count"/> units besides a price; false once it is used up.</summary>
     public bool TryCharge(ulong price, ulong unitPrice, int count) => TryCharge(price + (unitPrice * (ulong)count));
 
+    /// <summary>
+    /// Keeps back one part in 64 of the gas while another contract runs, so that its caller can still act on how that ended.
+    /// </summary>
+    /// <returns>What was kept, for <see cref="GiveBack"/>.</returns>
+    public long KeepBack()
+    {
+        long kept = Math.Max(Gas, 0) / KeptPart;
+        Gas -= kept;
+        return kept;
+    }
+
+    /// <summary>Gives back what <see cref="KeepBack"/> kept, unless a limit was reached meanwhile.</summary>
+    public void GiveBack(long kept)
+    {
+        if (Stopped == LimitKind.None) Gas += kept;
+    }
+
+    /// <summary>
+    /// Called when contract code has ended. Code that ended between two checks may have used more than it had; code that
+    /// ended by an exception of its own may have used more than it wrote down, and pays all that it was given.
+    /// </summary>
+    public void Settle(bool failed)
+    {
+        if (Gas < 0) Note(LimitKind.Gas);
+        else if (failed) Gas = 0;
+    }
+
     /// <summary>Charges an allocation before it is made: <paramref name="bytes"/>, and gas for clearing them.</summary>
     /// <param name="bytes">Size with its header; at least 0.</param>
     public void ChargeBytes(long bytes)
@@ -143,6 +170,7 @@ public sealed class Meter
     /// <summary>Least weight of a frame, in bytes.</summary>
     public const int FrameBytesMin = 64;
 
+    private const long KeptPart = 64;
     private const long CatchPrice = 30_000;
     private const long UnwindPrice = 5_000;
 

@@ -157,8 +157,10 @@ internal sealed class TransactionScope
         ContractDefinition definition, CallFrame frame, string method, ReadOnlySpan<byte> arguments, CanonicalWriter output)
     {
         CallFault? outcome;
+        bool failed = false;
         Meter? before = Meter.Enter(Meter);
         int stack = Meter.Stack;
+        long kept = frame.Caller is null ? 0 : Meter.KeepBack();
         try
         {
             outcome = definition.Dispatch(frame, method, arguments, output) switch
@@ -180,6 +182,7 @@ internal sealed class TransactionScope
         {
             Note(new ContractError(definition.Name, method, TransactionId, e));
             outcome = FaultCodes.ContractErrorFault;
+            failed = true;
         }
         finally
         {
@@ -188,6 +191,8 @@ internal sealed class TransactionScope
         }
 
         State.ThrowIfUnavailable();
+        Meter.Settle(failed);
+        Meter.GiveBack(kept);
         if (Meter.Stopped != LimitKind.None) Terminal ??= FaultCodes.LimitFault(Meter.Stopped);
         return Terminal ?? frame.Fault ?? outcome;
     }

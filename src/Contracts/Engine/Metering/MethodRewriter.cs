@@ -59,6 +59,7 @@ internal sealed class MethodRewriter
         }
 
         Redirect.All(_body, _moved);
+        Prologue();
 
         new HandlerRewriter(_body, _meter, LoadMeter, _stackLocal).Rewrite();
         _body.InitLocals = true;
@@ -72,17 +73,18 @@ internal sealed class MethodRewriter
         return local;
     }
 
-    /// <summary>Puts the charge of a block, and at the method's entry its prologue, before its first instruction.</summary>
+    /// <summary>Puts the charge of a block before its first instruction.</summary>
     private void StartBlock(BasicBlock block)
     {
-        if (block.Index == 0) Prologue();
         if (block.Cost > 0) Charge(() => Add(Instruction.Create(OpCodes.Ldc_I8, block.Cost)));
         if (block.IsChecked) Check();
         Flush(block.First);
     }
 
+    /// <summary>Comes before all else and is no part of a loop that leads back to the first block.</summary>
     private void Prologue()
     {
+        Instruction first = _body.Instructions[0];
         if (_meterLocal is not null)
         {
             Add(Instruction.Create(OpCodes.Call, _meter.Current));
@@ -91,10 +93,15 @@ internal sealed class MethodRewriter
 
         if (_gasLocal is not null) ReadGas();
         if (CountsFrame) TakeFrame();
-        if (_stackLocal is null) return;
-        LoadMeter(_pending);
-        Add(Instruction.Create(OpCodes.Ldfld, _meter.Stack));
-        Add(Instruction.Create(OpCodes.Stloc, _stackLocal));
+        if (_stackLocal is not null)
+        {
+            LoadMeter(_pending);
+            Add(Instruction.Create(OpCodes.Ldfld, _meter.Stack));
+            Add(Instruction.Create(OpCodes.Stloc, _stackLocal));
+        }
+
+        foreach (Instruction instruction in _pending) _il.InsertBefore(first, instruction);
+        _pending.Clear();
     }
 
     private void TakeFrame()
