@@ -28,7 +28,7 @@ internal static class Template
 
     /// <summary>The name of the class of a contract: <c>spare-parts</c> becomes <c>SpareParts</c>.</summary>
     internal static string ClassOf(string contract) =>
-        string.Concat(contract.Split('-', '.', StringSplitOptions.RemoveEmptyEntries).Select(part => char.ToUpperInvariant(part[0]) + part[1..]));
+        string.Concat(contract.Split(['-', '.'], StringSplitOptions.RemoveEmptyEntries).Select(part => char.ToUpperInvariant(part[0]) + part[1..]));
 
     /// <summary>Writes a project and returns its files, relative to the directory.</summary>
     internal static IReadOnlyList<string> Write(string directory, string contract, string sdk)
