@@ -1,5 +1,6 @@
 using BenchmarkDotNet.Running;
 using Chain.Benchmarks.Consensus;
+using Chain.Benchmarks.Contracts;
 using Chain.Benchmarks.Crypto;
 using Chain.Benchmarks.Storage;
 
@@ -17,6 +18,7 @@ internal static class Program
           state-tree [KEYS] [UPDATES] [ROUNDS]   state tree over RocksDB, durable; default 1000000 10000 10
           vote-log [ROUNDS]                      append and sync of the vote log; default 500
           batch [KEYS]                           one RocksDB batch; default 10000
+          metering [ROUNDS]                      contract code as it is and metered; default 30
           bdn [BenchmarkDotNet options]          micro benchmarks, for example: bdn --filter '*StateTree*'
         """;
 
@@ -39,6 +41,9 @@ internal static class Program
                 return 0;
             case "batch":
                 BatchRun.Run(At(numbers, 0, 10_000));
+                return 0;
+            case "metering":
+                MeteringRun.Run(At(numbers, 0, 30));
                 return 0;
             case "bdn":
                 BenchmarkSwitcher.FromAssembly(typeof(Program).Assembly).Run(args[1..]);

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Chain.Contracts.Execution;
 using Chain.Ledger;
 using Chain.Node.Core;
 using Chain.Node.Execution;
@@ -45,7 +46,7 @@ public sealed class ExecutionWorker : IDisposable
         _metrics = metrics;
         _onProcessed = onProcessed;
         _onFailure = onFailure;
-        _thread = new Thread(Run) { Name = "execution", IsBackground = true };
+        _thread = new Thread(Run, ExecutionLimits.ThreadStackBytes) { Name = "execution", IsBackground = true };
         _thread.Start();
     }
 

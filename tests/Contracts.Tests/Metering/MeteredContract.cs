@@ -40,17 +40,18 @@ internal static class MeteredContract
     }
 
     /// <summary>Rewrites and loads the contract class <paramref name="type"/>, whose generated interface stands beside it.</summary>
-    public static ContractDefinition Load(byte[] image, string type)
-    {
-        byte[] metered = new ContractRewriter(new AnyMember(), InstructionPrices.Version1).Rewrite(image, type);
-        return ContractModule.Load(metered, type, AbiOf(image, type), reentrant: false).Definition;
-    }
+    public static ContractDefinition Load(byte[] image, string type) =>
+        ContractModule.Load(Rewrite(image, type), type, AbiOf(image, type), reentrant: false).Definition;
+
+    /// <summary>Rewrites the contract class <paramref name="type"/>.</summary>
+    public static byte[] Rewrite(byte[] image, string type) => new ContractRewriter(new AnyMember(), InstructionPrices.Version1).Rewrite(image, type);
 
     /// <summary>Loads a contract as it is, so that nothing is charged for its instructions.</summary>
     public static ContractDefinition LoadUnmetered(byte[] image, string type) =>
         ContractModule.Load(image, type, AbiOf(image, type), reentrant: false).Definition;
 
-    private static string AbiOf(byte[] image, string type)
+    /// <summary>The interface that the generator wrote for a class.</summary>
+    public static string AbiOf(byte[] image, string type)
     {
         using MemoryStream stream = new(image);
         using Mono.Cecil.AssemblyDefinition assembly = Mono.Cecil.AssemblyDefinition.ReadAssembly(stream);

@@ -48,9 +48,12 @@ public sealed record ExecutionLimits
 
     /// <summary>
     /// Most bytes of frames, by their weights, that are open at once: 512 KiB. Frames of unoptimised code take up to twice
-    /// their weight, so that they and the engine's own fit a thread of 4 MiB.
+    /// their weight, so that they and the engine's own fit a thread of <see cref="ThreadStackBytes"/> many times.
     /// </summary>
     public int StackBytesMax { get; init; } = 512 * 1024;
+
+    /// <summary>Stack of threads that run contracts: 16 MiB, several times what any may use.</summary>
+    public const int ThreadStackBytes = 16 * 1024 * 1024;
 
     /// <summary>A meter for one transaction or view.</summary>
     internal Meter NewMeter(ulong gasLimit) => new(gasLimit, AllocatedBytesMax, StackBytesMax);

@@ -70,7 +70,7 @@ internal sealed class CallGraph
         method.Overrides.Select(o => o.Name).Append(method.Name).Distinct(StringComparer.Ordinal);
 
     /// <summary>Whether the method stands for a member of a class or interface outside the contract.</summary>
-    private static bool OverridesOutside(MethodDefinition method)
+    public static bool OverridesOutside(MethodDefinition method)
     {
         if (!method.IsVirtual) return false;
         for (TypeReference? type = method.DeclaringType; type is not null;)

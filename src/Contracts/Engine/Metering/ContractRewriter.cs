@@ -41,7 +41,9 @@ public sealed class ContractRewriter(IMemberPrices members, InstructionPrices in
         assembly.Name.Name = module.Name = AssemblyName(image);
         using MemoryStream output = new();
         assembly.Write(output, new WriterParameters { DeterministicMvid = true, WriteSymbols = false });
-        return output.ToArray();
+        byte[] metered = output.ToArray();
+        if (MeteredCodeCheck.FindFault(metered) is { } fault) throw new InvalidOperationException($"The rewriter left a fault in {fault}.");
+        return metered;
     }
 
     /// <summary>The name of the assembly that a contract becomes: no host gives rights to one of such a name.</summary>

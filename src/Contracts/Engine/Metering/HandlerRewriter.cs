@@ -6,7 +6,7 @@ namespace Chain.Contracts.Metering;
 /// Keeps handlers from seeing what is not theirs (contracts.md B.2): a catch becomes a filter that asks the meter, so that the end
 /// of a transaction passes it by; a finally ends at once when the gas is used up.
 /// </summary>
-internal sealed class HandlerRewriter(MethodBody body, MeterMembers meter, Action<List<Instruction>> loadMeter, VariableDefinition? stack)
+internal sealed class HandlerRewriter(MethodBody body, MeterMembers meter, Action<List<Instruction>> loadMeter, Action<List<Instruction>> loadStack)
 {
     public void Rewrite()
     {
@@ -27,7 +27,7 @@ internal sealed class HandlerRewriter(MethodBody body, MeterMembers meter, Actio
         ];
         List<Instruction> prologue = [Instruction.Create(OpCodes.Castclass, handler.CatchType)];
         loadMeter(prologue);
-        prologue.Add(Instruction.Create(OpCodes.Ldloc, stack));
+        loadStack(prologue);
         prologue.Add(Instruction.Create(OpCodes.Call, meter.EnterHandler));
 
         Instruction first = handler.HandlerStart;

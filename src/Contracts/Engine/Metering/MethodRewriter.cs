@@ -47,11 +47,11 @@ internal sealed class MethodRewriter
 
     public void Rewrite()
     {
-        foreach (BasicBlock block in Flow.Blocks) block.Cost = block.Instructions.Sum(i => _module.Costs.Of(_method, i)) + (block.IsChecked ? 1 : 0);
+        foreach (BasicBlock block in Flow.Blocks) block.Cost = block.Instructions.Sum(i => _module.Costs.Of(_method, i));
         Flow.Blocks[0].Cost += _method.FrameBytes / 8;
         BlockCosts.Push(Flow.Blocks);
 
-        if (_body.HasExceptionHandlers) _stackLocal = NewLocal(_method.Method.Module.TypeSystem.Int32);
+        if (CountsFrame) _stackLocal = NewLocal(_method.Method.Module.TypeSystem.Int32);
         foreach (BasicBlock block in Flow.Blocks)
         {
             StartBlock(block);
@@ -61,7 +61,7 @@ internal sealed class MethodRewriter
         Redirect.All(_body, _moved);
         Prologue();
 
-        new HandlerRewriter(_body, _meter, LoadMeter, _stackLocal).Rewrite();
+        new HandlerRewriter(_body, _meter, LoadMeter, LoadStack).Rewrite();
         _body.InitLocals = true;
         _body.OptimizeMacros();
     }
@@ -93,37 +93,35 @@ internal sealed class MethodRewriter
 
         if (_gasLocal is not null) ReadGas();
         if (CountsFrame) TakeFrame();
-        if (_stackLocal is not null)
-        {
-            LoadMeter(_pending);
-            Add(Instruction.Create(OpCodes.Ldfld, _meter.Stack));
-            Add(Instruction.Create(OpCodes.Stloc, _stackLocal));
-        }
-
         foreach (Instruction instruction in _pending) _il.InsertBefore(first, instruction);
         _pending.Clear();
     }
 
+    /// <summary>What was left before is kept in a local and put back at the end: adding would wait for the callee's store.</summary>
     private void TakeFrame()
     {
-        ChangeStack(OpCodes.Sub);
-        Instruction enough = Instruction.Create(OpCodes.Nop);
         LoadMeter(_pending);
         Add(Instruction.Create(OpCodes.Ldfld, _meter.Stack));
-        Add(Instruction.Create(OpCodes.Ldc_I4, 0));
+        Add(Instruction.Create(OpCodes.Stloc, _stackLocal));
+        LoadMeter(_pending);
+        Add(Instruction.Create(OpCodes.Ldloc, _stackLocal));
+        Add(Instruction.Create(OpCodes.Ldc_I4, _method.FrameBytes));
+        Add(Instruction.Create(OpCodes.Sub));
+        Add(Instruction.Create(OpCodes.Stfld, _meter.Stack));
+
+        Instruction enough = Instruction.Create(OpCodes.Nop);
+        Add(Instruction.Create(OpCodes.Ldloc, _stackLocal));
+        Add(Instruction.Create(OpCodes.Ldc_I4, _method.FrameBytes));
         Add(Instruction.Create(OpCodes.Bge, enough));
         LoadMeter(_pending);
         Add(Instruction.Create(OpCodes.Call, _meter.OutOfStack));
         Add(enough);
     }
 
-    private void ChangeStack(OpCode operation)
+    private void GiveFrameBack()
     {
         LoadMeter(_pending);
-        Add(Instruction.Create(OpCodes.Dup));
-        Add(Instruction.Create(OpCodes.Ldfld, _meter.Stack));
-        Add(Instruction.Create(OpCodes.Ldc_I4, _method.FrameBytes));
-        Add(Instruction.Create(operation));
+        Add(Instruction.Create(OpCodes.Ldloc, _stackLocal));
         Add(Instruction.Create(OpCodes.Stfld, _meter.Stack));
     }
 
@@ -133,7 +131,7 @@ internal sealed class MethodRewriter
         {
             case Code.Ret:
                 WriteGas();
-                if (CountsFrame) ChangeStack(OpCodes.Add);
+                if (CountsFrame) GiveFrameBack();
                 Flush(instruction);
                 break;
             case Code.Throw or Code.Rethrow:
@@ -189,6 +187,7 @@ internal sealed class MethodRewriter
     private void TakeArray(TypeReference element)
     {
         _length ??= NewLocal(_method.Method.Module.TypeSystem.Int32);
+        Add(Instruction.Create(OpCodes.Conv_Ovf_I4)); // A native integer, too, may be a length.
         Add(Instruction.Create(OpCodes.Stloc, _length));
         Charge(() =>
         {
@@ -262,6 +261,13 @@ internal sealed class MethodRewriter
 
     private void LoadMeter(List<Instruction> into) => into.Add(
         _meterArgument is not null ? Instruction.Create(OpCodes.Ldarg, _meterArgument) : Instruction.Create(OpCodes.Ldloc, _meterLocal));
+
+    private void LoadStack(List<Instruction> into)
+    {
+        into.Add(Instruction.Create(OpCodes.Ldloc, _stackLocal));
+        into.Add(Instruction.Create(OpCodes.Ldc_I4, _method.FrameBytes));
+        into.Add(Instruction.Create(OpCodes.Sub));
+    }
 
     private void Add(Instruction instruction) => _pending.Add(instruction);
 

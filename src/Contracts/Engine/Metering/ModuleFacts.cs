@@ -8,7 +8,8 @@ namespace Chain.Contracts.Metering;
 /// <summary>Finds out about all methods of a contract: who calls whom, who is a leaf, who recurses.</summary>
 internal sealed class ModuleFacts
 {
-    private const int LeafCostMax = 40;
+    // Some tens of instructions: what a caller pays although it may not be run stays small.
+    private const int LeafCostMax = 120;
     private const int LeafRounds = 4;
 
     private readonly Dictionary<MethodDefinition, MethodFacts> _facts = [];
@@ -92,46 +93,66 @@ internal sealed class ModuleFacts
 
     private MethodDefinition? Known(MethodDefinition method) => _facts.ContainsKey(method) || method.IsAbstract ? method : null;
 
-    /// <summary>Leaves may call leaves; a few rounds find those that matter.</summary>
+    /// <summary>
+    /// Leaves may call leaves; a few rounds find those that matter. Virtual methods are leaves where all that a call may reach
+    /// are, and each costs what the dearest does.
+    /// </summary>
     private void FindLeaves()
     {
+        List<MethodFacts[]> groups = [.. All.Where(m => m.TakesMeter).Select(m => (MethodFacts[])[m])];
+        groups.AddRange(All.Where(IsVirtualInside).GroupBy(m => (m.Method.Name, m.Method.Parameters.Count)).Select(g => g.ToArray()).Where(IsClosed));
         for (int round = 0; round < LeafRounds; round++)
         {
-            foreach (MethodFacts facts in All)
+            foreach (MethodFacts[] group in groups)
             {
-                if (facts.IsLeaf || !facts.TakesMeter || !IsStraight(facts)) continue;
-                long cost = facts.Method.Body.Instructions.Sum(i => _costs.Of(facts, i));
+                if (group[0].IsLeaf || !Array.TrueForAll(group, IsSimple)) continue;
+                long cost = group.Max(facts => facts.Method.Body.Instructions.Sum(i => _costs.Of(facts, i)));
                 if (cost > LeafCostMax) continue;
-                facts.IsLeaf = true;
-                facts.LeafCost = cost;
+                foreach (MethodFacts facts in group)
+                {
+                    facts.IsLeaf = true;
+                    facts.LeafCost = cost;
+                    facts.TakesMeter = false;
+                }
             }
         }
-
-        foreach (MethodFacts facts in All.Where(f => f.IsLeaf)) facts.TakesMeter = false;
     }
 
-    private bool IsStraight(MethodFacts facts)
+    private static bool IsVirtualInside(MethodFacts facts) =>
+        facts.Method is { IsVirtual: true, HasOverrides: false, IsStatic: false } && !facts.IsAddressTaken && !CallGraph.OverridesOutside(facts.Method);
+
+    /// <summary>Whether a group holds all methods that a call by its name and number of parameters may reach.</summary>
+    private bool IsClosed(MethodFacts[] group)
+    {
+        MethodDefinition any = group[0].Method;
+        int reachable = All.Count(m => (m.Method.IsVirtual || m.Method.HasOverrides) && m.Method.Parameters.Count == any.Parameters.Count
+            && (m.Method.Name == any.Name || m.Method.Overrides.Any(o => o.Name == any.Name)));
+        return reachable == group.Length;
+    }
+
+    /// <summary>Whether a body has no loop and does nothing that must be charged while it runs.</summary>
+    private bool IsSimple(MethodFacts facts)
     {
         if (facts.Method.Body.HasExceptionHandlers) return false;
         foreach (Instruction instruction in facts.Method.Body.Instructions)
         {
-            bool straight = instruction.OpCode.Code switch
+            bool simple = instruction.OpCode.Code switch
             {
                 Code.Newarr or Code.Box or Code.Throw or Code.Initobj => false,
                 Code.Newobj or Code.Call or Code.Callvirt => CallsOnlyLeaves(facts, instruction),
-                _ => instruction.OpCode.FlowControl is FlowControl.Next or FlowControl.Return or FlowControl.Meta,
+                _ => true,
             };
-            if (!straight) return false;
+            if (!simple) return false;
         }
 
-        return true;
+        return !new ControlFlow(facts.Method.Body).HasLoop;
     }
 
     private bool CallsOnlyLeaves(MethodFacts facts, Instruction call)
     {
         if (facts.OwnCalls.TryGetValue(call, out MethodDefinition? own))
         {
-            return _facts.TryGetValue(own, out MethodFacts? called) && called.IsLeaf && (call.OpCode.Code != Code.Newobj || own.DeclaringType.IsValueType);
+            return !own.IsAbstract && _facts[own].IsLeaf && (call.OpCode.Code != Code.Newobj || own.DeclaringType.IsValueType);
         }
 
         return facts.OutsideCalls.TryGetValue(call, out MemberPrice price) && !MayCharge(call, price);

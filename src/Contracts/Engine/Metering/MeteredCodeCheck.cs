@@ -1,0 +1,59 @@
+using System.Collections.Immutable;
+using System.Reflection.Metadata;
+using System.Reflection.Metadata.Ecma335;
+using System.Reflection.PortableExecutable;
+
+namespace Chain.Contracts.Metering;
+
+/// <summary>
+/// Proves of rewritten code, read anew by another library, that no cycle of any method runs without being charged and checked,
+/// and that gas kept in a local only falls (contracts.md A: verifier). It trusts nothing that the rewriter knew.
+/// </summary>
+public sealed class MeteredCodeCheck
+{
+    private readonly MetadataReader _reader;
+    private readonly PEReader _image;
+
+    private MeteredCodeCheck(PEReader image)
+    {
+        _image = image;
+        _reader = image.GetMetadataReader();
+    }
+
+    /// <summary>What is wrong with a metered assembly; null if nothing.</summary>
+    public static string? FindFault(byte[] metered)
+    {
+        using PEReader image = new(ImmutableArray.Create(metered));
+        MeteredCodeCheck check = new(image);
+        foreach (MethodDefinitionHandle handle in check._reader.MethodDefinitions)
+        {
+            MethodDefinition method = check._reader.GetMethodDefinition(handle);
+            if (method.RelativeVirtualAddress == 0) continue;
+            if (check.FindFault(method) is { } fault) return $"{check._reader.GetString(method.Name)}: {fault}";
+        }
+
+        return null;
+    }
+
+    private string? FindFault(MethodDefinition method)
+    {
+        MethodBodyBlock body = _image.GetMethodBody(method.RelativeVirtualAddress);
+        MeteredBody code = new(MeteredCode.Decode(body.GetILReader()), body.ExceptionRegions, MeterMemberOf);
+        return code.FindUnpaidCycle() is { } offset
+            ? $"a cycle through IL_{offset:x4} is not charged and checked"
+            : code.FindRisingGas() is { } store ? $"the gas in a local rises at IL_{store:x4}"
+            : code.FindFreeHandler() is { } handler ? $"the handler at IL_{handler:x4} may catch the end of the transaction" : null;
+    }
+
+    /// <summary>Name of the member of the meter that a token means; null if another's.</summary>
+    private string? MeterMemberOf(long token)
+    {
+        EntityHandle handle = MetadataTokens.EntityHandle((int)token);
+        if (handle.Kind != HandleKind.MemberReference) return null;
+        MemberReference member = _reader.GetMemberReference((MemberReferenceHandle)handle);
+        if (member.Parent.Kind != HandleKind.TypeReference) return null;
+        TypeReference type = _reader.GetTypeReference((TypeReferenceHandle)member.Parent);
+        bool isMeter = _reader.StringComparer.Equals(type.Name, "Meter") && _reader.StringComparer.Equals(type.Namespace, "Chain.Contracts.Runtime");
+        return isMeter ? _reader.GetString(member.Name) : null;
+    }
+}
