@@ -5,6 +5,7 @@ using System.CommandLine.Parsing;
 using Chain.Client;
 using Chain.Setup.Keys;
 using Chain.Wallet.Cli.Commands;
+using Chain.Wallet.Cli.Contracts;
 using Chain.Wallet.Cli.Screens;
 
 namespace Chain.Wallet.Cli;
@@ -55,8 +56,8 @@ internal static class ChainCli
         root.Add(KeysCommands.Create(factory));
         root.Add(ProfileCommands.Create(factory));
         root.Add(TransactionCommands.Create(factory));
-        root.Add(QueryCommand.Create(factory));
-        root.Add(ContractsCommands.Create(factory));
+        root.Add(QueryCommand.Create(factory, "chain query"));
+        root.Add(ContractCommands.Create(factory));
         root.Add(BlockCommand.Create(factory));
         root.Add(StatusCommand.Create(factory));
         root.Add(EventsCommands.Create(factory));

@@ -1,3 +1,5 @@
+using Chain.Contracts.Loading;
+
 namespace Chain.Wallet.Cli;
 
 /// <summary>All that a command touches besides files and the network.</summary>
@@ -17,6 +19,9 @@ internal sealed record CliEnvironment
 
     /// <summary>Whether output goes to a terminal, and so may have colours.</summary>
     internal bool IsTerminal { get; init; }
+
+    /// <summary>Checks contracts as nodes do; null in a build without the verifier.</summary>
+    internal IContractLoader? Loader { get; init; }
 
     internal TimeProvider Time { get; init; } = TimeProvider.System;
 

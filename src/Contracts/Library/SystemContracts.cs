@@ -1,5 +1,6 @@
 using Chain.Contracts.Library.Consortium;
 using Chain.Contracts.Library.ProductionOrders;
+using Chain.Contracts.Library.Registry;
 using Chain.Contracts.Library.Store;
 using Chain.Contracts.Library.Traceability;
 using Chain.Contracts.Sdk;
@@ -13,6 +14,7 @@ public static class SystemContracts
     public static IReadOnlyList<ContractDefinition> All { get; } =
     [
         ConsortiumAbi.Definition,
+        ContractRegistryAbi.Definition,
         StoreAbi.Definition,
         TraceabilityAbi.Definition,
         ProductionOrdersAbi.Definition,

@@ -63,6 +63,13 @@ public abstract class Contract
     protected bool VerifySignature(PublicKey key, ReadOnlySpan<byte> message, Signature signature) =>
         _context.VerifySignature(key, message, signature);
 
+    /// <summary>
+    /// What a contract's assembly holds, or why the engine refuses it. Answers only the contract <c>registry</c>: a call
+    /// of any other faults with <c>NotRegistry</c>.
+    /// </summary>
+    [EditorBrowsable(EditorBrowsableState.Never)]
+    protected ImageReport InspectImage(ReadOnlySpan<byte> image) => _context.Inspect(image);
+
     /// <summary>Used by generated code: starts to encode an event.</summary>
     [EditorBrowsable(EditorBrowsableState.Never)]
     protected CanonicalWriter StartEvent()

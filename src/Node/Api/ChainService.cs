@@ -208,7 +208,7 @@ internal sealed class ChainService : IDisposable
 
     private GetContractResponse GetContract(GetContractRequest request)
     {
-        ContractReport contract = _node.Contracts.FirstOrDefault(known => known.Name == request.Name) ?? throw Rejection.Of(
+        ContractReport contract = _node.FindContract(request.Name) ?? throw Rejection.Of(
             GrpcStatusCode.NotFound, "unknown-contract", $"There is no contract '{request.Name}'; ListContracts names them all.");
         return new GetContractResponse
         {
@@ -221,7 +221,7 @@ internal sealed class ChainService : IDisposable
     private ListContractsResponse ListContracts()
     {
         ListContractsResponse response = new();
-        response.Contracts.AddRange(_node.Contracts.Select(
+        response.Contracts.AddRange(_node.ListContracts().Select(
             contract => new ContractSummary { Name = contract.Name, Version = (uint)contract.Version }));
         return response;
     }

@@ -48,8 +48,11 @@ public interface INodeService
     /// <summary>Runs a view on the newest executed state. Takes as long as the view does; bounded by gas.</summary>
     ViewAnswer Query(string contract, string method, ReadOnlyMemory<byte> arguments);
 
-    /// <summary>All contracts, ordered by name.</summary>
-    IReadOnlyList<ContractReport> Contracts { get; }
+    /// <summary>All contracts that can be called, deployed ones too, ordered by name.</summary>
+    IReadOnlyList<ContractName> ListContracts();
+
+    /// <summary>A contract by its name, <c>NAME@VERSION</c> for a version that is or was active; null if there is none.</summary>
+    ContractReport? FindContract(string name);
 }
 
 /// <summary>What does not change while a node runs.</summary>
@@ -104,6 +107,11 @@ public sealed record FinalBlock(Block Block, ReadOnlyMemory<byte> Proof);
 /// <param name="FaultCode">Stable code of the fault; empty if there is none.</param>
 /// <param name="FaultMessage">What the fault says to a reader.</param>
 public sealed record ViewAnswer(ulong Height, ReadOnlyMemory<byte> Value, string FaultCode, string FaultMessage);
+
+/// <summary>A contract, in lists.</summary>
+/// <param name="Name">Its name.</param>
+/// <param name="Version">Its version.</param>
+public sealed record ContractName(string Name, int Version);
 
 /// <summary>A contract.</summary>
 /// <param name="Name">Its name.</param>

@@ -72,7 +72,7 @@ internal static class NodeRunner
         await using CancellationTokenRegistration cancelled = cancellation.Register(() => stop.TrySetResult("asked to"));
 
         ILogger logger = loggers.CreateLogger("Chain.Node");
-        NodeHost host = await NodeHost.StartAsync(configuration, loggers, cancellation).ConfigureAwait(false);
+        NodeHost host = await NodeHost.StartAsync(configuration, loader: null, loggers, cancellation).ConfigureAwait(false);
         await using (host.ConfigureAwait(false))
         {
             announce?.Invoke(configuration, host);

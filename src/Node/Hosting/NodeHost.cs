@@ -1,6 +1,7 @@
 using Chain.Consensus;
 using Chain.Contracts.Execution;
 using Chain.Contracts.Library;
+using Chain.Contracts.Loading;
 using Chain.Contracts.State;
 using Chain.Crypto;
 using Chain.Encoding;
@@ -42,18 +43,22 @@ public sealed class NodeHost : IAsyncDisposable
     public System.Net.IPEndPoint HttpEndPoint { get; private set; } = new(0, 0);
 
     /// <summary>Opens the data, joins the network and serves clients.</summary>
+    /// <param name="configuration">How this node is set up.</param>
+    /// <param name="loader">Prepares deployed contracts; null for a network that deploys none.</param>
+    /// <param name="loggers">Where the log goes.</param>
+    /// <param name="cancellation">Gives up starting.</param>
     /// <exception cref="StorageException">The data directory cannot be used; the message says what to do.</exception>
     /// <exception cref="KeyException">The node's key cannot be read.</exception>
     /// <exception cref="NodeStartException">Genesis document, key or network contradict one another.</exception>
     public static async Task<NodeHost> StartAsync(
-        NodeConfiguration configuration, ILoggerFactory loggers, CancellationToken cancellation)
+        NodeConfiguration configuration, IContractLoader? loader, ILoggerFactory loggers, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(configuration);
         ArgumentNullException.ThrowIfNull(loggers);
         NodeHost host = new(loggers.CreateLogger("Chain.Node"));
         try
         {
-            await host.StartPartsAsync(configuration, loggers, cancellation).ConfigureAwait(false);
+            await host.StartPartsAsync(configuration, loader, loggers, cancellation).ConfigureAwait(false);
             return host;
         }
         catch
@@ -83,7 +88,8 @@ public sealed class NodeHost : IAsyncDisposable
         if (_store?.Tip is ulong height) NodeLog.Stopped(_logger, height);
     }
 
-    private async Task StartPartsAsync(NodeConfiguration configuration, ILoggerFactory loggers, CancellationToken cancellation)
+    private async Task StartPartsAsync(
+        NodeConfiguration configuration, IContractLoader? loader, ILoggerFactory loggers, CancellationToken cancellation)
     {
         foreach (string warning in PrivateFiles.Warnings(
             configuration.DataDirectory, configuration.Key.File, configuration.Key.PassphraseFile, configuration.Tls.KeyFile))
@@ -113,8 +119,8 @@ public sealed class NodeHost : IAsyncDisposable
         _stopping.Push(() => Dispose(votes));
 
         StateTree tree = new(store, new StateTreeOptions { CacheBytes = configuration.Storage.TreeCacheBytes });
-        ContractCatalog catalog = new(SystemContracts.All);
-        BlockProcessor processor = new(store, new BlockExecutor(catalog, EngineRules.Version1), tree, () => votes.LastNumber)
+        ContractDirectory contracts = new(new ContractCatalog(SystemContracts.All), loader);
+        BlockProcessor processor = new(store, new BlockExecutor(contracts, EngineRules.Version1), tree, () => votes.LastNumber)
         {
             KeepVersions = (ulong)configuration.Storage.KeepVersions,
         };
@@ -166,7 +172,7 @@ public sealed class NodeHost : IAsyncDisposable
             Limits = EngineRules.Version1.Limits with { ViewGasMax = (ulong)configuration.Api.QueryGasLimit },
         };
         NodeService service = new(
-            loop, store, submissions, lookups, network, new QueryExecutor(catalog, viewRules), errors, catalog, validators.Count, votes.Status);
+            loop, store, submissions, lookups, network, new QueryExecutor(contracts, viewRules), errors, contracts.Catalog, validators.Count, votes.Status);
         NodeIdentity who = new(genesis.NetworkName, rules.GenesisHash, configuration.Name, key.PublicKey, version, DateTimeOffset.UtcNow);
         await ServeAsync(configuration, service, feed, who, identity, registry, loggers, cancellation).ConfigureAwait(false);
         NodeLog.Ready(_logger, ApiEndPoint.ToString(), HttpEndPoint.ToString(), network.EndPoint.ToString());

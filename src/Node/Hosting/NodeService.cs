@@ -1,4 +1,6 @@
 using Chain.Contracts.Execution;
+using Chain.Contracts.Loading;
+using Chain.Contracts.Sdk;
 using Chain.Encoding;
 using Chain.Ledger;
 using Chain.Node.Api;
@@ -21,6 +23,7 @@ public sealed class NodeService : INodeService
     private readonly PeerNetwork _network;
     private readonly QueryExecutor _queries;
     private readonly ContractErrors _errors;
+    private readonly ContractCatalog _catalog;
 
     /// <summary>Joins the parts of a running node.</summary>
     public NodeService(
@@ -46,7 +49,7 @@ public sealed class NodeService : INodeService
         _errors = errors;
         ValidatorCount = validatorCount;
         VoteLog = voteLog;
-        Contracts = [.. catalog.All.Select(contract => new ContractReport(contract.Name, contract.Version, contract.Abi))];
+        _catalog = catalog;
     }
 
     /// <inheritdoc/>
@@ -62,9 +65,6 @@ public sealed class NodeService : INodeService
 
     /// <inheritdoc/>
     public VoteLogStatus VoteLog { get; }
-
-    /// <inheritdoc/>
-    public IReadOnlyList<ContractReport> Contracts { get; }
 
     /// <inheritdoc/>
     public Task<AdmitResult> SubmitAsync(Transaction transaction, CancellationToken cancellationToken) =>
@@ -96,8 +96,39 @@ public sealed class NodeService : INodeService
     {
         using StateSnapshot state = _store.OpenState();
         ulong timestamp = _store.TryGetBlock(state.Height, out Block? block) ? block.Header.Timestamp : 0;
-        ViewResult result = _queries.Query(state, new BlockContext(state.Height, timestamp), contract, method, arguments.Span);
-        _errors.Report(result.ContractErrors);
-        return new ViewAnswer(state.Height, result.Value, result.Fault?.Code ?? "", result.Fault?.Message ?? "");
+        try
+        {
+            ViewResult result = _queries.Query(state, new BlockContext(state.Height, timestamp), contract, method, arguments.Span);
+            _errors.Report(result.ContractErrors);
+            return new ViewAnswer(state.Height, result.Value, result.Fault?.Code ?? "", result.Fault?.Message ?? "");
+        }
+        catch (CodeUnavailableException e)
+        {
+            // Only a transaction that needs the code keeps the node from going on; mostly this is a version of long ago.
+            return new ViewAnswer(state.Height, default, "CodeUnavailable", e.Message);
+        }
+    }
+
+    /// <inheritdoc/>
+    public IReadOnlyList<ContractName> ListContracts()
+    {
+        using StateSnapshot state = _store.OpenState();
+        return
+        [
+            .. _catalog.All.Select(contract => new ContractName(contract.Name, contract.Version))
+                .Concat(DeployedContracts.List(state).Select(contract => new ContractName(contract.Name, contract.Version)))
+                .OrderBy(contract => contract.Name, StringComparer.Ordinal),
+        ];
+    }
+
+    /// <inheritdoc/>
+    public ContractReport? FindContract(string name)
+    {
+        if (_catalog.TryGet(name, out ContractDefinition? own)) return new ContractReport(own.Name, own.Version, own.Abi);
+
+        using StateSnapshot state = _store.OpenState();
+        return DeployedContracts.TryFind(state, name, out DeployedContract? deployed)
+            ? new ContractReport(deployed.Name, deployed.Version, DeployedContracts.ReadInterface(state, deployed.Code))
+            : null;
     }
 }

@@ -11,7 +11,7 @@ namespace Chain.Wallet.Cli.Commands;
 /// <summary><c>chain query</c>: run a view.</summary>
 internal static class QueryCommand
 {
-    private static readonly Argument<string> Contract = new("contract") { Description = "Contract to ask.", HelpName = "CONTRACT" };
+    private static readonly Argument<string> Contract = new("contract") { Description = "Contract to ask; CONTRACT@VERSION for a version that is or was active.", HelpName = "CONTRACT" };
     private static readonly Argument<string> Method = new("method") { Description = "View of the contract.", HelpName = "METHOD" };
 
     private static readonly Argument<string> JsonArguments = new("arguments")
@@ -21,10 +21,13 @@ internal static class QueryCommand
         DefaultValueFactory = _ => "[]",
     };
 
-    internal static Command Create(CommandFactory factory) => factory.Command(
+    /// <summary>The command that runs a view.</summary>
+    /// <param name="factory">Makes commands.</param>
+    /// <param name="line">How it is typed, for its examples.</param>
+    internal static Command Create(CommandFactory factory, string line) => factory.Command(
         "query", "Run a view of a contract on the newest state. Free; nothing is recorded.", [Contract, Method, JsonArguments], RunAsync,
-        ("""chain query store Get '["greeting"]'""", "one value"),
-        ("""chain query traceability TraceUp '["urn:epc:id:sgtin:4012345.012345.0001", 100, null]' --json""", "for scripts"));
+        ($"""{line} store Get '["greeting"]'""", "one value"),
+        ($"""{line} traceability TraceUp '["urn:epc:id:sgtin:4012345.012345.0001", 100, null]' --json""", "for scripts"));
 
     private static async Task<int> RunAsync(Session session, ParseResult parsed, CancellationToken cancellationToken)
     {

@@ -56,12 +56,7 @@ internal static class TransactionCommands
     internal static Command Create(CommandFactory factory) => CommandFactory.Group(
         "tx",
         "Call contracts; sign with others; look up transactions.",
-        factory.Command(
-            "call", "Call a method of a contract in a signed transaction.",
-            [Contract, Method, JsonArguments, GasLimit, ValidFor, Cosigner, Out, Wait, NoWait], CallAsync,
-            ("""chain tx call store Put '["greeting", {"text": "hello"}]'""", "sign, submit, wait until final"),
-            ("chain tx call traceability Capture @event.json", "arguments from a file"),
-            ("chain tx call production-orders HandOver @args.json --cosigner log-user1 --valid-for 30m --out handover.json", "for a second signature")),
+        Call(factory, "chain tx call"),
         factory.Command(
             "sign", "Sign a transaction file as its sender.", [TransactionFileArgument, Yes],
             (session, parsed, token) => SignAsync(session, parsed, asSender: true, token), ("chain tx sign handover.json", "shows it and asks")),
@@ -72,6 +67,16 @@ internal static class TransactionCommands
             "submit", "Submit a transaction file that all have signed.", [TransactionFileArgument, Wait, NoWait], SubmitFileAsync,
             ("chain tx submit handover.json", "may be repeated: it takes effect once")),
         factory.Command("show", "Show a transaction and its receipt.", [Id], ShowAsync, ("chain tx show 3f9a…", "64 hex digits")));
+
+    /// <summary>The command that calls a method.</summary>
+    /// <param name="factory">Makes commands.</param>
+    /// <param name="line">How it is typed, for its examples.</param>
+    internal static Command Call(CommandFactory factory, string line) => factory.Command(
+        "call", "Call a method of a contract in a signed transaction.",
+        [Contract, Method, JsonArguments, GasLimit, ValidFor, Cosigner, Out, Wait, NoWait], CallAsync,
+        ($$"""{{line}} store Put '["greeting", {"text": "hello"}]'""", "sign, submit, wait until final"),
+        ($"{line} traceability Capture @event.json", "arguments from a file"),
+        ($"{line} production-orders HandOver @args.json --cosigner log-user1 --valid-for 30m --out handover.json", "for a second signature"));
 
     private static async Task<int> CallAsync(Session session, ParseResult parsed, CancellationToken cancellationToken)
     {

@@ -31,6 +31,9 @@ internal sealed class FakeNode : IAsyncDisposable
     /// <summary>What a subscription sends.</summary>
     public Func<SubscribeEventsRequest, GrpcWriter<SubscribeEventsResponse>, GrpcServerCall, Task> Events { get; set; } = (_, _, _) => Task.CompletedTask;
 
+    /// <summary>Executes transactions; null to answer each with <see cref="Outcome"/>.</summary>
+    public Func<Transaction, Chain.Ledger.Receipt>? Run { get; set; }
+
     /// <summary>Status of every transaction.</summary>
     public Chain.Ledger.ReceiptStatus Outcome { get; set; } = Chain.Ledger.ReceiptStatus.Success;
 
@@ -89,7 +92,7 @@ internal sealed class FakeNode : IAsyncDisposable
     public void Execute(Transaction transaction)
     {
         Executed.Enqueue(transaction.Body.Calls[0]);
-        _receipts[transaction.Id] = NewReceipt(transaction.Id).Encode();
+        _receipts[transaction.Id] = (Run?.Invoke(transaction) ?? NewReceipt(transaction.Id)).Encode();
     }
 
     public void Forget(Hash32 id) => _receipts.TryRemove(id, out _);

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Chain.Contracts.Loading;
 using Chain.Wallet.Cli;
 
 namespace Chain.Client.Tests.Cli;
@@ -16,6 +17,8 @@ internal sealed class CliRunner : IDisposable
 
     public TimeProvider Time { get; set; } = TimeProvider.System;
 
+    public IContractLoader? Loader { get; set; }
+
     public string File(string name) => _directory.File(name);
 
     public Task<CliResult> RunAsync(params string[] args) => RunAsync(args, CancellationToken.None);
@@ -24,7 +27,7 @@ internal sealed class CliRunner : IDisposable
     {
         using StringWriter output = new();
         using StringWriter error = new();
-        CliEnvironment environment = new() { In = new StringReader(In), Out = output, Error = error, Variables = Variables, Time = Time };
+        CliEnvironment environment = new() { In = new StringReader(In), Out = output, Error = error, Variables = Variables, Time = Time, Loader = Loader };
         int code = await ChainCli.RunAsync(args, environment, cancellationToken);
         return new CliResult(code, output.ToString(), error.ToString());
     }

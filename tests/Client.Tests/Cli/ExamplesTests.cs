@@ -22,11 +22,12 @@ public sealed partial class ExamplesTests
         ParseResult parsed = Build().Root.Parse(words[1..], new ParserConfiguration { ResponseFileTokenReplacer = null });
 
         Assert.Empty(parsed.Errors);
-        bool isView = words[1] == "query";
+        bool isView = words.Contains("query");
         string[] call = words switch
         {
             [_, "query", .. string[] rest] => rest,
-            [_, "tx", "call", .. string[] rest] => rest,
+            [_, "tx" or "contract", "call", .. string[] rest] => rest,
+            [_, "contract", "query", .. string[] rest] => rest,
             _ => [],
         };
         if (call.Length == 0) return;

@@ -64,10 +64,11 @@ public sealed class FaultsPageTests
             ("an event", $"{Number(gas.Event)}, and {gas.EventByte} a byte"),
             ("`Sha256`, `AddressOf`", $"{Number(gas.Hash)}, and {gas.HashByte} a byte"),
             ("`VerifySignature`", $"{Number(gas.VerifySignature)}, and {gas.HashByte} a byte"),
+            ("an assembly that is proposed", $"{Number(gas.Inspect)}, and {Number(gas.InspectByte)} a byte"),
         ];
 
         Assert.Equal(expected, Rows.Where(row => row.Length == 2).Skip(1).Select(row => (row[0], row[1])));
-        Assert.Equal(16, typeof(GasSchedule).GetProperties(BindingFlags.Public | BindingFlags.Instance).Length);
+        Assert.Equal(18, typeof(GasSchedule).GetProperties(BindingFlags.Public | BindingFlags.Instance).Length);
     }
 
     private static string Number(IFormattable value) => value.ToString("N0", CultureInfo.InvariantCulture);

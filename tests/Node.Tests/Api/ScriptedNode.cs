@@ -32,7 +32,9 @@ internal sealed class ScriptedNode : INodeService
 
     public VoteLogStatus VoteLog { get; set; }
 
-    public IReadOnlyList<ContractReport> Contracts { get; } = [new("store", 1, """{"name":"store"}""")];
+    public IReadOnlyList<ContractName> ListContracts() => [new("store", 1)];
+
+    public ContractReport? FindContract(string name) => name == "store" ? new("store", 1, """{"name":"store"}""") : null;
 
     internal ExecutionFeed Feed { get; }
 

@@ -146,7 +146,7 @@ public sealed partial class NodeHostTests : IDisposable
     {
         using ILoggerFactory loggers = LoggerFactory.Create(builder => builder
             .SetMinimumLevel(LogLevel.Trace).AddFilter("Microsoft", LogLevel.Warning).AddProvider(lines ?? new Lines()));
-        return await NodeHost.StartAsync(configuration, loggers, CancellationToken.None);
+        return await NodeHost.StartAsync(configuration, loader: null, loggers, CancellationToken.None);
     }
 
     private static async Task<string> ReadMetricsAsync(NodeHost host)

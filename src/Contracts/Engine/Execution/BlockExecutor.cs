@@ -8,22 +8,30 @@ using Chain.Ledger;
 namespace Chain.Contracts.Execution;
 
 /// <summary>
-/// Executes blocks: transactions in order, each atomic, each with a receipt. A pure function of block, state and
+/// Executes blocks: versions of contracts that become active, then transactions in order, each atomic, each with a receipt. A pure function of block, state and
 /// membership. Not thread-safe: one executor for each thread.
 /// </summary>
 public sealed class BlockExecutor
 {
-    private readonly ContractCatalog _catalog;
+    private readonly ContractDirectory _contracts;
     private readonly EngineRules _rules;
     private readonly ExecutionScratch _scratch = new();
+    private readonly Activations _activations;
+
+    /// <summary>Creates an executor of the catalog's contracts alone.</summary>
+    public BlockExecutor(ContractCatalog catalog, EngineRules rules)
+        : this(new ContractDirectory(catalog), rules)
+    {
+    }
 
     /// <summary>Creates an executor.</summary>
-    public BlockExecutor(ContractCatalog catalog, EngineRules rules)
+    public BlockExecutor(ContractDirectory contracts, EngineRules rules)
     {
-        ArgumentNullException.ThrowIfNull(catalog);
+        ArgumentNullException.ThrowIfNull(contracts);
         ArgumentNullException.ThrowIfNull(rules);
-        _catalog = catalog;
+        _contracts = contracts;
         _rules = rules;
+        _activations = new Activations(contracts, rules, _scratch);
     }
 
     /// <summary>Executes a final block.</summary>
@@ -46,6 +54,7 @@ public sealed class BlockExecutor
         List<ContractError>? errors = null;
         ulong gasUsed = 0;
         bool ownsMembership = false;
+        _activations.Run(overlay, info, charges, ref errors);
         for (int i = 0; i < receipts.Length; i++)
         {
             Transaction transaction = transactions[i];
@@ -72,7 +81,7 @@ public sealed class BlockExecutor
         Transaction transaction, StateOverlay overlay, BlockInfo block, Membership membership, ref List<ContractError>? errors)
     {
         Meter meter = _rules.Limits.NewMeter(transaction.Body.GasLimit);
-        TransactionScope scope = new(_catalog, _rules, overlay, block, meter, transaction, _scratch);
+        TransactionScope scope = new(_contracts, _rules, overlay, block, meter, transaction, _scratch);
         ReadOnlyMemory<byte>[] results = new ReadOnlyMemory<byte>[transaction.Body.Calls.Count];
         CallFault? fault = RunCalls(transaction, scope, membership, results);
         if (scope.Errors is not null) (errors ??= []).AddRange(scope.Errors);

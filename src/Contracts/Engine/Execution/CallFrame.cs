@@ -90,6 +90,15 @@ internal sealed class CallFrame : ContractContext
         return Ed25519.Verify(key, message, signature);
     }
 
+    public override ImageReport Inspect(ReadOnlySpan<byte> image)
+    {
+        ThrowIfStopped();
+        if (_contract != DeployedContracts.RegistryName) Stop(FaultCodes.NotRegistryFault);
+        if (!_scope.Contracts.CanDeploy) Stop(FaultCodes.NoDeploymentFault);
+        Charge(Prices.Inspect, Prices.InspectByte, image.Length);
+        return _scope.Contracts.Inspect(image);
+    }
+
     protected override bool TryRead(ReadOnlySpan<byte> key, out ReadOnlySpan<byte> value)
     {
         CheckKey(key);

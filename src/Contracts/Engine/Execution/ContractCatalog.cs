@@ -1,16 +1,20 @@
 using System.Diagnostics.CodeAnalysis;
+using Chain.Contracts.Library.Registry;
 using Chain.Contracts.Sdk;
 using Chain.Ledger;
 
 namespace Chain.Contracts.Execution;
 
-/// <summary>The contracts that a node executes, by name. Immutable.</summary>
+/// <summary>The contracts that are part of the software, by name. Immutable.</summary>
 public sealed class ContractCatalog
 {
     /// <summary>Name under which the engine keeps gas used by organisations; no contract may have it.</summary>
     public const string ReservedName = "gas";
 
     private readonly Dictionary<string, ContractDefinition> _byName = new(StringComparer.Ordinal);
+
+    /// <summary>Whether a name is kept for the engine itself.</summary>
+    public static bool IsReserved(string name) => name is ReservedName or ContractRegistry.EngineName;
 
     /// <summary>Registers contracts.</summary>
     /// <exception cref="ArgumentException">A name is not well-formed, reserved, or given twice.</exception>
@@ -19,7 +23,7 @@ public sealed class ContractCatalog
         ArgumentNullException.ThrowIfNull(contracts);
         foreach (ContractDefinition contract in contracts)
         {
-            if (!Names.IsContract(contract.Name) || contract.Name == ReservedName || !_byName.TryAdd(contract.Name, contract))
+            if (!Names.IsContract(contract.Name) || IsReserved(contract.Name) || !_byName.TryAdd(contract.Name, contract))
             {
                 throw new ArgumentException($"'{contract.Name}' is not a free contract name.", nameof(contracts));
             }

@@ -37,6 +37,12 @@ public sealed record ExecutionLimits
     /// <summary>Most gas of a view asked by a user: about 100 ms.</summary>
     public ulong ViewGasMax { get; init; } = 1_000_000_000;
 
+    /// <summary>Most versions of contracts that become active in one block; what else is due follows in the next. 4.</summary>
+    public int ActivationsMax { get; init; } = 4;
+
+    /// <summary>Most gas of one <c>Migrate</c>: about 200 ms, four of which a block may start with.</summary>
+    public ulong MigrationGasMax { get; init; } = 2_000_000_000;
+
     /// <summary>Most bytes that a transaction or a view allocates in all: 32 MiB.</summary>
     public long AllocatedBytesMax { get; init; } = 32 * 1024 * 1024;
 

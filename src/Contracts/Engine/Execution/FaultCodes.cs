@@ -66,6 +66,21 @@ public static class FaultCodes
     /// <summary>The transaction's return values are too large together.</summary>
     public const string ResultTooLarge = "ResultTooLarge";
 
+    /// <summary>The organisations froze the contract.</summary>
+    public const string ContractFrozen = "ContractFrozen";
+
+    /// <summary>The organisations retired the contract.</summary>
+    public const string ContractRetired = "ContractRetired";
+
+    /// <summary>Only the engine makes the call.</summary>
+    public const string EngineOnly = "EngineOnly";
+
+    /// <summary>A contract other than the registry asked to inspect an assembly.</summary>
+    public const string NotRegistry = "NotRegistry";
+
+    /// <summary>The engine runs the contracts of its catalog only.</summary>
+    public const string NoDeployment = "NoDeployment";
+
     internal static readonly CallFault NotAMemberFault =
         new(NotAMember, "Every signer must be an active member of an organisation of the consortium.");
 
@@ -97,6 +112,20 @@ public static class FaultCodes
 
     internal static readonly CallFault ResultTooLargeFault =
         new(ResultTooLarge, "The return values are too large together; ask for smaller pages.");
+
+    internal static readonly CallFault ContractFrozenFault =
+        new(ContractFrozen, "The organisations froze the contract; queries still read it.");
+
+    internal static readonly CallFault ContractRetiredFault =
+        new(ContractRetired, "The organisations retired the contract for ever; queries still read it.");
+
+    internal static readonly CallFault EngineOnlyFault =
+        new(EngineOnly, "Only the engine makes this call, when a version of the contract becomes active.");
+
+    internal static readonly CallFault NotRegistryFault = new(NotRegistry, "Only the contract registry inspects assemblies.");
+
+    internal static readonly CallFault NoDeploymentFault =
+        new(NoDeployment, "Contracts cannot be deployed here: the engine was started without a loader.");
 
     internal static CallFault LimitFault(LimitKind kind) => kind switch
     {

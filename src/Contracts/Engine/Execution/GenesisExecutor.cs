@@ -19,7 +19,7 @@ public static class GenesisExecutor
         ArgumentNullException.ThrowIfNull(genesis);
         StateOverlay overlay = new(EmptyState.Instance);
         BlockInfo block = new BlockContext(Height: 0, genesis.Timestamp).Info;
-        ContractCatalog catalog = new([ConsortiumAbi.Definition]);
+        ContractDirectory contracts = new(new ContractCatalog([ConsortiumAbi.Definition]));
 
         // Genesis may hold more organisations than one transaction could add: it has no gas limit, and each call has
         // limits of its own.
@@ -42,7 +42,7 @@ public static class GenesisExecutor
         void Run(MethodCall call)
         {
             Meter meter = EngineRules.Version1.Limits.NewMeter(ulong.MaxValue);
-            TransactionScope scope = new(catalog, EngineRules.Version1, overlay, block, meter, transaction: null, new ExecutionScratch());
+            TransactionScope scope = new(contracts, EngineRules.Version1, overlay, block, meter, transaction: null, new ExecutionScratch());
             CallFault? fault = scope.Run(call.Contract, call.Method, call.Arguments, caller: null, readOnly: false, out _);
             if (fault is not null) throw new ArgumentException($"The genesis document is refused: {fault.Code}: {fault.Message}", nameof(genesis));
             overlay.Accept();

@@ -19,7 +19,7 @@ public sealed class Membership
     private const int PageSize = 100;
 
     private static readonly byte[] KeyPrefix = StateKey.Of(ContractName, []);
-    private static readonly ContractCatalog Catalog = new([ConsortiumAbi.Definition]);
+    private static readonly ContractDirectory Consortium = new(new ContractCatalog([ConsortiumAbi.Definition]));
 
     private readonly Dictionary<PublicKey, MemberEntry> _byKey;
     private readonly Dictionary<Address, MemberEntry> _byAddress;
@@ -130,7 +130,7 @@ public sealed class Membership
     private static TResult Ask<TResult>(StateOverlay state, MethodCall<TResult> view)
     {
         ViewResult result = ViewRunner.Run(
-            Catalog, EngineRules.Version1, state, default, view.Contract, view.Method, view.Arguments, gasLimit: ulong.MaxValue);
+            Consortium, EngineRules.Version1, state, default, view.Contract, view.Method, view.Arguments, gasLimit: ulong.MaxValue);
         return result.Fault is null
             ? view.DecodeResult(result.Value.Span)
             : throw new InvalidOperationException($"The consortium's members cannot be read: {result.Fault.Code}.");

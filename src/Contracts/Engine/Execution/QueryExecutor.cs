@@ -17,33 +17,40 @@ public sealed record ViewResult(CallFault? Fault, ReadOnlyMemory<byte> Value, ul
 /// <summary>Runs views for users: the same engine, without writes and events, on state at rest. Safe from many threads.</summary>
 public sealed class QueryExecutor
 {
-    private readonly ContractCatalog _catalog;
+    private readonly ContractDirectory _contracts;
     private readonly EngineRules _rules;
 
-    /// <summary>Creates an executor of a catalog's views.</summary>
+    /// <summary>Creates an executor of the views of the catalog's contracts alone.</summary>
     public QueryExecutor(ContractCatalog catalog, EngineRules rules)
+        : this(new ContractDirectory(catalog), rules)
     {
-        ArgumentNullException.ThrowIfNull(catalog);
+    }
+
+    /// <summary>Creates an executor of views.</summary>
+    public QueryExecutor(ContractDirectory contracts, EngineRules rules)
+    {
+        ArgumentNullException.ThrowIfNull(contracts);
         ArgumentNullException.ThrowIfNull(rules);
-        _catalog = catalog;
+        _contracts = contracts;
         _rules = rules;
     }
 
     /// <summary>Runs a view.</summary>
     /// <param name="state">State after the block.</param>
     /// <param name="block">The block whose height and time the view sees.</param>
-    /// <param name="contract">Contract name.</param>
+    /// <param name="contract">Contract name; <c>NAME@VERSION</c> for a version that is or was active.</param>
     /// <param name="method">Name of a view.</param>
     /// <param name="arguments">Canonical argument list.</param>
     /// <returns>The result; a call instead of a view gives the fault <c>ReadOnly</c>.</returns>
     /// <exception cref="StateUnavailableException">The state could not be read.</exception>
+    /// <exception cref="Loading.CodeUnavailableException">The code of a deployed contract cannot be run here.</exception>
     public ViewResult Query(
         IStateReader state, BlockContext block, string contract, string method, ReadOnlySpan<byte> arguments)
     {
         ArgumentNullException.ThrowIfNull(contract);
         ArgumentNullException.ThrowIfNull(method);
         StateOverlay overlay = new(state);
-        return ViewRunner.Run(_catalog, _rules, overlay, block.Info, contract, method, arguments, _rules.Limits.ViewGasMax);
+        return ViewRunner.Run(_contracts, _rules, overlay, block.Info, contract, method, arguments, _rules.Limits.ViewGasMax);
     }
 }
 
@@ -51,7 +58,7 @@ public sealed class QueryExecutor
 internal static class ViewRunner
 {
     public static ViewResult Run(
-        ContractCatalog catalog,
+        ContractDirectory contracts,
         EngineRules rules,
         StateOverlay state,
         BlockInfo block,
@@ -61,7 +68,7 @@ internal static class ViewRunner
         ulong gasLimit)
     {
         Meter meter = rules.Limits.NewMeter(gasLimit);
-        TransactionScope scope = new(catalog, rules, state, block, meter, transaction: null, new ExecutionScratch());
+        TransactionScope scope = new(contracts, rules, state, block, meter, transaction: null, new ExecutionScratch()) { Access = ContractAccess.Query };
         CallFault? fault = scope.Run(contract, method, arguments, caller: null, readOnly: true, out byte[] result);
         return new ViewResult(fault, result, meter.Used) { ContractErrors = (IReadOnlyList<ContractError>?)scope.Errors ?? [] };
     }

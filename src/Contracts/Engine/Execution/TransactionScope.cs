@@ -1,3 +1,5 @@
+using Chain.Contracts.Library.Registry;
+using Chain.Contracts.Loading;
 using Chain.Contracts.Runtime;
 using Chain.Contracts.Sdk;
 using Chain.Crypto;
@@ -12,7 +14,7 @@ namespace Chain.Contracts.Execution;
 /// </summary>
 internal sealed class TransactionScope
 {
-    private readonly ContractCatalog _catalog;
+    private readonly ContractDirectory _contracts;
     private readonly ExecutionScratch _scratch;
     private readonly Transaction? _transaction;
     private readonly Address[] _cosigners;
@@ -22,9 +24,9 @@ internal sealed class TransactionScope
     private int _resultBytes;
 
     public TransactionScope(
-        ContractCatalog catalog, EngineRules rules, StateOverlay state, BlockInfo block, Meter meter, Transaction? transaction, ExecutionScratch scratch)
+        ContractDirectory contracts, EngineRules rules, StateOverlay state, BlockInfo block, Meter meter, Transaction? transaction, ExecutionScratch scratch)
     {
-        _catalog = catalog;
+        _contracts = contracts;
         _scratch = scratch;
         _transaction = transaction;
         Rules = rules;
@@ -35,6 +37,12 @@ internal sealed class TransactionScope
     }
 
     public EngineRules Rules { get; }
+
+    /// <summary>What deployed contracts are called for.</summary>
+    public ContractAccess Access { get; init; }
+
+    /// <summary>Where contracts are found.</summary>
+    public ContractDirectory Contracts => _contracts;
 
     public StateOverlay State { get; }
 
@@ -73,10 +81,13 @@ internal sealed class TransactionScope
         result = [];
         Charge(Rules.Gas.Call, Rules.Gas.CallByte, arguments.Length);
         if (Terminal is not null) return Terminal;
-        if (!_catalog.TryGet(contract, out ContractDefinition? definition)) return FaultCodes.UnknownContractFault(contract);
+        CallFault? unknown = Find(contract, caller, out ContractDefinition? definition);
+        if (definition is null) return unknown;
+        if (method == ContractRegistry.MigrateMethod && caller != ContractRegistry.EngineName) return FaultCodes.EngineOnlyFault;
         if (definition.KindOf(method) is not { } kind) return FaultCodes.UnknownMethodFault(contract, method);
         if (readOnly && kind != MethodKind.View) return FaultCodes.ReadOnlyFault;
         if (_running.Count == Rules.Limits.CallDepthMax) return FaultCodes.CallDepthFault;
+        contract = definition.Name;
         if (!definition.Reentrant && _running.Contains(contract)) return FaultCodes.ReentrantFault;
 
         int mark = State.Mark(), events = Events.Count, eventBytes = _eventBytes;
@@ -123,6 +134,16 @@ internal sealed class TransactionScope
         _eventBytes += emitted.Data.Length;
         Events.Add(emitted);
         return true;
+    }
+
+    /// <summary>Looking for a deployed contract reads state, whether or not there is one.</summary>
+    private CallFault? Find(string name, string? caller, out ContractDefinition? contract)
+    {
+        if (_contracts.Catalog.TryGet(name, out contract)) return null;
+        if (!Charge(Rules.Gas.Read)) return Terminal;
+
+        ContractAccess access = caller == ContractRegistry.EngineName ? ContractAccess.Engine : Access;
+        return _contracts.FindDeployed(name, State, access, out contract);
     }
 
     private static Address[] CosignerAddresses(Transaction transaction)
@@ -182,9 +203,9 @@ internal sealed class TransactionScope
         if (Errors.Count < ContractError.PerTransactionMax) Errors.Add(error);
     }
 
-    /// <summary>Memory and stack are the node's, not the contract's: executing again elsewhere may succeed.</summary>
+    /// <summary>Memory, stack, store and loaded code are the node's, not the contract's: executing again elsewhere may succeed.</summary>
     private static bool IsNodeFault(Exception e) =>
-        e is OutOfMemoryException or InsufficientExecutionStackException or StateUnavailableException;
+        e is OutOfMemoryException or InsufficientExecutionStackException or StateUnavailableException or CodeUnavailableException;
 
     private CallFault? TakeResult(CanonicalWriter output, out byte[] result)
     {

@@ -1,6 +1,8 @@
 using System.Buffers.Binary;
 using Chain.Contracts.Execution;
 using Chain.Contracts.Library.Consortium;
+using Chain.Contracts.Library.Registry;
+using Chain.Contracts.Loading;
 using Chain.Contracts.Sdk;
 using Chain.Encoding;
 using Chain.Ledger;
@@ -21,7 +23,6 @@ public sealed class ContractTestHost
 
     private const ulong BlockIntervalMs = 1_000;
 
-    private readonly ContractCatalog _catalog;
     private readonly BlockExecutor _executor;
     private readonly QueryExecutor _queries;
     private readonly List<TestMember> _members = [];
@@ -38,11 +39,22 @@ public sealed class ContractTestHost
 
     /// <summary>Creates a host with other prices or limits.</summary>
     public ContractTestHost(EngineRules rules, params IEnumerable<ContractDefinition> contracts)
+        : this(new ContractDirectory(Catalog(contracts, [ConsortiumAbi.Definition])), rules)
     {
-        ArgumentNullException.ThrowIfNull(contracts);
-        _catalog = new ContractCatalog(contracts.Where(c => c.Name != ConsortiumAbi.ContractName).Prepend(ConsortiumAbi.Definition));
-        _executor = new BlockExecutor(_catalog, rules);
-        _queries = new QueryExecutor(_catalog, rules);
+    }
+
+    /// <summary>Creates a host to which contracts are deployed; <c>registry</c> is among its own too.</summary>
+    public ContractTestHost(IContractLoader loader, params IEnumerable<ContractDefinition> contracts)
+        : this(
+            new ContractDirectory(Catalog(contracts, [ConsortiumAbi.Definition, ContractRegistryAbi.Definition]), loader),
+            EngineRules.Version1)
+    {
+    }
+
+    private ContractTestHost(ContractDirectory contracts, EngineRules rules)
+    {
+        _executor = new BlockExecutor(contracts, rules);
+        _queries = new QueryExecutor(contracts, rules);
     }
 
     /// <summary>Where a line on each call goes: contract, method, sender, outcome, gas. By default nowhere.</summary>
@@ -79,6 +91,22 @@ public sealed class ContractTestHost
 
     /// <summary>Executes one call as a transaction.</summary>
     public TestOutcome Call(TestMember sender, MethodCall call) => Call([sender], call);
+
+    /// <summary>
+    /// Proposes an assembly, has the other members approve it, and makes the block in which it becomes active.
+    /// </summary>
+    /// <param name="image">The assembly.</param>
+    /// <param name="admins">A member with the role <c>admin</c> of each organisation that is for it; the first one proposes.</param>
+    /// <returns>The code hash.</returns>
+    /// <exception cref="InvalidOperationException">The registry refuses it; the message is its fault.</exception>
+    public Hash32 Deploy(byte[] image, params IReadOnlyList<TestMember> admins)
+    {
+        ArgumentNullException.ThrowIfNull(admins);
+        Hash32 code = Call(admins[0], ContractRegistryAbi.Propose(image, null, null)).Value;
+        foreach (TestMember admin in admins.Skip(1)) Call(admin, ContractRegistryAbi.Approve(code)).ThrowIfFault();
+        ExecuteBlock();
+        return code;
+    }
 
     /// <summary>Executes one call as a transaction and knows its result.</summary>
     public TestOutcome<TResult> Call<TResult>(TestMember sender, MethodCall<TResult> call) =>
@@ -142,6 +170,12 @@ public sealed class ContractTestHost
         Errors = result.ContractErrors;
         Report?.Invoke($"{view.Contract}.{view.Method} (view): {result.Fault?.Code ?? "ok"}, {result.GasUsed:N0} gas");
         return result;
+    }
+
+    private static ContractCatalog Catalog(IEnumerable<ContractDefinition> contracts, IReadOnlyList<ContractDefinition> always)
+    {
+        ArgumentNullException.ThrowIfNull(contracts);
+        return new ContractCatalog(always.Concat(contracts.Where(c => always.All(a => a.Name != c.Name))));
     }
 
     private void ReportReceipt(Transaction transaction, Receipt receipt)

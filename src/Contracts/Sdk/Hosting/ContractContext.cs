@@ -53,6 +53,11 @@ public abstract class ContractContext
     /// <summary>Verifies an Ed25519 signature.</summary>
     public abstract bool VerifySignature(PublicKey key, ReadOnlySpan<byte> message, Signature signature);
 
+    /// <summary>
+    /// Verifies and prepares an assembly, priced by its bytes. Only for the contract <c>registry</c>; any other faults.
+    /// </summary>
+    public abstract ImageReport Inspect(ReadOnlySpan<byte> image);
+
     /// <summary>Bytes before the contract's own part of every state key.</summary>
     protected internal abstract ReadOnlySpan<byte> KeyPrefix { get; }
 

@@ -1,0 +1,181 @@
+using System.CommandLine;
+using System.Globalization;
+using System.Text.Json.Nodes;
+using Chain.Client;
+using Chain.Contracts.Execution;
+using Chain.Contracts.Library.Registry;
+using Chain.Contracts.Loading;
+using Chain.Contracts.Sdk;
+using Chain.Contracts.Verify;
+using Chain.Encoding;
+using Chain.Wallet.Cli.Commands;
+using Chain.Wallet.Cli.Screens;
+using Spectre.Console;
+
+namespace Chain.Wallet.Cli.Contracts;
+
+/// <summary><c>chain contract check|deploy|upgrade</c>: what is done with an assembly.</summary>
+internal static class DeployCommands
+{
+    private static readonly Argument<string> Assembly = new("assembly") { Description = "Assembly of the contract, as the build wrote it.", HelpName = "DLL" };
+    private static readonly Option<string?> Source = new("--source") { Description = "Packed source to put on the chain beside the code, at most 192 KiB.", HelpName = "FILE" };
+
+    private static readonly Option<ulong?> ActivateAt = new("--activate-at")
+    {
+        Description = "Height from which it is to be active. Default: as soon as it is approved.",
+        HelpName = "HEIGHT",
+    };
+
+    private static readonly Option<bool> NoWait = new("--no-wait") { Description = "Do not wait until an approved version is active." };
+
+    /// <summary>Waiting for blocks ends with the version's own height; nobody sits through more than a few.</summary>
+    private const ulong BlocksWaitedMax = 3;
+
+    internal static Command Check(CommandFactory factory) => factory.Command(
+        "check", "Check an assembly as the nodes do: the same verdict, the same reasons.", [Assembly], CheckAsync,
+        ("chain contract check bin/Release/net10.0/Shop.dll", "exits with 1 if it is refused"));
+
+    internal static Command Deploy(CommandFactory factory) => factory.Command(
+        "deploy", "Propose a new contract. Your organisation approves it by this.", [Assembly, Source, ActivateAt, NoWait],
+        (session, parsed, token) => ProposeAsync(session, parsed, isUpgrade: false, token),
+        ("chain contract deploy bin/Release/net10.0/Shop.dll", "the others run: chain contract approve shop"),
+        ("chain contract deploy Shop.dll --activate-at 120000", "not before that block"));
+
+    internal static Command Upgrade(CommandFactory factory) => factory.Command(
+        "upgrade", "Propose the next version of a contract.", [Assembly, Source, ActivateAt, NoWait],
+        (session, parsed, token) => ProposeAsync(session, parsed, isUpgrade: true, token),
+        ("chain contract upgrade bin/Release/net10.0/Shop.dll", "state fields may be added; Migrate runs once"));
+
+    private static Task<int> CheckAsync(Session session, ParseResult parsed, CancellationToken cancellationToken)
+    {
+        byte[] image = ReadFile(parsed.GetRequiredValue(Assembly), ContractRegistry.ImageBytesMax, "A contract's assembly");
+        LoadResult result = LoaderOf(session).Load(image);
+        Hash32 code = Chain.Crypto.Hashing.Sha256(image);
+        JsonObject data = new()
+        {
+            ["accepted"] = result.Contract is not null,
+            ["contract"] = result.Contract?.Name,
+            ["version"] = result.Contract?.Version,
+            ["code"] = code.ToString(),
+            ["bytes"] = image.Length,
+            ["problems"] = new JsonArray([.. result.Problems.Select(p => (JsonNode)new JsonObject { ["code"] = p.Code, ["where"] = p.Where, ["message"] = p.Message })]),
+        };
+        session.Screen.Data(data, console =>
+        {
+            if (result.Contract is { } contract)
+            {
+                console.WriteFields(
+                    ("accepted", string.Create(CultureInfo.InvariantCulture, $"{contract.Name} version {contract.Version}")),
+                    ("code", code.ToString()),
+                    ("size", $"{Pages.Number(image.Length)} of {Pages.Number(ContractRegistry.ImageBytesMax)} bytes"),
+                    ("gas to deploy", Pages.Number(GasLimit(image.Length, 0))));
+                return;
+            }
+
+            foreach (VerifyProblem problem in result.Problems) ShowProblem(console, problem);
+        });
+        if (result.Contract is null) session.Screen.Note($"Refused: {Pages.Number(result.Problems.Count)} problems. docs/contracts/verifier.md explains the codes.");
+        return Task.FromResult(result.Contract is null ? ExitCode.Failed : ExitCode.Ok);
+    }
+
+    private static async Task<int> ProposeAsync(Session session, ParseResult parsed, bool isUpgrade, CancellationToken cancellationToken)
+    {
+        byte[] image = ReadFile(parsed.GetRequiredValue(Assembly), ContractRegistry.ImageBytesMax, "A contract's assembly");
+        byte[]? source = parsed.GetValue(Source) is { } file ? ReadFile(file, ContractRegistry.SourceBytesMax, "The source") : null;
+        RegistryClient registry = new(session);
+        session.Screen.Note("Checking the assembly...");
+        ContractDefinition contract = RequireAccepted(session, LoaderOf(session).Load(image));
+        await RequireFreeOrDeployedAsync(registry, contract, isUpgrade, cancellationToken);
+
+        session.Screen.Note(string.Create(CultureInfo.InvariantCulture, $"Proposing {contract.Name} version {contract.Version}: every node checks it now..."));
+        MethodCall<Hash32> propose = ContractRegistryAbi.Propose(image, source, parsed.GetValue(ActivateAt));
+        FinalReceipt final = await registry.SendAsync(propose, GasLimit(image.Length, source?.Length ?? 0), cancellationToken);
+        VersionEntry entry = await registry.VersionAsync(propose.DecodeResult(final.Receipt.ReturnValues[0].Span), cancellationToken);
+        return await FinishAsync(session, registry, entry, final, parsed.GetValue(NoWait), cancellationToken);
+    }
+
+    /// <summary>Shows what became of a version after a proposal or an approval, once it is settled or must wait for others.</summary>
+    internal static async Task<int> FinishAsync(
+        Session session, RegistryClient registry, VersionEntry entry, FinalReceipt final, bool noWait, CancellationToken cancellationToken)
+    {
+        bool isSoon = entry.Version.Status == VersionStatus.Scheduled && entry.Version.ActiveFrom <= final.Height + BlocksWaitedMax;
+        if (isSoon && !noWait)
+        {
+            session.Screen.Note($"Approved. Waiting for block {Pages.Number(entry.Version.ActiveFrom)}...");
+            entry = await registry.SettleAsync(entry, cancellationToken);
+        }
+
+        JsonObject data = VersionPages.Json(entry);
+        data["transaction"] = final.Receipt.TransactionId.ToString();
+        data["gasUsed"] = final.Receipt.GasUsed;
+        session.Screen.Data(data, console =>
+        {
+            VersionPages.Show(console, entry);
+            console.WriteFields(("transaction", final.Receipt.TransactionId.ToString()), ("gas used", Pages.Number(final.Receipt.GasUsed)));
+        });
+        return entry.Version.Status is VersionStatus.Failed or VersionStatus.Superseded ? ExitCode.Failed : ExitCode.Ok;
+    }
+
+    /// <summary>
+    /// What a proposal may need: the price of the bytes in the transaction, of their inspection and storage, and room for
+    /// the rest, whose size hardly varies.
+    /// </summary>
+    private static ulong GasLimit(int imageBytes, int sourceBytes)
+    {
+        const ulong Rest = 100_000_000;
+        GasSchedule gas = GasSchedule.Version1;
+        ulong stored = gas.TransactionByte + gas.CallByte + gas.HashByte + gas.WriteByte;
+
+        // An interface is stored once more, and is a part of the image.
+        ulong bytes = ((ulong)imageBytes * (gas.InspectByte + (2 * stored))) + ((ulong)sourceBytes * stored);
+        return gas.Inspect + bytes + Rest;
+    }
+
+    private static ContractDefinition RequireAccepted(Session session, LoadResult result)
+    {
+        if (result.Contract is { } contract) return contract;
+
+        foreach (VerifyProblem problem in result.Problems) session.Screen.Note(problem.ToString());
+        throw new CliException(ExitCode.Failed, $"The assembly is refused: {result.Problems.Count.ToString(CultureInfo.InvariantCulture)} problems. Nothing was sent.");
+    }
+
+    private static async Task RequireFreeOrDeployedAsync(
+        RegistryClient registry, ContractDefinition contract, bool isUpgrade, CancellationToken cancellationToken)
+    {
+        ContractEntry? entry = await registry.AskAsync(ContractRegistryAbi.GetContract(contract.Name), cancellationToken);
+        bool isDeployed = entry?.Code is not null;
+        if (isUpgrade && !isDeployed) throw new CliException(ExitCode.NotFound, $"There is no deployed contract '{contract.Name}' to upgrade; use: chain contract deploy.");
+        if (!isUpgrade && isDeployed)
+        {
+            throw new CliException(
+                ExitCode.Usage, string.Create(CultureInfo.InvariantCulture, $"The contract '{contract.Name}' is deployed with version {entry!.Version}; use: chain contract upgrade, or choose another name."));
+        }
+
+        if (isUpgrade && contract.Version <= entry!.Version)
+        {
+            throw new CliException(
+                ExitCode.Usage, string.Create(CultureInfo.InvariantCulture, $"Version {entry.Version} of '{contract.Name}' is active and the assembly has version {contract.Version}: raise it in the [Contract] attribute."));
+        }
+    }
+
+    private static void ShowProblem(IAnsiConsole console, VerifyProblem problem)
+    {
+        console.MarkupLineInterpolated($"[red]{problem.Code}[/] {problem.Where}");
+        console.Write(new Padder(new Text(problem.Message), new Padding(4, 0, 0, 0)));
+    }
+
+    private static IContractLoader LoaderOf(Session session) => session.Environment.Loader
+        ?? throw new CliException(ExitCode.Usage, "This build of chain checks no contracts: it was made without the verifier.");
+
+    private static byte[] ReadFile(string path, int bytesMax, string what)
+    {
+        FileInfo file = new(path);
+        if (!file.Exists) throw new CliException(ExitCode.Usage, $"There is no file {path}.");
+        if (file.Length is 0 || file.Length > bytesMax)
+        {
+            throw new CliException(ExitCode.Usage, $"{path}: {what} has 1 to {Pages.Number(bytesMax)} bytes, not {Pages.Number(file.Length)}.");
+        }
+
+        return File.ReadAllBytes(path);
+    }
+}
