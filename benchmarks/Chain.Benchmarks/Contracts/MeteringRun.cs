@@ -34,7 +34,7 @@ internal static class MeteringRun
     {
         byte[] image = File.ReadAllBytes(Path.Combine(AppContext.BaseDirectory, assembly));
         const string Type = "Chain.Benchmarks.Kernels.Kernels";
-        byte[] metered = new ContractRewriter(new AnyMember(), InstructionPrices.Version1).Rewrite(image, Type);
+        byte[] metered = new ContractRewriter(WhitelistPrices.Current, InstructionPrices.Version1).Rewrite(image, Type);
         ContractTestHost plain = Host(ContractModule.Load(image, Type, KernelsAbi.Json, reentrant: false));
         ContractTestHost paying = Host(ContractModule.Load(metered, Type, KernelsAbi.Json, reentrant: false));
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{what}: {image.Length} bytes, metered {metered.Length}"));
@@ -83,10 +83,5 @@ internal static class MeteringRun
     {
         ExecutionLimits limits = ExecutionLimits.Version1 with { ViewGasMax = long.MaxValue, AllocatedBytesMax = 1L << 40 };
         return new ContractTestHost(EngineRules.Version1 with { Limits = limits }, module.Definition);
-    }
-
-    private sealed class AnyMember : IMemberPrices
-    {
-        public MemberPrice? Find(string key) => new MemberPrice(10, null);
     }
 }

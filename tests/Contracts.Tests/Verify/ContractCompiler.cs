@@ -19,7 +19,8 @@ internal static class ContractCompiler
         global using Chain.Encoding;
         """;
 
-    private static readonly ImmutableArray<MetadataReference> References =
+    /// <summary>What contracts are compiled against.</summary>
+    internal static readonly ImmutableArray<MetadataReference> References =
     [
         .. Directory.GetFiles(ReferencePack(), "*.dll").Append(typeof(Contract).Assembly.Location).Append(typeof(Address).Assembly.Location)
             .Select(path => (MetadataReference)MetadataReference.CreateFromFile(path)),

@@ -113,4 +113,13 @@ public static class ProblemCodes
 
     /// <summary>Compiler-generated code that is not what the compiler makes.</summary>
     public const string GeneratedCodeForged = nameof(GeneratedCodeForged);
+
+    /// <summary>The interface is not what the generator writes for the class.</summary>
+    public const string InterfaceMismatch = nameof(InterfaceMismatch);
+
+    /// <summary>Methods call one another so deep, without recursion, that they need more stack than contracts have.</summary>
+    public const string StackTooDeep = nameof(StackTooDeep);
+
+    /// <summary>The engine cannot make the contract run.</summary>
+    public const string NotLoadable = nameof(NotLoadable);
 }

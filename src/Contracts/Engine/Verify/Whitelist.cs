@@ -75,6 +75,9 @@ public sealed class Whitelist
 /// </param>
 public sealed record WhitelistMember(string Key, long Cost, string? Shim)
 {
+    /// <summary>The method that <see cref="Shim"/> names, of the overload that fits.</summary>
+    internal MethodInfo? ShimMethod { get; init; }
+
     /// <summary>Whether contracts may override it.</summary>
     internal bool IsOverridable { get; init; }
 

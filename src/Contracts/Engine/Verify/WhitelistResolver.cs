@@ -77,8 +77,8 @@ internal sealed class WhitelistResolver
             MemberInfo[] found = [.. members[member.Key]];
             if (found.Length != 1) throw new WhitelistException(member.Line, $"{found.Length} members are {member.Key}");
             if (!_keys.Add(member.Key)) throw new WhitelistException(member.Line, $"{member.Key} is listed twice");
-            if (member.Shim is not null) CheckShim(member, found[0]);
-            _members.Add(Describe(member, found[0], runtime));
+            MethodInfo? shim = member.Shim is null ? null : FindShim(member, found[0]);
+            _members.Add(Describe(member, found[0], runtime) with { ShimMethod = shim });
         }
     }
 
@@ -124,18 +124,18 @@ internal sealed class WhitelistResolver
     }
 
     /// <summary>A shim has the stack of what it stands for.</summary>
-    private static void CheckShim(WhitelistFile.MemberEntry entry, MemberInfo member)
+    private static MethodInfo FindShim(WhitelistFile.MemberEntry entry, MemberInfo member)
     {
         string[] parts = entry.Shim!.Split('.');
         Type? holder = parts.Length == 2 ? typeof(Meter).Assembly.GetType(ShimNamespace + parts[0]) : null;
         string expected = ShimStack((MethodBase)member);
-        string[] offered = holder is not { IsPublic: true }
+        MethodInfo[] offered = holder is not { IsPublic: true }
             ? []
-            : [.. holder.GetMethods(BindingFlags.Public | BindingFlags.Static | BindingFlags.DeclaredOnly).Where(m => m.Name == parts[1]).Select(OwnStack)];
-        if (offered.Count(stack => stack == expected) != 1)
-        {
-            throw new WhitelistException(entry.Line, $"no shim {entry.Shim} is {expected}; there are: {string.Join("; ", offered)}");
-        }
+            : [.. holder.GetMethods(BindingFlags.Public | BindingFlags.Static | BindingFlags.DeclaredOnly).Where(m => m.Name == parts[1])];
+        MethodInfo[] fitting = [.. offered.Where(shim => OwnStack(shim) == expected)];
+        return fitting.Length == 1
+            ? fitting[0]
+            : throw new WhitelistException(entry.Line, $"no shim {entry.Shim} is {expected}; there are: {string.Join("; ", offered.Select(OwnStack))}");
     }
 
     private static string ShimStack(MethodBase method)
