@@ -45,7 +45,7 @@ internal static class IlAttacks
             ["join of different depth"] = Body("StackMismatch", JoinDepth),
             ["object array as int array"] = Body("StackMismatch", il => Emit(il, OpCodes.Ldarg_3, OpCodes.Ldc_I4_0, OpCodes.Ldelem_I4, OpCodes.Ret)),
             ["long element of int array"] = Body("StackMismatch", il => { il.Emit(OpCodes.Ldarg, il.Body.Method.Parameters[4]); Emit(il, OpCodes.Ldc_I4_0, OpCodes.Ldelem_I8, OpCodes.Pop, OpCodes.Ldc_I4_0, OpCodes.Ret); }),
-            ["field of another type"] = Body("StackMismatch", il => { Emit(il, OpCodes.Ldarg_2); il.Emit(OpCodes.Ldfld, Field(il, "Base", "Kept")); Emit(il, OpCodes.Ret); }),
+            ["field of another type"] = Body("StackMismatch", il => { Emit(il, OpCodes.Ldarg_2); il.Emit(OpCodes.Ldfld, Public(Field(il, "Base", "Kept"))); Emit(il, OpCodes.Ret); }),
             ["calli"] = Body("OpcodeForbidden SignatureForbidden", il => { il.Emit(OpCodes.Ldftn, Method(il, "Ops", "Twice")); il.Emit(OpCodes.Calli, new CallSite(il.Body.Method.ReturnType)); Emit(il, OpCodes.Ret); }),
             ["jmp"] = Body("OpcodeForbidden", il => il.Emit(OpCodes.Jmp, il.Body.Method)),
             ["cpblk"] = Body("OpcodeForbidden", il => Emit(il, OpCodes.Ldnull, OpCodes.Ldnull, OpCodes.Ldc_I4_0, OpCodes.Cpblk, OpCodes.Ldc_I4_0, OpCodes.Ret)),
@@ -102,8 +102,8 @@ internal static class IlAttacks
             ["type of the library's namespace"] = ("NameForbidden", module => Type(module, "Kind").Namespace = "System"),
             ["base class that is its own"] = ("BaseTypeForbidden", module => Type(module, "Base").BaseType = Type(module, "Derived")),
             ["sealed base class"] = ("BaseTypeForbidden", module => Type(module, "Half").BaseType = Type(module, "Derived")),
-            ["interface that is not implemented"] = ("MemberNotImplemented", module => Type(module, "Base").Interfaces.Add(new InterfaceImplementation(Type(module, "IThing")))).With(m => Find(m, "IThing", "F").Name = "G"),
-            ["abstract method that is not implemented"] = ("MemberNotImplemented", module => { Type(module, "Half").Attributes &= ~TypeAttributes.Abstract; Find(module, "Half", "F").Attributes = MethodAttributes.Public; MakeReturn(Find(module, "Half", "F")); Type(module, "Derived").BaseType = Type(module, "Half"); Find(module, "Half", "F").IsVirtual = true; Find(module, "Half", "F").IsAbstract = true; Type(module, "Half").IsAbstract = true; Find(module, "Derived", "F").Name = "H"; }),
+            ["interface that is not implemented"] = ("MemberNotImplemented", module => { Type(module, "Base").Interfaces.Add(new InterfaceImplementation(Type(module, "IThing"))); Find(module, "IThing", "F").Name = "G"; }),
+            ["abstract method that is not implemented"] = ("MemberNotImplemented", module => { Type(module, "Derived").BaseType = Type(module, "Half"); Find(module, "Derived", "F").Name = "H"; }),
             ["override of a sealed method"] = ("OverrideForbidden", module => Find(module, "Base", "F").IsFinal = true),
             ["field with an offset"] = ("ModulePartForbidden", module => { Type(module, "Plain").Attributes |= TypeAttributes.ExplicitLayout; Type(module, "Plain").Attributes &= ~TypeAttributes.SequentialLayout; Type(module, "Plain").Fields[0].Offset = 0; }),
             ["size of a struct"] = ("TypeShapeForbidden", module => { Type(module, "Plain").ClassSize = 1 << 20; Type(module, "Plain").PackingSize = 0; }),
@@ -123,13 +123,6 @@ internal static class IlAttacks
         target.Body = new MethodBody(target) { InitLocals = true };
         write(target.Body.GetILProcessor());
     });
-
-    private static (string, Action<ModuleDefinition>) With(this (string Code, Action<ModuleDefinition> Change) attack, Action<ModuleDefinition> more) =>
-        (attack.Code, module =>
-        {
-            attack.Change(module);
-            more(module);
-        });
 
     private static TypeDefinition Type(ModuleDefinition module, string name) => module.Types.First(t => t.Name == name);
 
@@ -267,8 +260,6 @@ internal static class IlAttacks
         body.Emit(OpCodes.Ret);
         Emit(il, OpCodes.Ldc_I4_0, OpCodes.Ret);
     }
-
-    private static void MakeReturn(MethodDefinition method) => method.Body = null;
 
     private static MethodDefinition Copy(MethodDefinition method)
     {
