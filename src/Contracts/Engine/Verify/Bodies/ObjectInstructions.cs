@@ -121,9 +121,8 @@ internal sealed class ObjectInstructions(Frame frame, VerifyContext context)
     private void StoreStatic(FieldUse field)
     {
         frame.PopFor(field.Type);
-        bool isOwnInitialiser = frame.Method.IsStaticConstructor && field.Own?.Owner == frame.Method.Owner;
         bool isCache = field.Own is { } own && LambdaCaches.IsCache(own);
-        if (!isOwnInitialiser && !isCache) throw new RefusedException(ProblemCodes.StaticFieldForbidden, $"The static field {field.Name} is written. Keep values in the contract's state.");
+        if (!IsInitialiser(field) && !isCache) throw new RefusedException(ProblemCodes.StaticFieldForbidden, $"The static field {field.Name} is written. Keep values in the contract's state.");
     }
 
     /// <summary>A reference to a constant, or to constant bytes for a span.</summary>
@@ -138,8 +137,11 @@ internal sealed class ObjectInstructions(Frame frame, VerifyContext context)
         }
 
         if (field.Own is { } own && LambdaCaches.IsCache(own)) throw new RefusedException(ProblemCodes.StaticFieldForbidden, "A reference to a lambda's cache is made.");
-        frame.Push(new StackValue(StackKind.Reference, field.Type, StackFlags.ReadOnly));
+        frame.Push(new StackValue(StackKind.Reference, field.Type, IsInitialiser(field) ? StackFlags.None : StackFlags.ReadOnly));
     }
+
+    /// <summary>Only a type's own static constructor writes its static fields.</summary>
+    private bool IsInitialiser(FieldUse field) => frame.Method.IsStaticConstructor && field.Own?.Owner == frame.Method.Owner;
 
     private void CheckData(Instruction i, int index)
     {
