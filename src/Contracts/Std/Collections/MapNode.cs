@@ -107,8 +107,7 @@ internal sealed class MapNode<TKey, TValue>
         MapNode<TKey, TValue> child = Children![index], left = Children[index - 1];
         int last = left.Count - 1;
         MapNode<TKey, TValue>? moved = left.Children?[last + 1];
-        if (child.Children is not null) Check.Move(child.Children, 0, child.Children, 1, child.Count + 1);
-        child.InsertAt(0, Keys[index - 1], Values[index - 1], child.Children?[1]);
+        child.InsertAt(0, Keys[index - 1], Values[index - 1], child.Children?[0]);
         if (child.Children is not null) child.Children[0] = moved!;
         Keys[index - 1] = left.Keys[last];
         Values[index - 1] = left.Values[last];
