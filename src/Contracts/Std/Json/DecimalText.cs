@@ -75,7 +75,7 @@ public static class DecimalText
 
     private static int SkipDigits(string text, int position)
     {
-        while (position < text.Length && Ascii.IsDigit(text[position])) position++;
+        while (position < text.Length && AsciiChar.IsDigit(text[position])) position++;
         return position;
     }
 }

@@ -182,7 +182,7 @@ public sealed class JsonReader
         int value = 0;
         for (int i = 0; i < 4; i++)
         {
-            int digit = Ascii.HexValue(_text[_position++]);
+            int digit = AsciiChar.HexValue(_text[_position++]);
             if (digit < 0) return false;
 
             value = (value << 4) | digit;
@@ -196,7 +196,7 @@ public sealed class JsonReader
     {
         int start = _position;
         TryTake('-');
-        if (_position < _text.Length && !Ascii.IsDigit(_text[_position]))
+        if (_position < _text.Length && !AsciiChar.IsDigit(_text[_position]))
         {
             return Fail(start == _position ? JsonErrorCode.UnexpectedCharacter : JsonErrorCode.BadNumber, start);
         }
@@ -220,7 +220,7 @@ public sealed class JsonReader
     private int SkipDigits()
     {
         int start = _position;
-        while (_position < _text.Length && Ascii.IsDigit(_text[_position])) _position++;
+        while (_position < _text.Length && AsciiChar.IsDigit(_text[_position])) _position++;
         return _position - start;
     }
 

@@ -86,6 +86,6 @@ public static class JsonWriter
     {
         char escape = c switch { '\b' => 'b', '\t' => 't', '\n' => 'n', '\f' => 'f', '\r' => 'r', _ => 'u' };
         text.Append('\\').Append(escape);
-        if (escape == 'u') text.Append("00").Append(Ascii.HexDigit(c >> 4)).Append(Ascii.HexDigit(c & 15));
+        if (escape == 'u') text.Append("00").Append(AsciiChar.HexDigit(c >> 4)).Append(AsciiChar.HexDigit(c & 15));
     }
 }

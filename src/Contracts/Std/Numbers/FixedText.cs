@@ -70,7 +70,7 @@ internal static class FixedText
 
         for (int i = 0; i < digits.Length; i++)
         {
-            if (!Ascii.IsDigit(text[start + i])) return false;
+            if (!AsciiChar.IsDigit(text[start + i])) return false;
             digits[i] = (byte)(text[start + i] - '0');
         }
 

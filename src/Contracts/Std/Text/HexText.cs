@@ -11,8 +11,8 @@ public static class HexText
         char[] chars = new char[bytes.Length * 2];
         for (int i = 0; i < bytes.Length; i++)
         {
-            chars[2 * i] = Ascii.HexDigit(bytes[i] >> 4);
-            chars[(2 * i) + 1] = Ascii.HexDigit(bytes[i] & 15);
+            chars[2 * i] = AsciiChar.HexDigit(bytes[i] >> 4);
+            chars[(2 * i) + 1] = AsciiChar.HexDigit(bytes[i] & 15);
         }
 
         return new string(chars, 0, chars.Length);
@@ -27,7 +27,7 @@ public static class HexText
         byte[] read = new byte[text.Length >> 1];
         for (int i = 0; i < read.Length; i++)
         {
-            int high = Ascii.HexValue(text[2 * i]), low = Ascii.HexValue(text[(2 * i) + 1]);
+            int high = AsciiChar.HexValue(text[2 * i]), low = AsciiChar.HexValue(text[(2 * i) + 1]);
             if (high < 0 || low < 0) return false;
 
             read[i] = (byte)((high << 4) | low);
@@ -41,7 +41,7 @@ public static class HexText
     public static string Format(ulong value)
     {
         char[] chars = new char[16];
-        for (int i = 0; i < chars.Length; i++) chars[i] = Ascii.HexDigit((int)(value >> (60 - (4 * i)) & 15));
+        for (int i = 0; i < chars.Length; i++) chars[i] = AsciiChar.HexDigit((int)(value >> (60 - (4 * i)) & 15));
         return new string(chars, 0, chars.Length);
     }
 
@@ -54,7 +54,7 @@ public static class HexText
         ulong read = 0;
         foreach (char c in text)
         {
-            int digit = Ascii.HexValue(c);
+            int digit = AsciiChar.HexValue(c);
             if (digit < 0) return false;
             read = (read << 4) | (uint)digit;
         }

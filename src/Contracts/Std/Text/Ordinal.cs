@@ -36,7 +36,7 @@ public static class Ordinal
 
         for (int i = 0; i < left.Length; i++)
         {
-            if (Ascii.ToLower(left[i]) != Ascii.ToLower(right[i])) return false;
+            if (AsciiChar.ToLower(left[i]) != AsciiChar.ToLower(right[i])) return false;
         }
 
         return true;
@@ -135,8 +135,8 @@ public static class Ordinal
     public static string Trim(string text)
     {
         int start = 0, end = text.Length;
-        while (start < end && Ascii.IsWhiteSpace(text[start])) start++;
-        while (end > start && Ascii.IsWhiteSpace(text[end - 1])) end--;
+        while (start < end && AsciiChar.IsWhiteSpace(text[start])) start++;
+        while (end > start && AsciiChar.IsWhiteSpace(text[end - 1])) end--;
         return text.Substring(start, end - start);
     }
 
@@ -161,7 +161,7 @@ public static class Ordinal
     public static string ToLower(string text)
     {
         char[] chars = new char[text.Length];
-        for (int i = 0; i < chars.Length; i++) chars[i] = Ascii.ToLower(text[i]);
+        for (int i = 0; i < chars.Length; i++) chars[i] = AsciiChar.ToLower(text[i]);
         return new string(chars, 0, chars.Length);
     }
 
@@ -169,7 +169,7 @@ public static class Ordinal
     public static string ToUpper(string text)
     {
         char[] chars = new char[text.Length];
-        for (int i = 0; i < chars.Length; i++) chars[i] = Ascii.ToUpper(text[i]);
+        for (int i = 0; i < chars.Length; i++) chars[i] = AsciiChar.ToUpper(text[i]);
         return new string(chars, 0, chars.Length);
     }
 

@@ -36,7 +36,7 @@ internal static class BigText
             uint chunk = 0, scale = 1;
             for (; i < end; i++, scale *= 10)
             {
-                if (!Ascii.IsDigit(text[i])) return false;
+                if (!AsciiChar.IsDigit(text[i])) return false;
                 chunk = (chunk * 10) + text[i] - '0';
             }
 

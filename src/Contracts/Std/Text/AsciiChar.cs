@@ -1,7 +1,7 @@
 namespace Chain.Contracts.Std;
 
 /// <summary>Kinds of ASCII characters. Every other character is of no kind and has no case.</summary>
-public static class Ascii
+public static class AsciiChar
 {
     /// <summary>0 to 9.</summary>
     public static bool IsDigit(char c) => c is >= '0' and <= '9';
