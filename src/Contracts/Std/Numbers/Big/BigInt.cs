@@ -117,6 +117,9 @@ public readonly struct BigInt : IEquatable<BigInt>, IComparable<BigInt>
     }
 
     /// <summary>The same integer.</summary>
+    public static implicit operator BigInt(int value) => (long)value;
+
+    /// <summary>The same integer.</summary>
     public static implicit operator BigInt(long value) => new(BigLimbs.Of(IntegerText.Magnitude(value)), value < 0);
 
     /// <summary>The same integer.</summary>
