@@ -1,7 +1,7 @@
 namespace Chain.Contracts.Std;
 
 /// <summary>A part of an ordered map, ascending or descending: what <c>foreach</c> goes through. It holds no entries itself.</summary>
-public readonly struct MapRange<TKey, TValue>
+public sealed class MapRange<TKey, TValue>
 {
     private readonly OrderedMap<TKey, TValue> _map;
     private readonly bool _hasStart;
@@ -31,7 +31,15 @@ public readonly struct MapRange<TKey, TValue>
         if (seeks) cursor.Seek(_map.Root, _descends ? _end : _start, _map.Order);
         else if (_descends) cursor.SeekLast(_map.Root);
         else cursor.SeekFirst(_map.Root);
-        bool stops = _descends ? _hasStart : _hasEnd;
-        return new MapEnumerator<TKey, TValue>(_map, cursor, stops, _descends ? _start : _end, _descends);
+        return new MapEnumerator<TKey, TValue>(this, cursor, _map.Version);
+    }
+
+    /// <summary>Moves on within the range; false at its end.</summary>
+    internal bool Advance(MapCursor<TKey, TValue> cursor, int version)
+    {
+        Check.Unchanged(version, _map.Version);
+        if (_descends) return cursor.MovePrevious() && !(_hasStart && _map.Order.Compare(cursor.Key, _start) < 0);
+
+        return cursor.MoveNext() && !(_hasEnd && _map.Order.Compare(cursor.Key, _end) >= 0);
     }
 }

@@ -50,7 +50,7 @@ public readonly struct Fixed : IEquatable<Fixed>, IComparable<Fixed>
     /// <exception cref="DivideByZeroException"><paramref name="denominator"/> is 0.</exception>
     /// <exception cref="OverflowException">The ratio does not fit.</exception>
     public static Fixed FromRatio(long numerator, long denominator, Rounding rounding = Rounding.HalfEven) =>
-        new((long)IntegerMath.Divide((Int128)numerator << FractionBits, denominator, rounding));
+        new(FixedFunctions.Ratio(numerator, denominator, rounding));
 
     /// <summary>The product, rounded as asked.</summary>
     /// <exception cref="OverflowException">The product does not fit.</exception>
@@ -72,7 +72,7 @@ public readonly struct Fixed : IEquatable<Fixed>, IComparable<Fixed>
     /// <exception cref="OverflowException">It is <see cref="MinValue"/>.</exception>
     public static Fixed Abs(Fixed value) => value.Raw < 0 ? new Fixed(-value.Raw) : value;
 
-    /// <summary>The square root, to the nearest multiple of 2^−32. About 48 steps.</summary>
+    /// <summary>The square root, to the nearest multiple of 2^−32. At most 48 steps.</summary>
     /// <exception cref="ArgumentException"><paramref name="value"/> is negative.</exception>
     public static Fixed Sqrt(Fixed value) => new(FixedFunctions.Sqrt(value.Raw));
 

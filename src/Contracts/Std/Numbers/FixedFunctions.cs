@@ -3,15 +3,52 @@ namespace Chain.Contracts.Std;
 /// <summary>Roots, logarithms and exponentials of fixed-point numbers, bit by bit on integers.</summary>
 internal static class FixedFunctions
 {
+    private const ulong WholeMax = 1UL << 31;
+
+    /// <remarks>
+    /// Long division of absolute values: each step shifts the rest by as many bits as the divisor leaves free. One step for
+    /// divisors below 2^32, two below 2^48, at most 32.
+    /// </remarks>
+    public static long Ratio(long numerator, long denominator, Rounding rounding)
+    {
+        ulong dividend = IntegerText.Magnitude(numerator), divisor = IntegerText.Magnitude(denominator);
+        ulong quotient = dividend / divisor, rest = dividend - (quotient * divisor);
+        if (quotient > WholeMax) throw Overflow();
+
+        int free = Math.Max(1, BitOps.LeadingZeros(divisor)); // The rest of a division by 2^63 has a bit to spare, too.
+        for (int left = Fixed.FractionBits; left > 0;)
+        {
+            int step = Math.Min(free, left);
+            rest <<= step;
+            ulong digits = rest / divisor;
+            rest -= digits * divisor;
+            quotient = (quotient << step) | digits;
+            left -= step;
+        }
+
+        bool negative = numerator < 0 != denominator < 0;
+        if (rest != 0 && IsAway(quotient, rest, divisor, negative, rounding)) quotient++;
+        return WithSign(quotient, negative);
+    }
+
     public static long Sqrt(long raw)
     {
         if (raw < 0) throw new ArgumentException("A negative number has no square root.");
 
-        UInt128 square = (UInt128)raw << Fixed.FractionBits;
-        UInt128 root = IntegerMath.SquareRoot(square);
+        ulong root = IntegerMath.SquareRoot((ulong)raw), rest = (ulong)raw - (root * root);
+        for (int i = 0; i < Fixed.FractionBits / 2; i++)
+        {
+            rest <<= 2;
+            ulong trial = (root << 2) | 1;
+            root <<= 1;
+            if (rest < trial) continue;
+
+            rest -= trial;
+            root |= 1;
+        }
 
         // Nearest: the square of root + ½ is root² + root + ¼, and never an integer.
-        return (long)(square - (root * root) > root ? root + 1 : root);
+        return (long)(rest > root ? root + 1 : root);
     }
 
     /// <remarks>
@@ -68,4 +105,22 @@ internal static class FixedFunctions
         ulong rest = value << (64 - shift), half = 1UL << 63;
         return rest > half || (rest == half && (quotient & 1) != 0) ? quotient + 1 : quotient;
     }
+
+    private static bool IsAway(ulong quotient, ulong rest, ulong divisor, bool negative, Rounding rounding) => rounding switch
+    {
+        Rounding.HalfEven => rest > divisor - rest || (rest == divisor - rest && (quotient & 1) != 0),
+        Rounding.TowardZero => false,
+        Rounding.Floor => negative,
+        Rounding.Ceiling => !negative,
+        _ => throw new ArgumentException("There is no such rounding.", nameof(rounding)),
+    };
+
+    private static long WithSign(ulong magnitude, bool negative)
+    {
+        if (magnitude > (negative ? 1UL << 63 : long.MaxValue)) throw Overflow();
+
+        return negative ? unchecked(-(long)magnitude) : (long)magnitude;
+    }
+
+    private static OverflowException Overflow() => new("The ratio does not fit a fixed-point number.");
 }

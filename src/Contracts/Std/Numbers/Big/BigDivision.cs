@@ -84,11 +84,15 @@ internal static class BigDivision
         long borrow = 0;
         for (int i = 0; i < by.Length; i++)
         {
-            carry += limb * by[i];
-            long difference = left[place + i] - (long)(carry & uint.MaxValue) - borrow;
-            left[place + i] = unchecked((uint)difference);
-            borrow = difference < 0 ? 1 : 0;
-            carry >>= BigLimbs.LimbBits;
+            unchecked
+            {
+                // The product and the carry are below 2^64, the difference above −2^33: nothing overflows.
+                carry += limb * by[i];
+                long difference = left[place + i] - (long)(carry & uint.MaxValue) - borrow;
+                left[place + i] = (uint)difference;
+                borrow = difference < 0 ? 1 : 0;
+                carry >>= BigLimbs.LimbBits;
+            }
         }
 
         long top = left[place + by.Length] - (long)carry - borrow;

@@ -70,10 +70,13 @@ internal static class BigLimbs
             ulong factor = left[i], carry = 0;
             for (int j = 0; j < right.Length; j++)
             {
-                // At most (2^32 − 1)² + 2·(2^32 − 1), which is 2^64 − 1.
-                carry += (factor * right[j]) + product[i + j];
-                product[i + j] = unchecked((uint)carry);
-                carry >>= LimbBits;
+                unchecked
+                {
+                    // At most (2^32 − 1)² + 2·(2^32 − 1), which is 2^64 − 1: nothing overflows.
+                    carry += (factor * right[j]) + product[i + j];
+                    product[i + j] = (uint)carry;
+                    carry >>= LimbBits;
+                }
             }
 
             product[i + right.Length] = (uint)carry;
