@@ -2,7 +2,7 @@ namespace CLASS.Tests;
 
 public sealed class CLASSTests
 {
-    private readonly ContractTestHost _host = new(CLASSContractAbi.Definition);
+    private readonly ContractTestHost _host = new(ContractTestHost.LoadContract(typeof(CLASSContract).Assembly.Location));
     private readonly TestMember _anna;
     private readonly TestMember _bert;
 
