@@ -20,8 +20,8 @@ internal sealed record CliEnvironment
     /// <summary>Whether output goes to a terminal, and so may have colours.</summary>
     internal bool IsTerminal { get; init; }
 
-    /// <summary>Checks contracts as nodes do; null in a build without the verifier.</summary>
-    internal IContractLoader? Loader { get; init; }
+    /// <summary>Checks contracts as nodes do.</summary>
+    internal IContractLoader Loader { get; init; } = new ContractLoader();
 
     internal TimeProvider Time { get; init; } = TimeProvider.System;
 

@@ -22,16 +22,22 @@ internal static class MeteringRun
         ("Schedule", 300), ("Fib", 27), ("Sieve", 1_000_000), ("Objects", 100_000),
     ];
 
-    /// <summary>Prints a line for each kernel and the geometric mean of the ratios.</summary>
+    /// <summary>Prints a line for each kernel and the geometric mean of the ratios, without and with a handler in the assembly.</summary>
     /// <param name="rounds">Runs of each kernel that count.</param>
     public static void Run(int rounds)
     {
-        byte[] image = File.ReadAllBytes(Path.Combine(AppContext.BaseDirectory, "Chain.Benchmarks.Kernels.dll"));
+        Run("without handlers", "Chain.Benchmarks.Kernels.dll", rounds);
+        Run("with a handler", "Chain.Benchmarks.KernelsWithHandlers.dll", rounds);
+    }
+
+    private static void Run(string what, string assembly, int rounds)
+    {
+        byte[] image = File.ReadAllBytes(Path.Combine(AppContext.BaseDirectory, assembly));
         const string Type = "Chain.Benchmarks.Kernels.Kernels";
-        byte[] metered = new ContractRewriter(new AnyMember(), InstructionPrices.Version1).Rewrite(image, Type);
+        byte[] metered = new ContractRewriter(WhitelistPrices.Current, InstructionPrices.Version1).Rewrite(image, Type);
         ContractTestHost plain = Host(ContractModule.Load(image, Type, KernelsAbi.Json, reentrant: false));
         ContractTestHost paying = Host(ContractModule.Load(metered, Type, KernelsAbi.Json, reentrant: false));
-        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"assembly {image.Length} bytes, metered {metered.Length}"));
+        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{what}: {image.Length} bytes, metered {metered.Length}"));
         double product = 0;
         foreach ((string name, int size) in Kernels)
         {
@@ -77,10 +83,5 @@ internal static class MeteringRun
     {
         ExecutionLimits limits = ExecutionLimits.Version1 with { ViewGasMax = long.MaxValue, AllocatedBytesMax = 1L << 40 };
         return new ContractTestHost(EngineRules.Version1 with { Limits = limits }, module.Definition);
-    }
-
-    private sealed class AnyMember : IMemberPrices
-    {
-        public MemberPrice? Find(string key) => new MemberPrice(10, null);
     }
 }

@@ -104,6 +104,8 @@ internal sealed class ContractWriter(ContractModel model)
         _code.Summary("The interface as canonical JSON.");
         _code.Line($"public const string Json = {Literal(AbiJson.Write(model))};");
         _code.Line();
+        // A deployed contract never gets hold of its definition: the engine makes it from what it verified.
+        _code.Line("#if !CHAIN_CONTRACT");
         _code.Summary("The contract as the engine sees it.");
         _code.Open($"public static {Sdk}ContractDefinition Definition {{ get; }} = new()");
         _code.Line($"Name = {Literal(model.Name)},");
@@ -114,8 +116,6 @@ internal sealed class ContractWriter(ContractModel model)
         _code.Line($"Dispatch = {model.ClassName}.Dispatch,");
         _code.Close(";");
         _code.Line();
-        foreach (MethodModel method in model.Methods) WriteCallBuilder(method);
-        foreach (NamedType emitted in model.Events) WriteEventDecoder(emitted);
         _code.Open($"private static {Sdk}MethodKind? KindOf(string method) => method switch");
         foreach (MethodModel method in model.Methods)
         {
@@ -124,6 +124,10 @@ internal sealed class ContractWriter(ContractModel model)
 
         _code.Line("_ => null,");
         _code.Close(";");
+        _code.Line("#endif");
+        _code.Line();
+        foreach (MethodModel method in model.Methods) WriteCallBuilder(method);
+        foreach (NamedType emitted in model.Events) WriteEventDecoder(emitted);
         _code.Close();
         _code.Line();
     }

@@ -1,5 +1,6 @@
 using System.Collections;
 using System.Runtime.InteropServices;
+using Chain.Contracts.Loading;
 using Chain.Contracts.State;
 using Chain.Grpc.Tls;
 using Chain.Node.Hosting;
@@ -72,7 +73,7 @@ internal static class NodeRunner
         await using CancellationTokenRegistration cancelled = cancellation.Register(() => stop.TrySetResult("asked to"));
 
         ILogger logger = loggers.CreateLogger("Chain.Node");
-        NodeHost host = await NodeHost.StartAsync(configuration, loader: null, loggers, cancellation).ConfigureAwait(false);
+        NodeHost host = await NodeHost.StartAsync(configuration, new ContractLoader(), loggers, cancellation).ConfigureAwait(false);
         await using (host.ConfigureAwait(false))
         {
             announce?.Invoke(configuration, host);

@@ -49,7 +49,7 @@ internal static class DeployCommands
     private static Task<int> CheckAsync(Session session, ParseResult parsed, CancellationToken cancellationToken)
     {
         byte[] image = ReadFile(parsed.GetRequiredValue(Assembly), ContractRegistry.ImageBytesMax, "A contract's assembly");
-        LoadResult result = LoaderOf(session).Load(image);
+        LoadResult result = session.Environment.Loader.Load(image);
         Hash32 code = Chain.Crypto.Hashing.Sha256(image);
         JsonObject data = new()
         {
@@ -84,7 +84,7 @@ internal static class DeployCommands
         byte[]? source = parsed.GetValue(Source) is { } file ? ReadFile(file, ContractRegistry.SourceBytesMax, "The source") : null;
         RegistryClient registry = new(session);
         session.Screen.Note("Checking the assembly...");
-        ContractDefinition contract = RequireAccepted(session, LoaderOf(session).Load(image));
+        ContractDefinition contract = RequireAccepted(session, session.Environment.Loader.Load(image));
         await RequireFreeOrDeployedAsync(registry, contract, isUpgrade, cancellationToken);
 
         session.Screen.Note(string.Create(CultureInfo.InvariantCulture, $"Proposing {contract.Name} version {contract.Version}: every node checks it now..."));
@@ -163,9 +163,6 @@ internal static class DeployCommands
         console.MarkupLineInterpolated($"[red]{problem.Code}[/] {problem.Where}");
         console.Write(new Padder(new Text(problem.Message), new Padding(4, 0, 0, 0)));
     }
-
-    private static IContractLoader LoaderOf(Session session) => session.Environment.Loader
-        ?? throw new CliException(ExitCode.Usage, "This build of chain checks no contracts: it was made without the verifier.");
 
     private static byte[] ReadFile(string path, int bytesMax, string what)
     {

@@ -102,7 +102,7 @@ public sealed class EndlessLoopTests
             }
             """;
         EngineRules rules = EngineRules.Version1 with { Limits = ExecutionLimits.Version1 with { ViewGasMax = gas } };
-        ContractTestHost host = new(rules, MeteredContract.Load(MeteredContract.Compile(source), "Attack.Attack"));
+        ContractTestHost host = new(rules, MeteredContract.Load(MeteredContract.Compile(source)));
         return host.TryQuery(new MethodCall("attack", "Run", [0x90]));
     }
 }

@@ -14,7 +14,7 @@ public sealed class KernelTests
     private static readonly Lazy<byte[]> Image = new(() =>
         MeteredContract.Compile([.. Directory.GetFiles(Repository.Path("benchmarks/Kernels"), "*.cs").Select(File.ReadAllText)]));
 
-    private static readonly Lazy<ContractTestHost> Metered = new(() => new ContractTestHost(MeteredContract.Load(Image.Value, Type)));
+    private static readonly Lazy<ContractTestHost> Metered = new(() => new ContractTestHost(MeteredContract.Load(Image.Value)));
     private static readonly Lazy<ContractTestHost> Unmetered = new(() => new ContractTestHost(MeteredContract.LoadUnmetered(Image.Value, Type)));
 
     [Theory]

@@ -44,7 +44,7 @@ public sealed class LoadingTests
     [Fact]
     public async Task Two_lanes_at_once_come_to_what_each_comes_to_alone()
     {
-        ContractDefinition contract = MeteredContract.Load(MeteredContract.Compile(Source), "Attack.Attack");
+        ContractDefinition contract = MeteredContract.Load(MeteredContract.Compile(Source));
         (long, ulong)[] alone = Lane(contract);
 
         (long, ulong)[][] together = await Task.WhenAll(Enumerable.Range(0, 2).Select(_ => Task.Run(() => Lane(contract))));
@@ -55,8 +55,8 @@ public sealed class LoadingTests
     [Fact]
     public void The_first_call_and_the_thousandth_pay_the_same()
     {
-        ContractTestHost host = new(MeteredContract.Load(MeteredContract.Compile(Source), "Attack.Attack"));
-        ContractTestHost reloaded = new(MeteredContract.Load(MeteredContract.Compile(Source), "Attack.Attack"));
+        ContractTestHost host = new(MeteredContract.Load(MeteredContract.Compile(Source)));
+        ContractTestHost reloaded = new(MeteredContract.Load(MeteredContract.Compile(Source)));
         ulong first = Get(host).GasUsed;
         for (int i = 0; i < 998; i++) Assert.Equal(first, Get(host).GasUsed);
 
@@ -74,7 +74,7 @@ public sealed class LoadingTests
     [Fact]
     public void A_fault_rolls_back_and_pays_what_it_used()
     {
-        ContractTestHost host = new(MeteredContract.Load(MeteredContract.Compile(Source), "Attack.Attack"));
+        ContractTestHost host = new(MeteredContract.Load(MeteredContract.Compile(Source)));
         TestMember member = host.AddMember("acme", "ann");
 
         TestOutcome outcome = host.Call(member, Call("Add", -1));

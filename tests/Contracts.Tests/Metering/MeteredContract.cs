@@ -1,9 +1,8 @@
-using System.Collections.Immutable;
 using Chain.Contracts.Loading;
 using Chain.Contracts.Metering;
 using Chain.Contracts.Sdk;
 using Chain.Contracts.Sdk.Generator;
-using Chain.Encoding;
+using Chain.Contracts.Tests.Verify;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 
@@ -12,15 +11,6 @@ namespace Chain.Contracts.Tests.Metering;
 /// <summary>Compiles a contract as its author would, and makes it run as a node would.</summary>
 internal static class MeteredContract
 {
-    private static readonly ImmutableArray<MetadataReference> References =
-    [
-        .. ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!).Split(Path.PathSeparator)
-            .Where(path => Path.GetFileName(path).StartsWith("System.", StringComparison.Ordinal))
-            .Append(typeof(Contract).Assembly.Location)
-            .Append(typeof(Address).Assembly.Location)
-            .Select(path => (MetadataReference)MetadataReference.CreateFromFile(path)),
-    ];
-
     /// <summary>The assembly of a contract.</summary>
     public static byte[] Compile(params string[] sources)
     {
@@ -28,7 +18,7 @@ internal static class MeteredContract
         CSharpCompilation compilation = CSharpCompilation.Create(
             "contract",
             sources.Select(source => CSharpSyntaxTree.ParseText(source, parsing)),
-            References,
+            ContractCompiler.References,
             new CSharpCompilationOptions(
                 OutputKind.DynamicallyLinkedLibrary, optimizationLevel: OptimizationLevel.Release, deterministic: true, nullableContextOptions: NullableContextOptions.Enable));
         GeneratorDriver driver = CSharpGeneratorDriver.Create([new ContractGenerator().AsSourceGenerator()], parseOptions: parsing);
@@ -39,12 +29,17 @@ internal static class MeteredContract
         return image.ToArray();
     }
 
-    /// <summary>Rewrites and loads the contract class <paramref name="type"/>, whose generated interface stands beside it.</summary>
-    public static ContractDefinition Load(byte[] image, string type) =>
-        ContractModule.Load(Rewrite(image, type), type, AbiOf(image, type), reentrant: false).Definition;
+    /// <summary>Verifies, rewrites and loads a contract.</summary>
+    public static ContractDefinition Load(byte[] image)
+    {
+        LoadResult result = new ContractLoader().Load(image);
+        Assert.True(result.Contract is not null, string.Join("\n", result.Problems));
+        return result.Contract;
+    }
 
     /// <summary>Rewrites the contract class <paramref name="type"/>.</summary>
-    public static byte[] Rewrite(byte[] image, string type) => new ContractRewriter(new AnyMember(), InstructionPrices.Version1).Rewrite(image, type);
+    public static byte[] Rewrite(byte[] image, string type) =>
+        new ContractRewriter(WhitelistPrices.Current, InstructionPrices.Version1).Rewrite(image, type);
 
     /// <summary>Loads a contract as it is, so that nothing is charged for its instructions.</summary>
     public static ContractDefinition LoadUnmetered(byte[] image, string type) =>
@@ -56,10 +51,5 @@ internal static class MeteredContract
         using MemoryStream stream = new(image);
         using Mono.Cecil.AssemblyDefinition assembly = Mono.Cecil.AssemblyDefinition.ReadAssembly(stream);
         return (string)assembly.MainModule.GetType(type + "Abi").Fields.Single(f => f.Name == "Json").Constant;
-    }
-
-    private sealed class AnyMember : IMemberPrices
-    {
-        public MemberPrice? Find(string key) => new MemberPrice(10, null);
     }
 }

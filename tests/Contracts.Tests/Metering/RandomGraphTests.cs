@@ -29,7 +29,7 @@ public sealed class RandomGraphTests
         for (int i = 0; i < graphs.Length; i++) RandomGraph.Fill(graphs[i], (seed * 1000) + i);
         using MemoryStream output = new();
         assembly.Write(output);
-        ContractTestHost host = new(MeteredContract.Load(output.ToArray(), "Attack.Attack"));
+        ContractTestHost host = new(MeteredContract.Load(output.ToArray()));
 
         long? around = null; // What the call costs besides the graph.
         for (int i = 0; i < graphs.Length * Seeds; i++)

@@ -6,22 +6,31 @@ namespace Chain.Contracts.Metering;
 /// <summary>Keys of members in the whitelist: <c>Declaring::Name(P1,P2):Ret</c>, whatever their generic arguments.</summary>
 internal static class MemberKey
 {
-    public static string Of(MethodReference method)
+    public static string Of(MethodReference method) => Of(method, method.DeclaringType.GetElementType(), arguments: null);
+
+    /// <summary>The key of a struct's own form of an interface's or base class's member.</summary>
+    public static string OnStruct(MethodReference method, TypeReference type) =>
+        Of(method, type.GetElementType(), (method.DeclaringType as GenericInstanceType)?.GenericArguments);
+
+    private static string Of(MethodReference method, TypeReference declaring, IList<TypeReference>? arguments)
     {
         MethodReference open = method.GetElementMethod();
         StringBuilder key = new();
-        Append(key, open.DeclaringType.GetElementType());
+        Append(key, declaring);
         key.Append("::").Append(open.Name).Append('(');
         for (int i = 0; i < open.Parameters.Count; i++)
         {
             if (i > 0) key.Append(',');
-            Append(key, open.Parameters[i].ParameterType);
+            Append(key, Substitute(open.Parameters[i].ParameterType, arguments));
         }
 
         key.Append("):");
-        Append(key, open.ReturnType);
+        Append(key, Substitute(open.ReturnType, arguments));
         return key.ToString();
     }
+
+    private static TypeReference Substitute(TypeReference type, IList<TypeReference>? arguments) =>
+        arguments is not null && type is GenericParameter { Type: GenericParameterType.Type } parameter ? arguments[parameter.Position] : type;
 
     private static void Append(StringBuilder key, TypeReference type)
     {

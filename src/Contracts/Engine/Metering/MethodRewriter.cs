@@ -161,7 +161,7 @@ internal sealed class MethodRewriter
         }
         else if (_method.OutsideCalls.TryGetValue(call, out MemberPrice price))
         {
-            charges = ModuleFacts.MayCharge(call, price) && !IsDelegateConstruction(call);
+            charges = ModuleFacts.MayCharge(call, price) && !ModuleFacts.IsDelegateConstruction(call);
             WriteGasIf(charges);
         }
 
@@ -171,9 +171,6 @@ internal sealed class MethodRewriter
         ReadGas();
         FlushAfter(call);
     }
-
-    private bool IsDelegateConstruction(Instruction call) =>
-        call.OpCode.Code == Code.Newobj && call.Previous?.OpCode.Code is Code.Ldftn or Code.Ldvirtftn;
 
     private void TakeBytes(int bytes)
     {

@@ -11,6 +11,7 @@ internal sealed class ModuleFacts
     // Some tens of instructions: what a caller pays although it may not be run stays small.
     private const int LeafCostMax = 120;
     private const int LeafRounds = 4;
+    private const long UnsupportedPrice = 30_000;
 
     private readonly Dictionary<MethodDefinition, MethodFacts> _facts = [];
     private readonly IMemberPrices _members;
@@ -67,21 +68,35 @@ internal sealed class ModuleFacts
                 if (instruction.OpCode.Code is Code.Ldftn or Code.Ldvirtftn) _facts[own].IsAddressTaken = true;
                 else facts.OwnCalls.Add(instruction, own);
             }
-            else if (IsDelegateMember(called))
+            else if (IsDelegateMember(called) || IsDelegateConstruction(instruction))
             {
                 facts.OutsideCalls.Add(instruction, new MemberPrice(0, null));
             }
             else
             {
-                string key = MemberKey.Of(called);
-                facts.OutsideCalls.Add(instruction, _members.Find(key) ?? throw new InvalidOperationException($"The verifier let pass {key}, which has no price."));
+                facts.OutsideCalls.Add(instruction, PriceOf(instruction, called));
             }
         }
+    }
+
+    /// <summary>A constrained call runs what its type has: a listed struct's own form, or a method of the contract, which pays itself.</summary>
+    private MemberPrice PriceOf(Instruction call, MethodReference called)
+    {
+        if (called.DeclaringType.FullName == typeof(Meter).FullName) return new MemberPrice(UnsupportedPrice, null); // Written by Substitutions.
+        TypeReference? constraint = call.Previous?.OpCode.Code == Code.Constrained ? (TypeReference)call.Previous.Operand : null;
+        bool isListed = constraint is not null && constraint.GetElementType() is not TypeDefinition && !constraint.IsGenericParameter;
+        string key = isListed ? MemberKey.OnStruct(called, constraint!) : MemberKey.Of(called);
+        MemberPrice price = _members.Find(key) ?? throw new InvalidOperationException($"The verifier let pass {key}, which has no price.");
+        return constraint is null || isListed ? price : price with { Shim = null, IsVirtual = true };
     }
 
     /// <summary>Delegates of the contract's own have members without bodies; those of the library are in the whitelist.</summary>
     private static bool IsDelegateMember(MethodReference called) =>
         called.DeclaringType.GetElementType() is TypeDefinition { BaseType.FullName: "System.MulticastDelegate" };
+
+    /// <summary>The verifier lets the address of a method be taken only to make a delegate.</summary>
+    public static bool IsDelegateConstruction(Instruction call) =>
+        call.OpCode.Code == Code.Newobj && call.Previous?.OpCode.Code is Code.Ldftn or Code.Ldvirtftn;
 
     private MethodDefinition? FindOwn(MethodReference called)
     {
@@ -161,7 +176,7 @@ internal sealed class ModuleFacts
     /// <summary>Whether a call outside may itself charge, allocate or call back: then gas in a register must be in the meter.</summary>
     public static bool MayCharge(Instruction call, MemberPrice price)
     {
-        if (price.Shim is not null || call.OpCode.Code == Code.Newobj) return true;
+        if (price.Shim is not null || price.IsVirtual || call.OpCode.Code == Code.Newobj) return true;
         MethodReference called = (MethodReference)call.Operand;
         return called.Name == "Invoke" || !called.DeclaringType.GetElementType().FullName.StartsWith("System.", StringComparison.Ordinal);
     }

@@ -1,5 +1,3 @@
-using System.Reflection;
-using Chain.Contracts.Runtime;
 using Mono.Cecil;
 using Mono.Cecil.Cil;
 
@@ -8,13 +6,7 @@ namespace Chain.Contracts.Metering;
 /// <summary>Replaces what contracts may write but not run as it is.</summary>
 internal static class Substitutions
 {
-    private const string ShimNamespace = "Chain.Contracts.Runtime.Shims.";
     private const string CompilerGenerated = "System.Runtime.CompilerServices.CompilerGeneratedAttribute";
-
-    private static readonly Dictionary<string, MethodInfo> Shims = FindShims();
-
-    /// <summary>The public method of a shim class, by <c>Type.Method</c>; null if there is none.</summary>
-    public static MethodInfo? FindShim(string name) => Shims.GetValueOrDefault(name);
 
     /// <summary>
     /// Empties the members of records that would need reflection or hashes: <c>ToString</c>, <c>PrintMembers</c> and
@@ -54,11 +46,10 @@ internal static class Substitutions
         foreach ((Instruction call, MemberPrice price) in method.OutsideCalls)
         {
             if (price.Shim is null) continue;
-            MethodInfo shim = FindShim(price.Shim) ?? throw new InvalidOperationException($"There is no shim {price.Shim}.");
             MethodReference called = (MethodReference)call.Operand;
             if (call.Previous?.OpCode.Code == Code.Constrained) Replace(call.Previous, OpCodes.Nop);
             call.OpCode = OpCodes.Call;
-            call.Operand = Instantiate(module.ImportReference(shim), called);
+            call.Operand = Instantiate(module.ImportReference(price.Shim), called);
         }
     }
 
@@ -86,9 +77,4 @@ internal static class Substitutions
         method.HasBody
         && method.Name is "ToString" or "PrintMembers" or "GetHashCode" or "get_EqualityContract"
         && method.CustomAttributes.Any(a => a.AttributeType.FullName == CompilerGenerated);
-
-    private static Dictionary<string, MethodInfo> FindShims() => typeof(Meter).Assembly.GetExportedTypes()
-        .Where(t => t.FullName!.StartsWith(ShimNamespace, StringComparison.Ordinal))
-        .SelectMany(t => t.GetMethods(BindingFlags.Public | BindingFlags.Static | BindingFlags.DeclaredOnly).Select(m => (Name: $"{t.Name}.{m.Name}", Method: m)))
-        .ToDictionary(m => m.Name, m => m.Method, StringComparer.Ordinal);
 }

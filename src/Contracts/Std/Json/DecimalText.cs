@@ -18,16 +18,15 @@ public static class DecimalText
         bool negative = text.Length > 0 && text[0] == '-';
         if (text.Length > 0 && text[0] is '-' or '+') position++;
 
-        string digits = "";
         int start = position;
         position = SkipDigits(text, position);
-        digits += text[start..position];
+        string digits = text.Substring(start, position - start);
         int point = digits.Length;
         if (position < text.Length && text[position] == '.')
         {
             start = ++position;
             position = SkipDigits(text, position);
-            digits += text[start..position];
+            digits += text.Substring(start, position - start);
         }
 
         if (digits.Length == 0 || !TryReadExponent(text, position, out int exponent)) return null;
@@ -66,16 +65,17 @@ public static class DecimalText
         if (first == last) return "0";
         if (Math.Max(last, point) - Math.Min(first, point) > DigitsMax) return null;
 
-        string sign = negative ? "-" : "";
-        if (point <= first) return sign + "0." + new string('0', first - point) + digits[first..last];
-        if (point >= last) return sign + digits[first..last] + new string('0', point - last);
+        TextBuilder text = new();
+        if (negative) text.Append('-');
+        if (point <= first) return text.Append("0.").Append('0', first - point).Append(digits, first, last - first).ToString();
+        if (point >= last) return text.Append(digits, first, last - first).Append('0', point - last).ToString();
 
-        return sign + digits[first..point] + "." + digits[point..last];
+        return text.Append(digits, first, point - first).Append('.').Append(digits, point, last - point).ToString();
     }
 
     private static int SkipDigits(string text, int position)
     {
-        while (position < text.Length && char.IsAsciiDigit(text[position])) position++;
+        while (position < text.Length && AsciiChar.IsDigit(text[position])) position++;
         return position;
     }
 }

@@ -32,10 +32,21 @@ public enum JsonErrorCode
 }
 
 /// <summary>An error and where it is.</summary>
-/// <param name="Code">Why.</param>
-/// <param name="Position">Offset in the text, in UTF-16 code units, from 0.</param>
-public readonly record struct JsonError(JsonErrorCode Code, int Position)
+public readonly struct JsonError : IEquatable<JsonError>
 {
+    /// <summary>Pairs the two.</summary>
+    public JsonError(JsonErrorCode code, int position)
+    {
+        Code = code;
+        Position = position;
+    }
+
+    /// <summary>Why.</summary>
+    public JsonErrorCode Code { get; }
+
+    /// <summary>Offset in the text, in UTF-16 code units, from 0.</summary>
+    public int Position { get; }
+
     /// <summary>Whether there is none.</summary>
     public bool IsNone => Code == JsonErrorCode.None;
 
@@ -51,8 +62,11 @@ public readonly record struct JsonError(JsonErrorCode Code, int Position)
         JsonErrorCode.DuplicateName => At("an object names a member twice"),
         JsonErrorCode.TooDeep => At("the JSON is nested too deeply"),
         JsonErrorCode.TooLong => At("the JSON exceeds a size limit"),
-        _ => throw new InvalidOperationException($"Unhandled error {Code}."),
+        _ => throw new InvalidOperationException("There is no such error code."),
     };
 
-    private string At(string what) => $"{what} (at character {Position})";
+    /// <inheritdoc/>
+    public bool Equals(JsonError other) => Code == other.Code && Position == other.Position;
+
+    private string At(string what) => what + " (at character " + IntegerText.Format(Position) + ")";
 }

@@ -1,10 +1,10 @@
 namespace Chain.Contracts.Std.Json;
 
 /// <summary>Bounds that a JSON text must keep, checked before anything is allocated for what exceeds them.</summary>
-public sealed record JsonLimits
+public sealed class JsonLimits
 {
     /// <summary>The defaults: one transaction's worth of JSON.</summary>
-    public static readonly JsonLimits Default = new();
+    public static JsonLimits Default => new();
 
     /// <summary>Longest text, in UTF-16 code units. Default 524,288: the size of a transaction.</summary>
     public int LengthMax { get; init; } = 512 * 1024;

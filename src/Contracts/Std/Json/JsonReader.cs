@@ -1,29 +1,26 @@
-using System.Text;
-
 namespace Chain.Contracts.Std.Json;
 
 /// <summary>
 /// Reads JSON strictly: RFC 8259 without any leniency, no duplicate names, no lone surrogates, within
 /// <see cref="JsonLimits"/>. Errors are values with a position.
 /// </summary>
-public ref struct JsonReader
+public sealed class JsonReader
 {
-    private readonly ReadOnlySpan<char> _text;
+    private readonly string _text;
     private readonly JsonLimits _limits;
     private int _position;
     private int _depth;
     private JsonError _error;
 
-    private JsonReader(ReadOnlySpan<char> text, JsonLimits limits)
+    private JsonReader(string text, JsonLimits limits)
     {
         _text = text;
         _limits = limits;
-        _error = default;
     }
 
     /// <summary>Reads one value that is the whole of <paramref name="text"/>, white space around it aside.</summary>
     /// <returns>The value, or null with <paramref name="error"/> set.</returns>
-    public static JsonValue? Read(ReadOnlySpan<char> text, JsonLimits limits, out JsonError error)
+    public static JsonValue? Read(string text, JsonLimits limits, out JsonError error)
     {
         JsonReader reader = new(text, limits);
         JsonValue? value = reader.ReadDocument();
@@ -32,7 +29,7 @@ public ref struct JsonReader
     }
 
     /// <summary>Reads with <see cref="JsonLimits.Default"/>.</summary>
-    public static JsonValue? Read(ReadOnlySpan<char> text, out JsonError error) => Read(text, JsonLimits.Default, out error);
+    public static JsonValue? Read(string text, out JsonError error) => Read(text, JsonLimits.Default, out error);
 
     private JsonValue? ReadDocument()
     {
@@ -74,9 +71,9 @@ public ref struct JsonReader
     {
         if (!TryEnter()) return null;
 
-        List<JsonMember> members = [];
+        ArrayList<JsonMember> members = new();
         SkipWhiteSpace();
-        if (TryTake('}')) return Leave(JsonValue.OfObject(members));
+        if (TryTake('}')) return Leave(JsonValue.OfObject(members.ToArray()));
 
         while (true)
         {
@@ -94,7 +91,7 @@ public ref struct JsonReader
 
             members.Add(new JsonMember(name, value));
             SkipWhiteSpace();
-            if (TryTake('}')) return Leave(JsonValue.OfObject(members));
+            if (TryTake('}')) return Leave(JsonValue.OfObject(members.ToArray()));
             if (!TryTake(',')) return FailHere();
         }
     }
@@ -103,9 +100,9 @@ public ref struct JsonReader
     {
         if (!TryEnter()) return null;
 
-        List<JsonValue> elements = [];
+        ArrayList<JsonValue> elements = new();
         SkipWhiteSpace();
-        if (TryTake(']')) return Leave(JsonValue.OfArray(elements));
+        if (TryTake(']')) return Leave(JsonValue.OfArray(elements.ToArray()));
 
         while (true)
         {
@@ -114,7 +111,7 @@ public ref struct JsonReader
 
             elements.Add(value);
             SkipWhiteSpace();
-            if (TryTake(']')) return Leave(JsonValue.OfArray(elements));
+            if (TryTake(']')) return Leave(JsonValue.OfArray(elements.ToArray()));
             if (!TryTake(',')) return FailHere();
         }
     }
@@ -125,13 +122,13 @@ public ref struct JsonReader
         while (_position < _text.Length && _text[_position] is not ('"' or '\\') && _text[_position] >= ' ') _position++;
         if (_position < _text.Length && _text[_position] == '"')
         {
-            string plain = new(_text[start.._position]);
+            string plain = _text.Substring(start, _position - start);
             _position++;
             return IsWellFormed(plain) ? plain : FailString(start);
         }
 
-        StringBuilder builder = new();
-        builder.Append(_text[start.._position]);
+        TextBuilder builder = new();
+        builder.Append(_text, start, _position - start);
         while (_position < _text.Length)
         {
             char c = _text[_position++];
@@ -185,10 +182,10 @@ public ref struct JsonReader
         int value = 0;
         for (int i = 0; i < 4; i++)
         {
-            char digit = _text[_position++];
-            if (!char.IsAsciiHexDigit(digit)) return false;
+            int digit = AsciiChar.HexValue(_text[_position++]);
+            if (digit < 0) return false;
 
-            value = (value << 4) | (char.IsAsciiDigit(digit) ? digit - '0' : (digit | 0x20) - 'a' + 10);
+            value = (value << 4) | digit;
         }
 
         c = (char)value;
@@ -199,7 +196,7 @@ public ref struct JsonReader
     {
         int start = _position;
         TryTake('-');
-        if (_position < _text.Length && !char.IsAsciiDigit(_text[_position]))
+        if (_position < _text.Length && !AsciiChar.IsDigit(_text[_position]))
         {
             return Fail(start == _position ? JsonErrorCode.UnexpectedCharacter : JsonErrorCode.BadNumber, start);
         }
@@ -217,13 +214,13 @@ public ref struct JsonReader
         if (!good) return Fail(_position == _text.Length ? JsonErrorCode.Truncated : JsonErrorCode.BadNumber, start);
         if (_position - start > _limits.NumberLengthMax) return Fail(JsonErrorCode.TooLong, start);
 
-        return JsonValue.OfNumber(new string(_text[start.._position]));
+        return JsonValue.OfNumber(_text.Substring(start, _position - start));
     }
 
     private int SkipDigits()
     {
         int start = _position;
-        while (_position < _text.Length && char.IsAsciiDigit(_text[_position])) _position++;
+        while (_position < _text.Length && AsciiChar.IsDigit(_text[_position])) _position++;
         return _position - start;
     }
 
@@ -287,11 +284,11 @@ public ref struct JsonReader
         return null;
     }
 
-    private static bool Contains(List<JsonMember> members, string name)
+    private static bool Contains(ArrayList<JsonMember> members, string name)
     {
         foreach (JsonMember member in members)
         {
-            if (string.Equals(member.Name, name, StringComparison.Ordinal)) return true;
+            if (member.Name == name) return true;
         }
 
         return false;
@@ -301,12 +298,14 @@ public ref struct JsonReader
     {
         for (int i = 0; i < text.Length; i++)
         {
-            if (!char.IsSurrogate(text[i])) continue;
-            if (!char.IsHighSurrogate(text[i]) || i + 1 == text.Length || !char.IsLowSurrogate(text[i + 1])) return false;
+            if (!IsSurrogate(text[i])) continue;
+            if (text[i] >= 0xdc00 || i + 1 == text.Length || text[i + 1] is < '\udc00' or > '\udfff') return false;
 
             i++;
         }
 
         return true;
     }
+
+    private static bool IsSurrogate(char c) => c is >= '\ud800' and <= '\udfff';
 }

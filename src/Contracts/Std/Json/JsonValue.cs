@@ -1,9 +1,21 @@
 namespace Chain.Contracts.Std.Json;
 
 /// <summary>A named value of an object.</summary>
-/// <param name="Name">The name, unescaped.</param>
-/// <param name="Value">The value.</param>
-public readonly record struct JsonMember(string Name, JsonValue Value);
+public readonly struct JsonMember
+{
+    /// <summary>Pairs the two.</summary>
+    public JsonMember(string name, JsonValue value)
+    {
+        Name = name;
+        Value = value;
+    }
+
+    /// <summary>The name, unescaped.</summary>
+    public string Name { get; }
+
+    /// <summary>The value.</summary>
+    public JsonValue Value { get; }
+}
 
 /// <summary>
 /// An immutable JSON value. Objects keep the order of their members and name none twice; numbers keep their decimal
@@ -12,13 +24,13 @@ public readonly record struct JsonMember(string Name, JsonValue Value);
 public sealed class JsonValue
 {
     /// <summary><c>null</c>.</summary>
-    public static readonly JsonValue Null = new(JsonKind.Null, "null", [], []);
+    public static JsonValue Null => new(JsonKind.Null, "null", [], []);
 
     /// <summary><c>true</c>.</summary>
-    public static readonly JsonValue True = new(JsonKind.Boolean, "true", [], []);
+    public static JsonValue True => new(JsonKind.Boolean, "true", [], []);
 
     /// <summary><c>false</c>.</summary>
-    public static readonly JsonValue False = new(JsonKind.Boolean, "false", [], []);
+    public static JsonValue False => new(JsonKind.Boolean, "false", [], []);
 
     private readonly JsonValue[] _elements;
     private readonly JsonMember[] _members;
@@ -50,17 +62,17 @@ public sealed class JsonValue
     public static JsonValue OfNumber(string text) => new(JsonKind.Number, text, [], []);
 
     /// <summary>An array. The elements are copied.</summary>
-    public static JsonValue OfArray(IReadOnlyList<JsonValue> elements) => new(JsonKind.Array, "", Copy(elements), []);
+    public static JsonValue OfArray(JsonValue[] elements) => new(JsonKind.Array, "", Copy(elements), []);
 
     /// <summary>An object. The members are copied; their names differ, which the caller ensures.</summary>
-    public static JsonValue OfObject(IReadOnlyList<JsonMember> members) => new(JsonKind.Object, "", [], Copy(members));
+    public static JsonValue OfObject(JsonMember[] members) => new(JsonKind.Object, "", [], Copy(members));
 
     /// <summary>The member of an object, or null if it has none of this name or is no object.</summary>
     public JsonValue? Find(string name)
     {
         foreach (JsonMember member in _members)
         {
-            if (string.Equals(member.Name, name, StringComparison.Ordinal)) return member.Value;
+            if (member.Name == name) return member.Value;
         }
 
         return null;
@@ -69,10 +81,10 @@ public sealed class JsonValue
     /// <summary>The value as minimal JSON text (<see cref="JsonWriter"/>).</summary>
     public override string ToString() => JsonWriter.Write(this);
 
-    private static T[] Copy<T>(IReadOnlyList<T> list)
+    private static T[] Copy<T>(T[] items)
     {
-        T[] copy = new T[list.Count];
-        for (int i = 0; i < copy.Length; i++) copy[i] = list[i];
+        T[] copy = new T[items.Length];
+        Check.Move(items, 0, copy, 0, items.Length);
         return copy;
     }
 }

@@ -1,5 +1,3 @@
-using System.Text;
-
 namespace Chain.Contracts.Std.Json;
 
 /// <summary>
@@ -8,12 +6,10 @@ namespace Chain.Contracts.Std.Json;
 /// </summary>
 public static class JsonWriter
 {
-    private const string Digits = "0123456789abcdef";
-
     /// <summary>The value as text.</summary>
     public static string Write(JsonValue value)
     {
-        StringBuilder text = new();
+        TextBuilder text = new();
         Append(text, value);
         return text.ToString();
     }
@@ -21,12 +17,12 @@ public static class JsonWriter
     /// <summary>A string as a JSON string, in quotes.</summary>
     public static string Quote(string text)
     {
-        StringBuilder quoted = new(text.Length + 2);
+        TextBuilder quoted = new(text.Length + 2);
         AppendString(quoted, text);
         return quoted.ToString();
     }
 
-    private static void Append(StringBuilder text, JsonValue value)
+    private static void Append(TextBuilder text, JsonValue value)
     {
         switch (value.Kind)
         {
@@ -43,11 +39,11 @@ public static class JsonWriter
                 AppendObject(text, value.Members);
                 break;
             default:
-                throw new InvalidOperationException($"Unhandled kind {value.Kind}.");
+                throw new InvalidOperationException("There is no such kind of JSON value.");
         }
     }
 
-    private static void AppendArray(StringBuilder text, ReadOnlySpan<JsonValue> elements)
+    private static void AppendArray(TextBuilder text, ReadOnlySpan<JsonValue> elements)
     {
         text.Append('[');
         for (int i = 0; i < elements.Length; i++)
@@ -59,7 +55,7 @@ public static class JsonWriter
         text.Append(']');
     }
 
-    private static void AppendObject(StringBuilder text, ReadOnlySpan<JsonMember> members)
+    private static void AppendObject(TextBuilder text, ReadOnlySpan<JsonMember> members)
     {
         text.Append('{');
         for (int i = 0; i < members.Length; i++)
@@ -73,7 +69,7 @@ public static class JsonWriter
         text.Append('}');
     }
 
-    private static void AppendString(StringBuilder text, string value)
+    private static void AppendString(TextBuilder text, string value)
     {
         text.Append('"');
         foreach (char c in value)
@@ -86,10 +82,10 @@ public static class JsonWriter
         text.Append('"');
     }
 
-    private static void AppendControl(StringBuilder text, char c)
+    private static void AppendControl(TextBuilder text, char c)
     {
         char escape = c switch { '\b' => 'b', '\t' => 't', '\n' => 'n', '\f' => 'f', '\r' => 'r', _ => 'u' };
         text.Append('\\').Append(escape);
-        if (escape == 'u') text.Append("00").Append(Digits[c >> 4]).Append(Digits[c & 15]);
+        if (escape == 'u') text.Append("00").Append(AsciiChar.HexDigit(c >> 4)).Append(AsciiChar.HexDigit(c & 15));
     }
 }

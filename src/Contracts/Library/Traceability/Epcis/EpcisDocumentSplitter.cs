@@ -106,7 +106,7 @@ public sealed class EpcisDocumentSplitter
         _finished = true;
         if (_isDocument) return true;
 
-        JsonValue whole = JsonValue.OfObject(_header);
+        JsonValue whole = JsonValue.OfObject([.. _header]);
         if (EpcisEventReader.TypeOf(whole) is null) return Fail(EpcisErrorCode.UnknownEventType, "neither an EPCIS document nor an event");
 
         _held.Enqueue(whole);

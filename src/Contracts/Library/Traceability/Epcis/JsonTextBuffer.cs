@@ -80,7 +80,7 @@ internal sealed class JsonTextBuffer
             return false;
         }
 
-        value = JsonReader.Read(_text.AsSpan(start, end - start), _limits, out error);
+        value = JsonReader.Read(new string(_text, start, end - start), _limits, out error);
         return value is not null;
     }
 

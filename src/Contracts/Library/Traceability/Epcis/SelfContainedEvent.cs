@@ -39,7 +39,7 @@ internal static class SelfContainedEvent
         }
 
         members[0] = new JsonMember("@context", ContextOf(context, used));
-        return JsonWriter.Write(JsonValue.OfObject(members));
+        return JsonWriter.Write(JsonValue.OfObject([.. members]));
     }
 
     private static JsonValue ContextOf(EpcisContext context, List<string> used)
@@ -61,8 +61,8 @@ internal static class SelfContainedEvent
             }
         }
 
-        if (prefixes.Count > 0) parts.Add(JsonValue.OfObject(prefixes));
-        return JsonValue.OfArray(parts);
+        if (prefixes.Count > 0) parts.Add(JsonValue.OfObject([.. prefixes]));
+        return JsonValue.OfArray([.. parts]);
     }
 
     /// <summary>Prefixes of names, and of values: a value may be a compact URI, and one prefix too many does no harm.</summary>

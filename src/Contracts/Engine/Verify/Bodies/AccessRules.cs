@@ -1,0 +1,30 @@
+using Chain.Contracts.Verify.Reading;
+using Chain.Contracts.Verify.Types;
+
+namespace Chain.Contracts.Verify.Bodies;
+
+/// <summary>Which of the contract's own members a method may use; the runtime would stop it only when it runs.</summary>
+internal static class AccessRules
+{
+    /// <summary>Refuses a member that the caller may not see.</summary>
+    public static void Check(ContractMethod caller, ContractType owner, Access access, string member)
+    {
+        bool may = access switch
+        {
+            Access.Public or Access.Assembly or Access.FamilyOrAssembly => true,
+            Access.Family or Access.FamilyAndAssembly => IsFamily(caller.Owner, owner),
+            _ => caller.Owner.IsWithin(owner),
+        };
+        if (!may) throw new RefusedException(ProblemCodes.AccessDenied, $"{member} is not visible to {caller.Where}.");
+    }
+
+    private static bool IsFamily(ContractType caller, ContractType owner)
+    {
+        for (ContractType? type = caller; type is not null; type = type.Enclosing)
+        {
+            if (TypeRelations.Bases(type.Self).Any(b => b.Shape == owner)) return true;
+        }
+
+        return false;
+    }
+}

@@ -1,0 +1,56 @@
+using System.Reflection.PortableExecutable;
+using Chain.Contracts.Verify.Bodies;
+using Chain.Contracts.Verify.Reading;
+using Chain.Contracts.Verify.Rules;
+
+namespace Chain.Contracts.Verify;
+
+/// <summary>
+/// Decides whether the bytes of an assembly are a contract: type-safe, deterministic, and made only of what can be metered. Reads
+/// metadata and never loads the assembly. A pure function of the bytes; other code may be run on them only after it accepted them.
+/// </summary>
+public static class ContractVerifier
+{
+    /// <summary>Verifies an assembly. Whatever the bytes are, it answers; nothing that they say is executed.</summary>
+    public static VerifyResult Verify(ReadOnlyMemory<byte> image)
+    {
+        ProblemList problems = new();
+        VerifiedContract? contract = null;
+        try
+        {
+            problems.Check("assembly", () => contract = VerifyImage(image, problems));
+        }
+        catch (TooManyProblemsException)
+        {
+            return new VerifyResult(null, problems.Found);
+        }
+
+        return new VerifyResult(problems.IsEmpty ? contract : null, problems.Found);
+    }
+
+    private static VerifiedContract? VerifyImage(ReadOnlyMemory<byte> image, ProblemList problems)
+    {
+        using PEReader reader = ImageReader.Open(image);
+        ContractModule module = new(reader, Whitelist.Current);
+        VerifyContext context = new(module, problems);
+        Each(context);
+        return problems.IsEmpty ? ContractRules.Find(context) : null;
+    }
+
+    /// <summary>Later rules rely on what earlier ones checked: each group runs only on what passed the one before.</summary>
+    private static void Each(VerifyContext context)
+    {
+        Action<VerifyContext>[][] groups =
+        [
+            [NameRules.Check, ReferenceRules.Check, AttributeRules.Check],
+            [TypeRules.Check, MethodRules.Check],
+            [OverrideRules.Check, SizeRules.Check, StaticRules.Check, BodyRules.Check],
+            [InstantiationRules.Check],
+        ];
+        foreach (Action<VerifyContext>[] group in groups)
+        {
+            foreach (Action<VerifyContext> rule in group) rule(context);
+            if (!context.Problems.IsEmpty) return;
+        }
+    }
+}

@@ -1,0 +1,131 @@
+using System.Collections.Immutable;
+using Chain.Contracts.Verify.Reading;
+using Chain.Contracts.Verify.Types;
+
+namespace Chain.Contracts.Verify.Rules;
+
+/// <summary>
+/// Follows every instantiation of generic types and methods that code can reach. There are finitely many, or generic code makes ever
+/// new ones, which costs compile time at each and ends in failures to load (contracts.md D18).
+/// </summary>
+internal sealed class InstantiationRules
+{
+    private const int PartsMax = 64;
+
+    private readonly VerifyContext _context;
+    private readonly HashSet<string> _seen = new(StringComparer.Ordinal);
+    private readonly Queue<(ContractMethod Method, ImmutableArray<TypeSig> OfType, ImmutableArray<TypeSig> OfMethod)> _bodies = new();
+    private readonly List<TypeSig> _types = [];
+    private readonly List<MethodUse> _virtuals = [];
+    private int _count;
+
+    private InstantiationRules(VerifyContext context) => _context = context;
+
+    public static void Check(VerifyContext context) => context.Problems.Check("generic code", () => new InstantiationRules(context).Run());
+
+    private void Run()
+    {
+        foreach (ContractType type in _context.Module.Types.Where(t => t.Arity == 0 && !t.IsModule)) AddType(type.Plain);
+        while (_bodies.TryDequeue(out (ContractMethod Method, ImmutableArray<TypeSig> OfType, ImmutableArray<TypeSig> OfMethod) body))
+        {
+            MethodUses uses = _context.Uses(body.Method);
+            MethodSig signature = body.Method.Signature.Substitute(body.OfType, body.OfMethod);
+            foreach (TypeSig type in signature.Parameters.Append(signature.Return)) AddType(type);
+            foreach (TypeSig type in uses.Types) AddType(type.Substitute(body.OfType, body.OfMethod));
+            foreach (MethodUse method in uses.Methods) AddMethod(method, body.OfType, body.OfMethod);
+        }
+    }
+
+    private void AddType(TypeSig type)
+    {
+        if (type.Form is TypeForm.Array or TypeForm.ByRef or TypeForm.Pointer)
+        {
+            if (type.Depth > VerifyLimits.InstantiationNestingMax) throw Grows(type.Text);
+            AddType(type.Element);
+            return;
+        }
+
+        if (!type.IsDefined || !_seen.Add(type.Text)) return;
+
+        foreach (TypeSig argument in type.Arguments) AddType(argument);
+        if (!type.Arguments.IsEmpty) CheckInstance(type);
+        if (type.Shape is not ContractType own) return;
+
+        foreach (ContractField field in own.Fields) AddType(field.Type.Substitute(type.Arguments, []));
+        foreach (TypeSig super in own.Interfaces.Concat(own.BaseType is { } up ? [up] : [])) AddType(super.Substitute(type.Arguments, []));
+        foreach (ContractMethod method in own.Methods.Where(m => m.Signature.Arity == 0)) _bodies.Enqueue((method, type.Arguments, []));
+        foreach (MethodUse call in _virtuals.ToArray()) AddOverride(type, own, call);
+        _types.Add(type);
+    }
+
+    private void CheckInstance(TypeSig type)
+    {
+        if (++_count > VerifyLimits.InstantiationsMax || type.Depth > VerifyLimits.InstantiationNestingMax || type.Parts > PartsMax) throw Grows(type.Text);
+
+        ArgumentRules.CheckArguments(type);
+        CheckConstraints(type.Shape.TypeParameters, type.Arguments, type.Arguments, [], type.Text);
+        if (type.IsValueType) SizeRules.CheckValue(type, VerifyLimits.StructBytesMax);
+    }
+
+    private void AddMethod(MethodUse method, ImmutableArray<TypeSig> ofType, ImmutableArray<TypeSig> ofMethod)
+    {
+        TypeSig declaring = method.Declaring.Substitute(ofType, ofMethod);
+        AddType(declaring);
+        if (method.Arguments.IsEmpty) return;
+
+        MethodUse closed = method.Instantiate(declaring, method.Arguments.Select(a => a.Substitute(ofType, ofMethod)).ToImmutableArray());
+        string text = $"{declaring}::{method.Name}{method.Declared.Text}<{string.Join(',', closed.Arguments.Select(a => a.Text))}>";
+        if (!_seen.Add(text)) return;
+        if (++_count > VerifyLimits.InstantiationsMax || closed.Arguments.Any(a => a.Depth > VerifyLimits.InstantiationNestingMax || a.Parts > PartsMax)) throw Grows(text);
+
+        foreach (TypeSig argument in closed.Arguments)
+        {
+            AddType(argument);
+            ArgumentRules.CheckArguments(argument);
+            ArgumentRules.CheckComparable(argument, $"a type argument of {method.Name}");
+            if (argument.IsByRefLike) throw new RefusedException(ProblemCodes.TypeArgumentForbidden, $"{argument} lives on the stack only and cannot be a type argument.");
+        }
+
+        IReadOnlyList<TypeParameter> parameters = method.Own?.TypeParameters ?? method.Listed?.TypeParameters ?? [];
+        CheckConstraints([.. parameters], closed.Arguments, declaring.Arguments, closed.Arguments, text);
+        if (method.Own is null) return;
+
+        _bodies.Enqueue((method.Own, declaring.Arguments, closed.Arguments));
+        if (!method.IsVirtual) return;
+
+        _virtuals.Add(closed);
+        foreach (TypeSig type in _types.ToArray()) AddOverride(type, (ContractType)type.Shape, closed);
+    }
+
+    /// <summary>A generic virtual call may end in any method of that name.</summary>
+    private void AddOverride(TypeSig type, ContractType own, MethodUse call)
+    {
+        foreach (ContractMethod method in own.Methods.Where(m => m.IsVirtual && m.Signature.Arity == call.Arguments.Length && IsNamed(m, call.Name)))
+        {
+            string text = $"{type}::{method.Name}{method.Signature.Text}<{string.Join(',', call.Arguments.Select(a => a.Text))}>";
+            if (!_seen.Add(text)) continue;
+            if (++_count > VerifyLimits.InstantiationsMax) throw Grows(text);
+            _bodies.Enqueue((method, type.Arguments, call.Arguments));
+        }
+    }
+
+    private static bool IsNamed(ContractMethod method, string name) => method.Name == name || method.Name.EndsWith("." + name, StringComparison.Ordinal);
+
+    private void CheckConstraints(
+        ImmutableArray<TypeParameter> parameters, ImmutableArray<TypeSig> arguments, ImmutableArray<TypeSig> ofType, ImmutableArray<TypeSig> ofMethod, string where)
+    {
+        for (int i = 0; i < Math.Min(parameters.Length, arguments.Length); i++)
+        {
+            TypeParameter asked = parameters[i];
+            TypeSig argument = arguments[i];
+            bool isNullable = argument.IsDefined && argument.Shape.FullName == "System.Nullable`1";
+            bool fits = !(asked.IsClass && argument.IsValueType) && !(asked.IsStruct && (!argument.IsValueType || isNullable))
+                && asked.Types.All(t => _context.Relations.IsReferenceTo(argument, t.Substitute(ofType, ofMethod), VariableScope.Empty));
+            if (!fits) throw new RefusedException(ProblemCodes.TypeArgumentForbidden, $"{argument} does not satisfy the constraints of {where}.");
+        }
+    }
+
+    private static RefusedException Grows(string text) => new(
+        ProblemCodes.GenericGrowth,
+        $"Generic code makes too many types, or ever larger ones, such as {(text.Length > 200 ? text[..200] + "..." : text)}. Do not nest type arguments in recursion.");
+}

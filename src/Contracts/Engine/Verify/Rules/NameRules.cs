@@ -1,0 +1,70 @@
+using System.Reflection.Metadata;
+using Chain.Contracts.Verify.Reading;
+
+namespace Chain.Contracts.Verify.Rules;
+
+/// <summary>Names are plain, belong to the contract, and stand for one thing (contracts.md D28, D45).</summary>
+internal static class NameRules
+{
+    private static readonly string[] Reserved = ["System", "Microsoft", "Mono", "Internal", "Chain.Contracts.Runtime", "Chain.Contracts.Sdk", "Chain.Contracts.Std", "Chain.Encoding"];
+
+    public static void Check(VerifyContext context)
+    {
+        ContractModule module = context.Module;
+        context.Problems.Check("assembly", () => CheckText(module.Text(module.Reader.GetAssemblyDefinition().Name)));
+        HashSet<string> types = new(StringComparer.Ordinal);
+        foreach (ContractType type in module.Types)
+        {
+            context.Problems.Check(type.FullName, () =>
+            {
+                CheckType(module, type);
+                if (!types.Add(type.FullName)) throw new RefusedException(ProblemCodes.NameDuplicate, $"Two types are named {type.FullName}.");
+                CheckMembers(module, type);
+            });
+        }
+    }
+
+    private static void CheckType(ContractModule module, ContractType type)
+    {
+        CheckText(type.FullName);
+        string space = type.FullName.Split('/')[0];
+        bool isReserved = Reserved.Any(r => space.StartsWith(r, StringComparison.OrdinalIgnoreCase) && (space.Length == r.Length || space[r.Length] == '.'));
+        if (isReserved || module.Whitelist.FindType(type.FullName) is not null)
+        {
+            throw new RefusedException(ProblemCodes.NameForbidden, $"The name {type.FullName} belongs to libraries. Use a namespace of your own.");
+        }
+    }
+
+    private static void CheckMembers(ContractModule module, ContractType type)
+    {
+        if (type.Methods.Length + type.Fields.Length > VerifyLimits.MembersMax) throw new RefusedException(ProblemCodes.TypeShapeForbidden, $"A type has at most {VerifyLimits.MembersMax} members. Split it.");
+
+        HashSet<string> members = new(StringComparer.Ordinal);
+        foreach (ContractField field in type.Fields)
+        {
+            CheckText(field.Name);
+            if (!members.Add(field.Name)) throw new RefusedException(ProblemCodes.NameDuplicate, $"Two fields are named {field.Where}.");
+        }
+
+        foreach (ContractMethod method in type.Methods)
+        {
+            CheckText(method.Name);
+            string signature = $"{method.Name}<{method.Signature.Arity}>{method.Signature.HasThis}{method.Signature.Text}{method.Signature.IsInit}";
+            if (!members.Add(signature)) throw new RefusedException(ProblemCodes.NameDuplicate, $"Two methods are named {method.Where}{method.Signature.Text}.");
+        }
+
+        foreach (PropertyDefinitionHandle handle in type.Definition.GetProperties())
+        {
+            PropertyDefinition property = module.Reader.GetPropertyDefinition(handle);
+            CheckText(module.Text(property.Name));
+        }
+    }
+
+    /// <summary>What C# compilers make of names: letters, digits and some ASCII signs. No controls, no spaces, nothing that looks like another.</summary>
+    private static void CheckText(string name)
+    {
+        if (name.Length > 0 && name.All(c => char.IsAsciiLetterOrDigit(c) || "_.<>`$|/-=,@+{}[]&~#:".Contains(c, StringComparison.Ordinal))) return;
+
+        throw new RefusedException(ProblemCodes.NameForbidden, $"The name '{name}' holds other characters than ASCII letters, digits and the signs that compilers use.");
+    }
+}

@@ -1,0 +1,129 @@
+using System.Reflection.Metadata;
+using Chain.Contracts.Verify.Reading;
+using Chain.Contracts.Verify.Types;
+
+namespace Chain.Contracts.Verify.Rules;
+
+/// <summary>
+/// Virtual methods fit what they override, override only what contracts may, and nothing abstract is left open: the runtime would
+/// find out only when it loads the type.
+/// </summary>
+internal static class OverrideRules
+{
+    public static void Check(VerifyContext context)
+    {
+        foreach (ContractType type in context.Module.Types.Where(t => !t.IsModule))
+        {
+            context.Problems.Check(type.FullName, () => CheckType(context, type));
+        }
+    }
+
+    private static void CheckType(VerifyContext context, ContractType type)
+    {
+        Dictionary<string, ContractMethod> explicitly = Explicit(context, type);
+        if (!type.IsInterface && !type.IsDelegate)
+        {
+            foreach (ContractMethod method in type.Methods.Where(m => m.IsVirtual && !m.IsStatic)) CheckOverride(context, type, method);
+        }
+
+        if (type.IsInterface || type.IsAbstract || type.IsDelegate) return;
+
+        CheckAbstract(type);
+        foreach (TypeSig implemented in TypeRelations.Supertypes(type.Self).Where(t => t.Shape.IsInterface)) CheckImplemented(context, type, implemented, explicitly);
+    }
+
+    private static void CheckOverride(VerifyContext context, ContractType type, ContractMethod method)
+    {
+        foreach (TypeSig up in TypeRelations.Bases(type.Self).Skip(1))
+        {
+            if (up.Shape is ContractType parent)
+            {
+                ContractMethod? overridden = parent.Methods.FirstOrDefault(m => m.IsVirtual && !m.IsStatic && m.Name == method.Name && m.Signature.Substitute(up.Arguments, []).Matches(method.Signature));
+                if (overridden is null || method.IsNewSlot) continue;
+                if (overridden.IsFinal || overridden.Access != method.Access) throw Refuse(method, $"{overridden.Where} is sealed, or seen by others than its override");
+                return;
+            }
+
+            ExternalType external = (ExternalType)up.Shape;
+            (string Name, MethodSig? Signature, bool IsAbstract)[] named = [.. external.Virtuals.Where(v => v.Name == method.Name)];
+            if (named.Length == 0 || method.IsNewSlot) continue;
+
+            bool may = named.Any(v => v.Signature?.Substitute(up.Arguments, []).Matches(method.Signature) == true && IsListed(context, external, v.Name, v.Signature));
+            if (!may) throw Refuse(method, $"{up} does not let contracts override it");
+            return;
+        }
+    }
+
+    /// <summary>Members may be overridden where they are declared so; derived entries of the same name do not matter.</summary>
+    private static bool IsListed(VerifyContext context, ExternalType type, string name, MethodSig signature) =>
+        TypeRelations.Supertypes(type.Self).Any(up => context.Module.Whitelist.Find($"{up.Shape.FullName}::{name}{signature.Text}") is { IsOverridable: true });
+
+    private static void CheckAbstract(ContractType type)
+    {
+        List<(string Name, MethodSig Signature)> done = [];
+        foreach (TypeSig up in TypeRelations.Bases(type.Self))
+        {
+            List<(string Name, MethodSig Signature, bool IsAbstract)> here = up.Shape is ContractType own
+                ? [.. own.Methods.Where(m => m.IsVirtual && !m.IsStatic).Select(m => (m.Name, m.Signature.Substitute(up.Arguments, []), m.IsAbstract))]
+                : [.. ((ExternalType)up.Shape).Virtuals.Where(v => v.Signature is not null).Select(v => (v.Name, v.Signature!.Substitute(up.Arguments, []), v.IsAbstract))];
+            foreach ((string name, MethodSig signature, bool isAbstract) in here)
+            {
+                if (isAbstract && !done.Any(d => d.Name == name && d.Signature.Matches(signature))) throw Missing(type, $"{up}.{name}");
+                done.Add((name, signature));
+            }
+        }
+    }
+
+    private static void CheckImplemented(VerifyContext context, ContractType type, TypeSig implemented, Dictionary<string, ContractMethod> explicitly)
+    {
+        IEnumerable<(string Name, MethodSig Signature)> asked = implemented.Shape is ContractType own
+            ? own.Methods.Where(m => m.IsAbstract).Select(m => (m.Name, m.Signature.Substitute(implemented.Arguments, [])))
+            : ((ExternalType)implemented.Shape).Virtuals.Where(v => v.IsAbstract && v.Signature is not null).Select(v => (v.Name, v.Signature!.Substitute(implemented.Arguments, [])));
+        foreach ((string name, MethodSig signature) in asked)
+        {
+            string slot = $"{implemented}::{name}{signature.Text}";
+            bool isDone = explicitly.ContainsKey(slot) || TypeRelations.Bases(type.Self).Any(up => Implements(context, type, up, name, signature, slot));
+            if (!isDone) throw Missing(type, $"{implemented}.{name}");
+        }
+    }
+
+    private static bool Implements(VerifyContext context, ContractType type, TypeSig up, string name, MethodSig signature, string slot)
+    {
+        if (up.Shape is not ContractType own) return false;
+        if (own != type && Explicit(context, own).ContainsKey(slot)) return true;
+
+        return own.Methods.Any(m => m.Name == name && m.Access == Access.Public && (m.IsVirtual || m.IsStatic) && m.Signature.Substitute(up.Arguments, []).Matches(signature));
+    }
+
+    /// <summary>Explicit implementations of a type, by what they implement.</summary>
+    private static Dictionary<string, ContractMethod> Explicit(VerifyContext context, ContractType type)
+    {
+        Dictionary<string, ContractMethod> found = new(StringComparer.Ordinal);
+        foreach (MethodImplementationHandle handle in type.Definition.GetMethodImplementations())
+        {
+            MethodImplementation row = context.Module.Reader.GetMethodImplementation(handle);
+            if (row.MethodBody.Kind != HandleKind.MethodDefinition) throw Refuse(type, "a method outside implements it");
+
+            ContractMethod body = context.Module.Own((MethodDefinitionHandle)row.MethodBody);
+            MethodUse declared = row.MethodDeclaration.Kind == HandleKind.MemberReference
+                ? context.Members.FindOpen((MemberReferenceHandle)row.MethodDeclaration)
+                : context.Members.FindMethod(row.MethodDeclaration);
+            bool isInterface = declared.Declaring.Shape.IsInterface && TypeRelations.Supertypes(type.Self).Any(t => t.Equals(declared.Declaring));
+            bool fits = body.Owner == type && (body.IsVirtual || body.IsStatic) && isInterface && (declared.Own is { IsVirtual: true } || declared.Listed is not null)
+                && declared.Signature.Matches(body.Signature);
+            if (!fits) throw Refuse(body, $"{declared.Declaring}.{declared.Name} is not what it can implement");
+            if (!found.TryAdd($"{declared.Declaring}::{declared.Name}{declared.Signature.Text}", body)) throw Refuse(body, "two methods implement the same");
+        }
+
+        return found;
+    }
+
+    private static RefusedException Missing(ContractType type, string member) =>
+        new(ProblemCodes.MemberNotImplemented, $"{type.FullName} does not implement {member}.");
+
+    private static RefusedException Refuse(ContractMethod method, string why) =>
+        new(ProblemCodes.OverrideForbidden, $"{method.Where} overrides what it may not: {why}.");
+
+    private static RefusedException Refuse(ContractType type, string why) =>
+        new(ProblemCodes.OverrideForbidden, $"{type.FullName} implements a member as it may not: {why}.");
+}

@@ -1,0 +1,104 @@
+using System.Reflection;
+using System.Reflection.Metadata;
+using System.Reflection.Metadata.Ecma335;
+using Chain.Contracts.Verify.Reading;
+using Chain.Contracts.Verify.Types;
+
+namespace Chain.Contracts.Verify.Rules;
+
+/// <summary>Every row that names something outside, and every signature, whether code uses it or not.</summary>
+internal static class ReferenceRules
+{
+    private const int AttributeSignatureBytesMax = 64;
+
+    // Stand in signatures as modifiers only.
+    private static readonly string[] Modifiers = ["System.Runtime.CompilerServices.IsExternalInit", "System.Runtime.InteropServices.InAttribute"];
+
+    public static void Check(VerifyContext context)
+    {
+        ContractModule module = context.Module;
+        MetadataReader reader = module.Reader;
+        foreach (AssemblyReferenceHandle handle in reader.AssemblyReferences) context.Problems.Check("references", () => CheckAssembly(module, handle));
+        foreach (TypeReferenceHandle handle in reader.TypeReferences) context.Problems.Check("references", () => CheckType(module, handle));
+        Sweep(context, TableIndex.TypeSpec, row => module.Type(MetadataTokens.TypeSpecificationHandle(row)));
+        Sweep(context, TableIndex.StandAloneSig, row => CheckStandalone(module, MetadataTokens.StandaloneSignatureHandle(row)));
+        Sweep(context, TableIndex.MethodSpec, row => context.Members.FindMethod(MetadataTokens.MethodSpecificationHandle(row)));
+        Sweep(context, TableIndex.MemberRef, row => CheckMember(context, MetadataTokens.MemberReferenceHandle(row)));
+        Sweep(context, TableIndex.Property, row => CheckProperty(module, MetadataTokens.PropertyDefinitionHandle(row)));
+        foreach (ContractType type in module.Types) context.Problems.Check(type.FullName, () => ReadSignatures(type));
+    }
+
+    private static void Sweep(VerifyContext context, TableIndex table, Action<int> check)
+    {
+        for (int row = 1; row <= context.Module.Reader.GetTableRowCount(table); row++)
+        {
+            int current = row;
+            context.Problems.Check("references", () => check(current));
+        }
+    }
+
+    private static void CheckAssembly(ContractModule module, AssemblyReferenceHandle handle)
+    {
+        AssemblyReference reference = module.Reader.GetAssemblyReference(handle);
+        string name = module.Text(reference.Name);
+        AssemblyName? known = module.Whitelist.Assembly(name);
+        if (known is null) throw new RefusedException(ProblemCodes.AssemblyForbidden, $"The assembly {name} is not for contracts: they refer to the SDK and the base library only.");
+
+        byte[] token = module.Reader.GetBlobBytes(reference.PublicKeyOrToken);
+        bool fits = reference.Version <= known.Version && reference.Flags == 0 && reference.Culture.IsNil && token.AsSpan().SequenceEqual(known.GetPublicKeyToken() ?? []);
+        if (!fits) throw new RefusedException(ProblemCodes.AssemblyForbidden, $"The assembly {name} {reference.Version} is not what nodes run, which is {known.Version}. Build for net10.0 with the SDK of this network.");
+    }
+
+    private static void CheckType(ContractModule module, TypeReferenceHandle handle)
+    {
+        string name = module.ReferenceName(handle);
+        if (!AttributeRules.IsAllowed(name) && !Modifiers.Contains(name) && !AttributeRules.IsAllowed(name + "/DebuggingModes"))
+        {
+            module.Definition(handle);
+            return;
+        }
+
+        EntityHandle scope = module.Reader.GetTypeReference(handle).ResolutionScope;
+        bool fits = scope.Kind switch
+        {
+            HandleKind.AssemblyReference => true, // Checked with the assemblies; no type of theirs does anything by being named.
+            HandleKind.TypeReference => AttributeRules.IsAllowed(module.ReferenceName(scope)),
+            _ => false,
+        };
+        if (!fits) throw new RefusedException(ProblemCodes.ModulePartForbidden, $"{name} is looked for in another module.");
+    }
+
+    private static void CheckStandalone(ContractModule module, StandaloneSignatureHandle handle) =>
+        new SignatureReader(module, module.Reader.GetBlobReader(module.Reader.GetStandaloneSignature(handle).Signature)).Locals();
+
+    private static void CheckMember(VerifyContext context, MemberReferenceHandle handle)
+    {
+        ContractModule module = context.Module;
+        MemberReference reference = module.Reader.GetMemberReference(handle);
+        bool isAttribute = reference.Parent.Kind == HandleKind.TypeReference && AttributeRules.IsAllowed(module.ReferenceName(reference.Parent))
+            && module.ReferenceName(reference.Parent) != "System.Type";
+        if (isAttribute)
+        {
+            bool isConstructor = module.Text(reference.Name) == ".ctor" && module.Reader.GetBlobReader(reference.Signature).Length <= AttributeSignatureBytesMax;
+            if (!isConstructor) throw new RefusedException(ProblemCodes.MemberForbidden, "Attributes are applied, not used.");
+            return;
+        }
+
+        if (reference.GetKind() == MemberReferenceKind.Field) context.Members.Field(handle);
+        else context.Members.FindOpen(handle);
+    }
+
+    private static void CheckProperty(ContractModule module, PropertyDefinitionHandle handle) =>
+        new SignatureReader(module, module.Reader.GetBlobReader(module.Reader.GetPropertyDefinition(handle).Signature)).Property();
+
+    /// <summary>Signatures are read when they are first asked for; here all are.</summary>
+    private static void ReadSignatures(ContractType type)
+    {
+        foreach (ContractField field in type.Fields) _ = field.Type;
+        foreach (ContractMethod method in type.Methods) _ = method.Signature;
+        _ = type.BaseType;
+        _ = type.Interfaces;
+        _ = type.TypeParameters;
+        foreach (ContractMethod method in type.Methods) _ = method.TypeParameters;
+    }
+}

@@ -1,0 +1,161 @@
+using System.Reflection;
+using System.Reflection.Metadata;
+using Chain.Contracts.Verify.Bodies;
+using Chain.Contracts.Verify.Reading;
+using Chain.Contracts.Verify.Types;
+
+namespace Chain.Contracts.Verify.Rules;
+
+/// <summary>What a type may be: its flags, layout, base, interfaces and fields.</summary>
+internal static class TypeRules
+{
+    private const TypeAttributes AllowedFlags =
+        TypeAttributes.VisibilityMask | TypeAttributes.LayoutMask | TypeAttributes.ClassSemanticsMask | TypeAttributes.Abstract
+        | TypeAttributes.Sealed | TypeAttributes.BeforeFieldInit | TypeAttributes.StringFormatMask | TypeAttributes.SpecialName
+        | (TypeAttributes)0x2000; // Serializable, which the compiler writes on the classes of lambdas; nothing reads it.
+
+    private const FieldAttributes AllowedFieldFlags =
+        FieldAttributes.FieldAccessMask | FieldAttributes.Static | FieldAttributes.InitOnly | FieldAttributes.Literal
+        | FieldAttributes.HasFieldRVA | FieldAttributes.HasDefault | FieldAttributes.SpecialName | FieldAttributes.RTSpecialName;
+
+    public static void Check(VerifyContext context)
+    {
+        foreach (ContractType type in context.Module.Types)
+        {
+            context.Problems.Check(type.FullName, () =>
+            {
+                if (type.IsModule) CheckModule(type);
+                else CheckType(context, type);
+            });
+            foreach (ContractField field in type.Fields) context.Problems.Check(field.Where, () => CheckField(context, field));
+        }
+    }
+
+    private static void CheckModule(ContractType type)
+    {
+        bool isEmpty = type.FullName == "<Module>" && type.Methods.IsEmpty && type.Fields.IsEmpty && type.BaseType is null && type.Interfaces.IsEmpty && type.Arity == 0;
+        if (!isEmpty) throw new RefusedException(ProblemCodes.ModulePartForbidden, "The module has members or an initialiser of its own. Put them in a type.");
+    }
+
+    private static void CheckType(VerifyContext context, ContractType type)
+    {
+        TypeAttributes flags = type.Definition.Attributes;
+        if ((flags & ~AllowedFlags) != 0 || (flags & TypeAttributes.StringFormatMask) == TypeAttributes.CustomFormatClass) throw Shape($"its flags are {flags & ~AllowedFlags}");
+        if (type.Enclosing is null != ((flags & TypeAttributes.VisibilityMask) <= TypeAttributes.Public)) throw Shape("its visibility does not fit where it stands");
+        if (type.Enclosing is { } outer && outer.IsWithin(type)) throw Shape("it is nested in itself");
+        foreach (TypeParameter parameter in type.TypeParameters) TypeParameterRules.Check(type.TypeParameters, parameter);
+
+        CheckLayout(type);
+        CheckBase(context, type);
+        CheckInterfaces(context, type);
+        if (type.IsEnum) CheckEnum(type);
+    }
+
+    private static void CheckLayout(ContractType type)
+    {
+        TypeLayout layout = type.Definition.GetLayout();
+        TypeAttributes kind = type.Definition.Attributes & TypeAttributes.LayoutMask;
+        bool isData = type.IsValueType && type.Fields.IsEmpty && type.Methods.IsEmpty && type.Enclosing is not null && layout.Size is > 0 and <= VerifyLimits.ImageBytesMax
+            && type.FullName.StartsWith("<PrivateImplementationDetails>/", StringComparison.Ordinal);
+        if (kind == TypeAttributes.ExplicitLayout && !isData) throw Shape("its fields have explicit offsets. Remove StructLayout");
+
+        // The compiler gives structs without fields the size 1.
+        bool isEmptyStruct = type.IsValueType && type.Fields.All(f => f.IsStatic) && layout is { Size: <= 1, PackingSize: 0 };
+        if (!layout.IsDefault && !isData && !isEmptyStruct) throw Shape("it has a size or packing of its own. Remove StructLayout");
+        if (kind == TypeAttributes.SequentialLayout && !type.IsValueType) throw Shape("a class has a layout. Remove StructLayout");
+    }
+
+    private static void CheckBase(VerifyContext context, ContractType type)
+    {
+        if (type.IsInterface)
+        {
+            if (type.BaseType is not null) throw Base("an interface has a base class");
+            return;
+        }
+
+        TypeSig up = type.BaseType ?? throw Base("it has no base class");
+        VariableScope scope = new(type.TypeParameters, []);
+        scope.Check(up);
+        if (!up.IsDefined || up.Shape.IsInterface) throw Base($"{up} is no class");
+
+        bool isKind = up.Text is "System.ValueType" or "System.Enum" or "System.MulticastDelegate";
+        if (isKind && !type.IsSealed) throw Base($"a type that derives from {up} is not sealed");
+        if (up.Shape is ExternalType external && !external.Permissions.HasFlag(TypePermissions.Inherit)) throw Base($"it derives from {up}, which belongs to the library. Derive from Contract, Exception or a class of your own");
+        if (up.Shape is ContractType && (up.Shape.IsSealed || up.IsValueType)) throw Base($"it derives from the sealed type {up}");
+        _ = TypeRelations.Bases(type.Self).Count();
+        if (IsRecord(type) && up.Shape is ContractType parent && IsRecord(parent))
+        {
+            throw Base("it is a record that derives from a record. Hold the other record in a field, or use an interface");
+        }
+
+        foreach (TypeSig argument in up.Arguments) ArgumentRules.CheckArguments(argument);
+        _ = context;
+    }
+
+    private static void CheckInterfaces(VerifyContext context, ContractType type)
+    {
+        VariableScope scope = new(type.TypeParameters, []);
+        HashSet<TypeSig> seen = [];
+        foreach (TypeSig implemented in type.Interfaces)
+        {
+            scope.Check(implemented);
+            if (!implemented.IsDefined || !implemented.Shape.IsInterface || !seen.Add(implemented)) throw Base($"{implemented} is no interface, or stands twice");
+            if (implemented.Shape is ExternalType external && !external.Permissions.HasFlag(TypePermissions.Inherit))
+            {
+                throw Base($"it implements {implemented}, which the library calls. {(implemented.Text.Contains("IEnum", StringComparison.Ordinal) ? "Return an array instead of an iterator" : "Use an interface of your own")}");
+            }
+
+            ArgumentRules.CheckArguments(implemented);
+        }
+
+        if (type.IsByRefLike && !type.Interfaces.IsEmpty) throw Base("a ref struct implements an interface");
+        _ = TypeRelations.Supertypes(type.Self).Count();
+        _ = context;
+    }
+
+    private static void CheckEnum(ContractType type)
+    {
+        ContractField[] values = [.. type.Fields.Where(f => !f.IsStatic)];
+        bool isPlain = values.Length == 1 && StackValue.Width(values[0].Type) > 0 && !values[0].Type.Shape.IsEnum
+            && values[0].Type.Text is not ("System.Char" or "System.Boolean")
+            && type.Methods.IsEmpty && type.Interfaces.IsEmpty && type.Arity == 0 && type.Fields.All(f => !f.IsStatic || f.IsLiteral);
+        if (!isPlain) throw Shape("it is no plain enum of integers");
+    }
+
+    private static void CheckField(VerifyContext context, ContractField field)
+    {
+        FieldAttributes flags = field.Definition.Attributes;
+        if ((flags & ~AllowedFieldFlags) != 0 || (flags & FieldAttributes.FieldAccessMask) == FieldAttributes.PrivateScope) throw Shape($"the field's flags are {flags & ~AllowedFieldFlags}");
+
+        new VariableScope(field.Owner.TypeParameters, []).Check(field.Type);
+        ArgumentRules.CheckArguments(field.Type);
+        if (field.Type.IsVoid || field.Type.Form == TypeForm.ByRef) throw Shape("the field has no type that values have");
+        if (field.Type.IsByRefLike && (field.IsStatic || !field.Owner.IsByRefLike)) throw new RefusedException(ProblemCodes.ReferenceEscapes, $"{field.Type} lives on the stack only and cannot be kept in a field. Keep an array.");
+        if (field.Owner.IsInterface && !field.IsStatic) throw Shape("an interface has a field");
+        if (field.IsLiteral && field.Definition.GetDefaultValue().IsNil) throw Shape("a constant has no value");
+        _ = context;
+    }
+
+    public static bool IsRecord(ContractType type) =>
+        !type.IsValueType && type.Methods.Any(m => m is { Name: "<Clone>$", IsStatic: false });
+
+    private static RefusedException Shape(string why) => new(ProblemCodes.TypeShapeForbidden, $"The type is refused: {why}.");
+
+    private static RefusedException Base(string why) => new(ProblemCodes.BaseTypeForbidden, $"The type is refused: {why}.");
+}
+
+/// <summary>What may stand behind <c>where</c>.</summary>
+internal static class TypeParameterRules
+{
+    public static void Check(IReadOnlyList<TypeParameter> all, TypeParameter parameter)
+    {
+        _ = all;
+        if (parameter.HasConstructor) throw new RefusedException(ProblemCodes.TypeShapeForbidden, "The constraint new() makes objects by reflection. Pass a Func that makes them.");
+        foreach (TypeSig type in parameter.Types)
+        {
+            // A parameter that is constrained by another could go in circles.
+            if (type.IsVariable) throw new RefusedException(ProblemCodes.TypeShapeForbidden, "A type parameter is constrained by another. Constrain it to an interface.");
+            if (!type.IsDefined) throw new RefusedException(ProblemCodes.TypeShapeForbidden, $"A type parameter is constrained to {type}.");
+        }
+    }
+}

@@ -1,0 +1,109 @@
+using System.Collections.Immutable;
+using Chain.Contracts.Verify.Reading;
+
+namespace Chain.Contracts.Verify.Types;
+
+/// <summary>Which types stand for which others.</summary>
+internal sealed class TypeRelations(ContractModule module)
+{
+    private static readonly string[] ArrayInterfaces =
+    [
+        "System.Collections.Generic.IEnumerable`1", "System.Collections.Generic.IReadOnlyCollection`1", "System.Collections.Generic.IReadOnlyList`1",
+    ];
+
+    private readonly Dictionary<(string From, string To), bool> _known = [];
+
+    /// <summary>Whether a reference to one may stand where the other is asked for. Value types are meant boxed.</summary>
+    /// <param name="from">The type there is.</param>
+    /// <param name="to">The type asked for.</param>
+    /// <param name="scope">What is known of type variables.</param>
+    public bool IsReferenceTo(TypeSig from, TypeSig to, VariableScope scope)
+    {
+        if (from.Equals(to)) return true;
+        if (to.Text == "System.Object") return from.Form != TypeForm.ByRef;
+        if (from.IsVariable) return scope.Of(from).Types.Any(t => IsReferenceTo(t, to, scope));
+
+        if (from.Form == TypeForm.Array) return IsArrayTo(from, to, scope);
+        if (!from.IsDefined || !to.IsDefined) return false;
+
+        (string, string) key = (from.Text, to.Text);
+        if (!_known.TryGetValue(key, out bool answer)) _known[key] = answer = Supertypes(from).Any(s => s.Equals(to));
+        return answer;
+    }
+
+    /// <summary>Whether its values are references to objects, for certain.</summary>
+    public static bool IsReference(TypeSig type, VariableScope scope) =>
+        type.Form == TypeForm.Array || (type.IsDefined && !type.IsValueType && !type.IsVoid) || (type.IsVariable && scope.Of(type).IsClass);
+
+    /// <summary>All base types and interfaces, with arguments, itself first.</summary>
+    public static IEnumerable<TypeSig> Supertypes(TypeSig type)
+    {
+        Queue<TypeSig> queue = new([type]);
+        HashSet<TypeSig> seen = [type];
+        while (queue.TryDequeue(out TypeSig? next))
+        {
+            yield return next;
+            IEnumerable<TypeSig> above = next.Shape.BaseType is { } up ? next.Shape.Interfaces.Prepend(up) : next.Shape.Interfaces;
+            foreach (TypeSig open in above)
+            {
+                TypeSig super = open.Substitute(next.Arguments, []);
+                if (super.IsDefined && super.Depth <= VerifyLimits.InstantiationNestingMax && seen.Count < 256 && seen.Add(super)) queue.Enqueue(super);
+            }
+        }
+    }
+
+    /// <summary>The chain of base classes, itself first.</summary>
+    public static IEnumerable<TypeSig> Bases(TypeSig type)
+    {
+        TypeSig? next = type;
+        for (int depth = 0; next is not null; depth++)
+        {
+            if (depth > VerifyLimits.TypeDepthMax) throw new RefusedException(ProblemCodes.BaseTypeForbidden, $"{type} derives through more than {VerifyLimits.TypeDepthMax} classes, or from itself.");
+            yield return next;
+            next = next.Shape.BaseType?.Substitute(next.Arguments, []);
+        }
+    }
+
+    /// <summary>The closest type that both stand for: a base class, or object.</summary>
+    public TypeSig Join(TypeSig first, TypeSig second, VariableScope scope)
+    {
+        if (IsReferenceTo(first, second, scope)) return second;
+        if (IsReferenceTo(second, first, scope)) return first;
+        if (!first.IsDefined || !second.IsDefined) return module.Known("System.Object");
+
+        return Bases(first).FirstOrDefault(b => !b.Shape.IsInterface && IsReferenceTo(second, b, scope)) ?? module.Known("System.Object");
+    }
+
+    private bool IsArrayTo(TypeSig from, TypeSig to, VariableScope scope)
+    {
+        if (to.Text == "System.Array") return true;
+
+        TypeSig? element = to.Form == TypeForm.Array ? to.Element
+            : to.IsDefined && ArrayInterfaces.Contains(to.Shape.FullName) ? to.Arguments[0] : null;
+        if (element is null) return false;
+        if (element.Equals(from.Element)) return true;
+
+        return IsReference(from.Element, scope) && IsReference(element, scope) && IsReferenceTo(from.Element, element, scope);
+    }
+}
+
+/// <summary>The type variables that code sees, and what they ask of their arguments.</summary>
+internal sealed record VariableScope(ImmutableArray<TypeParameter> OfType, ImmutableArray<TypeParameter> OfMethod)
+{
+    public static VariableScope Empty { get; } = new([], []);
+
+    public TypeParameter Of(TypeSig variable)
+    {
+        ImmutableArray<TypeParameter> parameters = variable.Form == TypeForm.TypeVariable ? OfType : OfMethod;
+        return variable.Index < parameters.Length ? parameters[variable.Index]
+            : throw new RefusedException(ProblemCodes.SignatureForbidden, $"The type parameter {variable} does not exist here.");
+    }
+
+    /// <summary>Refuses a type with variables that do not exist here.</summary>
+    public void Check(TypeSig type)
+    {
+        if (type.IsVariable) Of(type);
+        else if (type.Form is TypeForm.Array or TypeForm.ByRef) Check(type.Element);
+        else if (type.IsDefined) foreach (TypeSig argument in type.Arguments) Check(argument);
+    }
+}

@@ -1,0 +1,50 @@
+using Chain.Contracts.Verify.Reading;
+using Chain.Contracts.Verify.Types;
+
+namespace Chain.Contracts.Verify;
+
+/// <summary>What the checks of one assembly share.</summary>
+internal sealed class VerifyContext(ContractModule module, ProblemList problems)
+{
+    private readonly Dictionary<ContractMethod, MethodUses> _uses = [];
+
+    public ContractModule Module => module;
+
+    public ProblemList Problems => problems;
+
+    public TypeRelations Relations { get; } = new(module);
+
+    public MemberResolver Members { get; } = new(module);
+
+    /// <summary>Whether any body catches, or has a finally.</summary>
+    public bool HasHandlers { get; set; }
+
+    /// <summary>Types and methods that a body names; what generic code makes of them is followed later.</summary>
+    public MethodUses Uses(ContractMethod method)
+    {
+        if (!_uses.TryGetValue(method, out MethodUses? uses)) _uses[method] = uses = new MethodUses();
+        return uses;
+    }
+}
+
+/// <summary>What a body names.</summary>
+internal sealed class MethodUses
+{
+    private readonly HashSet<string> _seen = new(StringComparer.Ordinal);
+
+    public List<TypeSig> Types { get; } = [];
+
+    public List<MethodUse> Methods { get; } = [];
+
+    public void Add(TypeSig type)
+    {
+        if (_seen.Add(type.Text)) Types.Add(type);
+    }
+
+    public void Add(MethodUse method)
+    {
+        Add(method.Declaring);
+        string text = $"{method.Declaring}::{method.Name}{method.Declared.Text}<{string.Join(',', method.Arguments.Select(a => a.Text))}>";
+        if (_seen.Add(text)) Methods.Add(method);
+    }
+}

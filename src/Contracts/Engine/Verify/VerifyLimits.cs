@@ -1,0 +1,65 @@
+namespace Chain.Contracts.Verify;
+
+/// <summary>How large the assembly of a contract and its parts may be. Part of the protocol; sources: contracts.md D and E.</summary>
+public static class VerifyLimits
+{
+    /// <summary>Bytes of the assembly.</summary>
+    public const int ImageBytesMax = 256 * 1024;
+
+    /// <summary>Problems that are told of at once; the search ends there.</summary>
+    public const int ProblemsMax = 64;
+
+    /// <summary>Rows of any one metadata table, but for those of bodies' references.</summary>
+    public const int RowsMax = 16 * 1024;
+
+    /// <summary>Types that the assembly defines.</summary>
+    public const int TypesMax = 1_024;
+
+    /// <summary>Members of one type.</summary>
+    public const int MembersMax = 1_024;
+
+    /// <summary>Parameters of one method.</summary>
+    public const int ParametersMax = 32;
+
+    /// <summary>Type parameters of one type or method.</summary>
+    public const int TypeParametersMax = 8;
+
+    /// <summary>Characters of a name.</summary>
+    public const int NameLengthMax = 512;
+
+    /// <summary>Steps from a type to its outermost base or enclosing type.</summary>
+    public const int TypeDepthMax = 16;
+
+    /// <summary>How deep type arguments and arrays nest in one signature.</summary>
+    public const int NestingMax = 4;
+
+    /// <summary>How deep they nest in what generic code makes of them.</summary>
+    public const int InstantiationNestingMax = 8;
+
+    /// <summary>Instantiations of generic types and methods that the code can reach.</summary>
+    public const int InstantiationsMax = 2_048;
+
+    /// <summary>Bytes of a value of a struct.</summary>
+    public const int StructBytesMax = 128;
+
+    /// <summary>Bytes of one method's IL.</summary>
+    public const int BodyBytesMax = 32 * 1024;
+
+    /// <summary>Exception handlers of one method.</summary>
+    public const int HandlersMax = 64;
+
+    /// <summary>Locals of one method.</summary>
+    public const int LocalsMax = 256;
+
+    /// <summary>Deepest evaluation stack of one method.</summary>
+    public const int StackMax = 64;
+
+    /// <summary>Basic blocks of one method.</summary>
+    public const int BlocksMax = 2_000;
+
+    /// <summary>Bytes of one frame: 8 for each local, argument and stack slot, structs by their size.</summary>
+    public const int FrameBytesMax = 4 * 1024;
+
+    /// <summary>Instructions that static constructors execute in all, constructors that they call included.</summary>
+    public const int StaticInstructionsMax = 16 * 1024;
+}

@@ -1,0 +1,75 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using Chain.Contracts.Sdk;
+using Chain.Contracts.Sdk.Generator;
+using Chain.Encoding;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+
+namespace Chain.Contracts.Tests.Verify;
+
+/// <summary>Compiles C# as an author's build does: reference assemblies, generator, Release, overflow checked.</summary>
+internal static class ContractCompiler
+{
+    private const string Usings = """
+        global using System;
+        global using System.Collections.Generic;
+        global using System.Linq;
+        global using Chain.Contracts.Sdk;
+        global using Chain.Encoding;
+        """;
+
+    /// <summary>What contracts are compiled against.</summary>
+    internal static readonly ImmutableArray<MetadataReference> References =
+    [
+        .. Directory.GetFiles(ReferencePack(), "*.dll").Append(typeof(Contract).Assembly.Location).Append(typeof(Address).Assembly.Location)
+            .Select(path => (MetadataReference)MetadataReference.CreateFromFile(path)),
+    ];
+
+    private static readonly CSharpParseOptions Parse = new(LanguageVersion.Preview, preprocessorSymbols: ["CHAIN_CONTRACT"]);
+
+    /// <summary>The assembly's bytes; the compiler's errors fail the test.</summary>
+    public static byte[] Compile(string source, OptimizationLevel optimization = OptimizationLevel.Release, bool allowUnsafe = false)
+    {
+        CSharpCompilation compilation = CSharpCompilation.Create(
+            "contract",
+            [CSharpSyntaxTree.ParseText(Usings, Parse), CSharpSyntaxTree.ParseText(source, Parse, "contract.cs")],
+            References,
+            new CSharpCompilationOptions(
+                OutputKind.DynamicallyLinkedLibrary,
+                optimizationLevel: optimization,
+                checkOverflow: true,
+                allowUnsafe: allowUnsafe,
+                deterministic: true,
+                nullableContextOptions: NullableContextOptions.Enable));
+        GeneratorDriver driver = CSharpGeneratorDriver.Create([new ContractGenerator().AsSourceGenerator()], parseOptions: Parse);
+        driver.RunGeneratorsAndUpdateCompilation(compilation, out Compilation output, out ImmutableArray<Diagnostic> problems);
+        using MemoryStream image = new();
+        Microsoft.CodeAnalysis.Emit.EmitResult result = output.Emit(image);
+        string[] errors = [.. problems.Concat(result.Diagnostics).Where(d => d.Severity == DiagnosticSeverity.Error).Select(d => d.ToString())];
+        Assert.True(errors.Length == 0, string.Join('\n', errors));
+        return image.ToArray();
+    }
+
+    /// <summary>A whole contract around members of its class.</summary>
+    public static string Contract(string members, string others = "") => $$"""
+        namespace Shop;
+
+        [Contract("shop")]
+        public sealed partial class Attack : Contract
+        {
+            [Call] public void Nothing() { }
+            {{members}}
+        }
+
+        {{others}}
+        """;
+
+    private static string ReferencePack()
+    {
+        string runtime = Path.GetDirectoryName(typeof(object).Assembly.Location)!;
+        string packs = Path.Combine(runtime, "..", "..", "..", "packs", "Microsoft.NETCore.App.Ref");
+        string version = Directory.GetDirectories(packs).Where(d => Path.GetFileName(d).StartsWith("10.", StringComparison.Ordinal)).Order(StringComparer.Ordinal).Last();
+        return Path.Combine(version, "ref", string.Create(CultureInfo.InvariantCulture, $"net{Environment.Version.Major}.0"));
+    }
+}

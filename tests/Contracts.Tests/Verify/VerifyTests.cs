@@ -1,0 +1,32 @@
+using Chain.Contracts.Verify;
+using Chain.TestSupport;
+
+namespace Chain.Contracts.Tests.Verify;
+
+public sealed class VerifyTests
+{
+    [Fact]
+    public void The_store_is_accepted() => Accept(File.ReadAllText(Repository.Path("src/Contracts/Library/Store/Store.cs")));
+
+    [Fact]
+    public void Examples_of_every_encodable_type_are_accepted() =>
+        Accept(File.ReadAllText(Repository.Path("tests/Contracts.Tests/Examples/Gallery.cs")).Replace("[.. _byKey.Range(100).Select(e => e.Key)]", "[]", StringComparison.Ordinal));
+
+    [Fact]
+    public void Custody_is_accepted() =>
+        Accept(File.ReadAllText(Repository.Path("tests/Contracts.Tests/Examples/Custody.cs")).Replace("[.. page.Select(entry => entry.Key)]", "[]", StringComparison.Ordinal));
+
+    [Fact]
+    public void A_contract_in_ordinary_csharp_is_accepted() => Accept(File.ReadAllText(Repository.Path("tests/Contracts.Tests/Verify/Ordinary.cs.txt")));
+
+    [Fact]
+    public void A_debug_build_is_accepted_too() =>
+        Accept(File.ReadAllText(Repository.Path("tests/Contracts.Tests/Verify/Ordinary.cs.txt")), Microsoft.CodeAnalysis.OptimizationLevel.Debug);
+
+    private static VerifiedContract Accept(string source, Microsoft.CodeAnalysis.OptimizationLevel optimization = Microsoft.CodeAnalysis.OptimizationLevel.Release)
+    {
+        VerifyResult result = ContractVerifier.Verify(ContractCompiler.Compile(source, optimization));
+        Assert.True(result.Problems.Count == 0, string.Join('\n', result.Problems));
+        return result.Contract!;
+    }
+}

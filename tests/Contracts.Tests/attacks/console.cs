@@ -1,0 +1,14 @@
+// AssemblyForbidden
+namespace Shop
+{
+    [Contract("attack")]
+    public sealed partial class Attack : Contract
+    {
+        [Call]
+        public void Nothing()
+        {
+        }
+
+        private static void M() => Console.WriteLine("x");
+    }
+}

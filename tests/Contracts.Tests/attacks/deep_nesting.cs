@@ -1,0 +1,14 @@
+// NestingTooDeep
+namespace Shop
+{
+    [Contract("attack")]
+    public sealed partial class Attack : Contract
+    {
+        [Call]
+        public void Nothing()
+        {
+        }
+
+        private static int[][][][][][] M() => null!;
+    }
+}

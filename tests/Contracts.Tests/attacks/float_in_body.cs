@@ -1,0 +1,14 @@
+// OpcodeForbidden
+namespace Shop
+{
+    [Contract("attack")]
+    public sealed partial class Attack : Contract
+    {
+        [Call]
+        public void Nothing()
+        {
+        }
+
+        [View] public int M(int n) => (int)(n * 1.5f);
+    }
+}

@@ -1,0 +1,14 @@
+// NameForbidden
+namespace Shop
+{
+    [Contract("attack")]
+    public sealed partial class Attack : Contract
+    {
+        [Call]
+        public void Nothing()
+        {
+        }
+    }
+
+    public sealed class Café { }
+}

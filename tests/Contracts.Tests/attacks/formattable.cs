@@ -1,0 +1,14 @@
+// TypeForbidden
+namespace Shop
+{
+    [Contract("attack")]
+    public sealed partial class Attack : Contract
+    {
+        [Call]
+        public void Nothing()
+        {
+        }
+    }
+
+    public sealed class Mine : IFormattable { public string ToString(string? f, IFormatProvider? p) => ""; }
+}

@@ -1,0 +1,14 @@
+// BaseTypeForbidden
+namespace Shop
+{
+    [Contract("attack")]
+    public sealed partial class Attack : Contract
+    {
+        [Call]
+        public void Nothing()
+        {
+        }
+    }
+
+    public abstract class Mine : EqualityComparer<int> { }
+}

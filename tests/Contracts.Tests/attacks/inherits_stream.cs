@@ -1,0 +1,14 @@
+// TypeForbidden
+namespace Shop
+{
+    [Contract("attack")]
+    public sealed partial class Attack : Contract
+    {
+        [Call]
+        public void Nothing()
+        {
+        }
+    }
+
+    public abstract class Mine : System.IO.Stream { }
+}

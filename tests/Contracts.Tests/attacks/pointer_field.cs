@@ -1,0 +1,14 @@
+// SignatureForbidden
+namespace Shop
+{
+    [Contract("attack")]
+    public sealed partial class Attack : Contract
+    {
+        [Call]
+        public void Nothing()
+        {
+        }
+    }
+
+    public class Forged { public unsafe void* P; }
+}

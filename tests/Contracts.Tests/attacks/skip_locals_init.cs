@@ -1,0 +1,14 @@
+// AttributeForbidden
+namespace Shop
+{
+    [Contract("attack")]
+    public sealed partial class Attack : Contract
+    {
+        [Call]
+        public void Nothing()
+        {
+        }
+
+        [System.Runtime.CompilerServices.SkipLocalsInit] private unsafe long M(int n) { long a = n; return a; }
+    }
+}

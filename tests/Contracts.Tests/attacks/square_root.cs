@@ -1,0 +1,14 @@
+// SignatureForbidden
+namespace Shop
+{
+    [Contract("attack")]
+    public sealed partial class Attack : Contract
+    {
+        [Call]
+        public void Nothing()
+        {
+        }
+
+        [View] public bool M(int n) => (int)Math.Sqrt(n) > 1;
+    }
+}

@@ -1,0 +1,14 @@
+// IdentityComparison
+namespace Shop
+{
+    [Contract("attack")]
+    public sealed partial class Attack : Contract
+    {
+        [Call]
+        public void Nothing()
+        {
+        }
+
+        [View] public bool M(string a, string b) => (object)a == (object)b;
+    }
+}

@@ -1,0 +1,14 @@
+// OpcodeForbidden
+namespace Shop
+{
+    [Contract("attack")]
+    public sealed partial class Attack : Contract
+    {
+        [Call]
+        public void Nothing()
+        {
+        }
+
+        [View] public bool M(string s) => typeof(string) == (object)s;
+    }
+}
