@@ -5,7 +5,6 @@ using Chain.Contracts.Library.Registry;
 using Chain.Contracts.Sdk;
 using Chain.Wallet.Cli.Commands;
 using Chain.Wallet.Cli.Screens;
-using Spectre.Console;
 
 namespace Chain.Wallet.Cli.Contracts;
 

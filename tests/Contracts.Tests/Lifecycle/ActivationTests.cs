@@ -1,10 +1,8 @@
 using Chain.Contracts.Execution;
 using Chain.Contracts.Library.Registry;
-using Chain.Contracts.Loading;
 using Chain.Contracts.Sdk;
 using Chain.Contracts.Testing;
 using Chain.Encoding;
-using Chain.Ledger;
 
 namespace Chain.Contracts.Tests.Lifecycle;
 

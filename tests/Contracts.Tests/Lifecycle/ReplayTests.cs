@@ -3,9 +3,7 @@ using Chain.Contracts.Library;
 using Chain.Contracts.Library.Registry;
 using Chain.Contracts.Loading;
 using Chain.Contracts.Sdk;
-using Chain.Contracts.State;
 using Chain.Contracts.Testing;
-using Chain.Encoding;
 using Chain.Ledger;
 
 namespace Chain.Contracts.Tests.Lifecycle;

@@ -1,7 +1,7 @@
 using Chain.Contracts.Library.Registry;
 using Chain.Contracts.Loading;
-using Chain.Contracts.Sdk;
 using Chain.Contracts.Testing;
+using Chain.Encoding;
 
 namespace Chain.Contracts.Tests.Lifecycle;
 
@@ -81,7 +81,7 @@ public sealed class SchemaTests
         Assert.Contains(outcome.FaultCode, (string[])["", "registry.StateIncompatible"]);
     }
 
-    private static TestOutcome Upgrade(string from, string to)
+    private static TestOutcome<Hash32> Upgrade(string from, string to)
     {
         (ContractTestHost host, TestMember only) = Start();
         host.Deploy(TextLoader.Image(1, Abi(1, Before)), only);

@@ -4,7 +4,6 @@ using Chain.Contracts.Loading;
 using Chain.Contracts.Sdk;
 using Chain.Contracts.Tests.Lifecycle;
 using Chain.Crypto;
-using Chain.Encoding;
 using Chain.Node.Hosting;
 using Chain.Node.Tests.Storage;
 using Chain.Setup.Configuration;

@@ -86,15 +86,6 @@ public sealed class ContractTestHost
     /// <summary>Makes a member that is not in the consortium at genesis.</summary>
     public static TestMember Stranger(string organisation, string name) => new(organisation, name, []);
 
-    /// <summary>A contract as nodes run it: its assembly is verified, rewritten and loaded.</summary>
-    /// <param name="path">The assembly: <c>typeof(MyContract).Assembly.Location</c>.</param>
-    /// <exception cref="InvalidOperationException">Nodes would refuse it; the message gives all reasons.</exception>
-    public static ContractDefinition LoadContract(string path)
-    {
-        LoadResult result = new ContractLoader().Load(File.ReadAllBytes(path));
-        return result.Contract ?? throw new InvalidOperationException($"Nodes refuse {path}:\n{string.Join('\n', result.Problems)}");
-    }
-
     /// <summary>Lets time pass before the next block.</summary>
     public void AdvanceTime(TimeSpan by) => _block = _block with { Timestamp = _block.Timestamp + (ulong)(by.Ticks / TimeSpan.TicksPerMillisecond) };
 

@@ -2,14 +2,19 @@ namespace CLASS.Tests;
 
 public sealed class CLASSTests
 {
-    private readonly ContractTestHost _host = new(ContractTestHost.LoadContract(typeof(CLASSContract).Assembly.Location));
+    // What is deployed is what the build wrote: verified, metered and run as on a node.
+    private static readonly byte[] Assembly = File.ReadAllBytes(typeof(CLASSContract).Assembly.Location);
+
+    private readonly ContractTestHost _host = new(new ContractLoader());
     private readonly TestMember _anna;
     private readonly TestMember _bert;
 
-    public CLASSTests()
+    public CLASSTests(ITestOutputHelper output)
     {
-        _anna = _host.AddMember("oem", "anna");
-        _bert = _host.AddMember("sup", "bert");
+        _anna = _host.AddMember("oem", "anna", "admin");
+        _bert = _host.AddMember("sup", "bert", "admin");
+        _host.Deploy(Assembly, _anna, _bert);
+        _host.Report = output.WriteLine; // The gas of each call: dotnet test --logger "console;verbosity=detailed"
     }
 
     [Fact]
