@@ -1,7 +1,7 @@
 namespace Chain.Contracts.Execution;
 
 /// <summary>
-/// What things cost until instructions are metered (docs/contracts/faults.md). One gas is about 0.1 ns of a validator's
+/// What things cost besides the instructions of contracts (docs/contracts/faults.md). One gas is about 0.1 ns of a validator's
 /// worst-case time. Part of the protocol: nodes with different schedules disagree.
 /// </summary>
 public sealed record GasSchedule
