@@ -29,7 +29,7 @@ public sealed class PurityTests
     [Theory]
     [MemberData(nameof(PureAssemblies))]
     public void An_assembly_that_nodes_must_agree_on_is_pure(string assembly, string[] exempt) =>
-        Assert.Empty(PurityRules.Impurities(AssemblyFacts.Read(assembly), exempt));
+        Assert.True(!PurityRules.Impurities(AssemblyFacts.Read(assembly), exempt).Any(), string.Join('\n', PurityRules.Impurities(AssemblyFacts.Read(assembly), exempt)));
 
     /// <summary>Crypto calls libsodium and draws keys; what it computes from its arguments is pure like the rest.</summary>
     [Fact]

@@ -1,4 +1,3 @@
-using Chain.Contracts.Abi;
 using Chain.Contracts.Metering;
 using Chain.Contracts.Verify;
 

@@ -1,4 +1,3 @@
-using Chain.Contracts.Runtime;
 using Mono.Cecil;
 using Mono.Cecil.Cil;
 
@@ -86,11 +85,10 @@ internal sealed class CallGraph
     private int[] Edges(MethodFacts method, ILookup<(string, int), int> virtuals, int[] delegates, int[] fromOutside)
     {
         HashSet<int> edges = [];
-        foreach ((Instruction call, MethodDefinition own) in method.OwnCalls)
+        foreach (MethodDefinition own in method.OwnCalls.Values)
         {
             if (!own.IsAbstract) edges.Add(_index[_module.Of(own)]);
             if (own.IsVirtual) edges.UnionWith(virtuals[(own.Name, own.Parameters.Count)]);
-            _ = call;
         }
 
         foreach ((Instruction call, MemberPrice price) in method.OutsideCalls)

@@ -53,7 +53,7 @@ internal sealed class ControlFlow
 
     public bool HasLoop => Blocks.Any(b => b.IsLoopHead);
 
-    private static IEnumerable<Instruction> Targets(Instruction instruction) => instruction.Operand switch
+    private static Instruction[] Targets(Instruction instruction) => instruction.Operand switch
     {
         Instruction target => [target],
         Instruction[] targets => targets,

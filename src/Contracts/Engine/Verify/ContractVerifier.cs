@@ -43,6 +43,7 @@ public static class ContractVerifier
         Action<VerifyContext>[][] groups =
         [
             [NameRules.Check, ReferenceRules.Check, AttributeRules.Check],
+            [RowRules.Check],
             [TypeRules.Check, MethodRules.Check],
             [OverrideRules.Check, SizeRules.Check, StaticRules.Check, BodyRules.Check],
             [InstantiationRules.Check],

@@ -32,6 +32,10 @@ public sealed class Whitelist
     /// <exception cref="WhitelistException">An entry does not fit the runtime or the shims; names its line.</exception>
     public static Whitelist Current => Holder.Instance;
 
+    /// <summary>Reads a whitelist and finds its entries in the runtime.</summary>
+    /// <exception cref="WhitelistException">An entry is malformed, missing, ambiguous or listed twice, or its shim does not fit; names its line.</exception>
+    public static Whitelist Parse(string text) => WhitelistResolver.Resolve(WhitelistFile.Parse(text));
+
     /// <summary>All members, in the order of the file.</summary>
     public IReadOnlyList<WhitelistMember> Members { get; }
 

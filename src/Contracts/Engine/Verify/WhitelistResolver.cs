@@ -157,11 +157,23 @@ internal sealed class WhitelistResolver
     private static string OwnStack(MethodInfo shim) =>
         $"<{shim.GetGenericArguments().Length}>({SpellAll(shim.GetParameters().Select(p => p.ParameterType))}):{RuntimeTypes.Spell(shim.ReturnType)}";
 
-    /// <summary>Type parameters of the declaring type become the first ones of the shim.</summary>
-    private static string Shift(string spelled, int typeArity) => System.Text.RegularExpressions.Regex.Replace(
-        spelled,
-        @"(!!?)(\d+)",
-        match => "!!" + (int.Parse(match.Groups[2].Value, System.Globalization.CultureInfo.InvariantCulture) + (match.Groups[1].Length == 2 ? typeArity : 0)));
+    /// <summary>Type parameters of the declaring type become the first ones of the shim, those of the method follow.</summary>
+    private static string Shift(string spelled, int typeArity)
+    {
+        System.Text.StringBuilder shifted = new();
+        for (int i = 0; i < spelled.Length; i++)
+        {
+            shifted.Append(spelled[i]);
+            if (spelled[i] != '!') continue;
+
+            bool isMethods = spelled[i + 1] == '!';
+            shifted.Append('!');
+            i += isMethods ? 2 : 1;
+            shifted.Append(spelled[i] - '0' + (isMethods ? typeArity : 0)); // Nothing has ten type parameters.
+        }
+
+        return shifted.ToString();
+    }
 
     private static string SpellAll(IEnumerable<Type> types) => string.Join(',', types.Select(RuntimeTypes.Spell));
 }

@@ -244,7 +244,7 @@ public static class Text
     /// <summary>A text of the characters of a span.</summary>
     public static string OfSpan(ref ReadOnlySpan<char> value) => FromSpan(value);
 
-    private static string Present(string self) => self ?? throw new NullReferenceException();
+    private static string Present(string self) => self ?? throw Absent.Exception();
 
     /// <summary>In the worst case each place is compared to the end.</summary>
     private static void ChargeSearch(string self, string value)

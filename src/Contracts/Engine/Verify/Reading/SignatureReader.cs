@@ -22,8 +22,7 @@ internal ref struct SignatureReader(ContractModule module, BlobReader blob, bool
     public MethodSig Method()
     {
         SignatureHeader header = _blob.ReadSignatureHeader();
-        bool isPlain = header is { Kind: SignatureKind.Method, CallingConvention: SignatureCallingConvention.Default, HasExplicitThis: false };
-        if (!isPlain) throw Refuse("it has a calling convention that C# methods do not have");
+        if (header.RawValue is not (0x00 or 0x10 or 0x20 or 0x30)) throw Refuse("it has a calling convention that C# methods do not have");
 
         int arity = header.IsGeneric ? _blob.ReadCompressedInteger() : 0;
         int count = _blob.ReadCompressedInteger();
@@ -44,10 +43,28 @@ internal ref struct SignatureReader(ContractModule module, BlobReader blob, bool
         return new MethodSig(header.IsInstance, arity, [.. parameters], result, isInit, isIn);
     }
 
+    /// <summary>Reads the signature of an attribute's constructor, whose types need not be on the whitelist.</summary>
+    public void AttributeConstructor()
+    {
+        bool isPlain = _blob.ReadSignatureHeader().RawValue == 0x20;
+        int count = _blob.ReadCompressedInteger();
+        if (!isPlain || count > VerifyLimits.ParametersMax || _blob.ReadCompressedInteger() != (int)SignatureTypeCode.Void) throw Refuse("it is not one of an attribute");
+
+        for (int i = 0; i < count; i++)
+        {
+            int code = _blob.ReadCompressedInteger();
+            if (code == (int)SignatureTypeCode.SZArray) code = _blob.ReadCompressedInteger();
+            if (code is 0x11 or 0x12) module.ReferenceName(_blob.ReadTypeHandle() is { Kind: HandleKind.TypeReference } type ? type : throw Refuse("it is not one of an attribute"));
+            else if (!Primitives.ContainsKey((SignatureTypeCode)code)) throw Refuse("it is not one of an attribute");
+        }
+
+        End();
+    }
+
     /// <summary>Reads a field's signature.</summary>
     public TypeSig Field()
     {
-        if (_blob.ReadSignatureHeader().Kind != SignatureKind.Field) throw Refuse("it is not one of a field");
+        if (_blob.ReadSignatureHeader().RawValue != 0x06) throw Refuse("it is not one of a field");
         TypeSig type = Type();
         End();
         return type;
@@ -56,7 +73,7 @@ internal ref struct SignatureReader(ContractModule module, BlobReader blob, bool
     /// <summary>Reads a property's signature.</summary>
     public void Property()
     {
-        if (_blob.ReadSignatureHeader().Kind != SignatureKind.Property) throw Refuse("it is not one of a property");
+        if (_blob.ReadSignatureHeader().RawValue is not (0x08 or 0x28)) throw Refuse("it is not one of a property");
         int count = _blob.ReadCompressedInteger();
         if (count > VerifyLimits.ParametersMax) throw Refuse("it has too many parameters");
 
@@ -74,7 +91,7 @@ internal ref struct SignatureReader(ContractModule module, BlobReader blob, bool
     /// <summary>Reads the locals of a body.</summary>
     public ImmutableArray<TypeSig> Locals()
     {
-        if (_blob.ReadSignatureHeader().Kind != SignatureKind.LocalVariables) throw Refuse("it is not one of locals");
+        if (_blob.ReadSignatureHeader().RawValue != 0x07) throw Refuse("it is not one of locals");
         int count = _blob.ReadCompressedInteger();
         if (count > VerifyLimits.LocalsMax) throw new RefusedException(ProblemCodes.MethodTooLarge, $"A method has at most {VerifyLimits.LocalsMax} locals. Split it.");
 
@@ -92,7 +109,7 @@ internal ref struct SignatureReader(ContractModule module, BlobReader blob, bool
     /// <summary>Reads the arguments of a generic method.</summary>
     public ImmutableArray<TypeSig> MethodArguments()
     {
-        if (_blob.ReadSignatureHeader().Kind != SignatureKind.MethodSpecification) throw Refuse("it is not one of type arguments");
+        if (_blob.ReadSignatureHeader().RawValue != 0x0a) throw Refuse("it is not one of type arguments");
         ImmutableArray<TypeSig> arguments = Arguments(level: 0);
         End();
         return arguments;

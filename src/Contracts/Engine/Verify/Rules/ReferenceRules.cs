@@ -9,8 +9,6 @@ namespace Chain.Contracts.Verify.Rules;
 /// <summary>Every row that names something outside, and every signature, whether code uses it or not.</summary>
 internal static class ReferenceRules
 {
-    private const int AttributeSignatureBytesMax = 64;
-
     // Stand in signatures as modifiers only.
     private static readonly string[] Modifiers = ["System.Runtime.CompilerServices.IsExternalInit", "System.Runtime.InteropServices.InAttribute"];
 
@@ -79,8 +77,8 @@ internal static class ReferenceRules
             && module.ReferenceName(reference.Parent) != "System.Type";
         if (isAttribute)
         {
-            bool isConstructor = module.Text(reference.Name) == ".ctor" && module.Reader.GetBlobReader(reference.Signature).Length <= AttributeSignatureBytesMax;
-            if (!isConstructor) throw new RefusedException(ProblemCodes.MemberForbidden, "Attributes are applied, not used.");
+            if (module.Text(reference.Name) != ".ctor") throw new RefusedException(ProblemCodes.MemberForbidden, "Attributes are applied, not used.");
+            new SignatureReader(module, module.Reader.GetBlobReader(reference.Signature)).AttributeConstructor();
             return;
         }
 

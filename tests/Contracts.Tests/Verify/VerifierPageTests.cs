@@ -1,0 +1,49 @@
+using System.Globalization;
+using System.Reflection;
+using System.Text;
+using Chain.Contracts.Verify;
+using Chain.TestSupport;
+
+namespace Chain.Contracts.Tests.Verify;
+
+/// <summary>docs/contracts/verifier.md says what the verifier does. <c>REWRITE=1</c> writes its table again.</summary>
+public sealed class VerifierPageTests
+{
+    private const string Start = "<!-- whitelist -->\n", End = "<!-- end -->";
+
+    private static readonly string Page = Repository.Path("docs/contracts/verifier.md");
+
+    [Fact]
+    public void Every_code_is_explained()
+    {
+        string text = File.ReadAllText(Page);
+        IEnumerable<string> codes = typeof(ProblemCodes).GetFields(BindingFlags.Public | BindingFlags.Static).Select(f => (string)f.GetRawConstantValue()!);
+        Assert.Empty(codes.Where(code => !text.Contains($"| `{code}` | ", StringComparison.Ordinal)));
+    }
+
+    [Fact]
+    public void The_table_of_the_whitelist_is_the_whitelist()
+    {
+        string text = File.ReadAllText(Page);
+        int start = text.IndexOf(Start, StringComparison.Ordinal) + Start.Length, end = text.IndexOf(End, StringComparison.Ordinal);
+        string written = text[..start] + Table() + text[end..];
+        if (Environment.GetEnvironmentVariable("REWRITE") == "1") File.WriteAllText(Page, written);
+        else Assert.Equal(written, text);
+    }
+
+    private static string Table()
+    {
+        StringBuilder table = new("| type | member | gas |\n|---|---|---|\n");
+        string before = "";
+        foreach (WhitelistMember member in Whitelist.Current.Members)
+        {
+            string[] parts = member.Key.Split("::");
+            string type = parts[0] == before ? "" : $"`{parts[0]}`";
+            string size = member.Shim is null ? "" : ", by size";
+            table.Append(CultureInfo.InvariantCulture, $"| {type} | `{parts[1]}` | {member.Cost}{size} |\n");
+            before = parts[0];
+        }
+
+        return table.ToString();
+    }
+}
