@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Chain.Contracts.Loading;
+using Chain.Contracts.Tests.Lifecycle;
 using Chain.Wallet.Cli;
 
 namespace Chain.Client.Tests.Cli;
@@ -17,7 +18,7 @@ internal sealed class CliRunner : IDisposable
 
     public TimeProvider Time { get; set; } = TimeProvider.System;
 
-    public IContractLoader? Loader { get; set; }
+    public IContractLoader Loader { get; } = new NamedLoader();
 
     public string File(string name) => _directory.File(name);
 

@@ -12,7 +12,7 @@ public sealed class ContractCommandsTests : IAsyncLifetime
 {
     private static readonly string[] Organisations = ["oem", "sup", "log"];
 
-    private readonly CliRunner _cli = new() { Loader = new NamedLoader(), Time = new JumpingTime() };
+    private readonly CliRunner _cli = new() { Time = new JumpingTime() };
     private FakeNode _node = null!;
 
     public async Task InitializeAsync()
