@@ -49,6 +49,9 @@ internal static class PurityRules
         "System.Runtime.InteropServices.SafeHandle",
     ];
 
+    // Parsers of bytes in memory.
+    private static readonly string[] Parsers = ["System.Reflection.Metadata.", "System.Reflection.PortableExecutable."];
+
     // Types that do too much to be named freely: any other member of them is refused.
     private static readonly Dictionary<string, string[]> OnlyMembers = new()
     {
@@ -103,7 +106,7 @@ internal static class PurityRules
             .Concat(facts.EnumNames.Where(use => !use.Contains(".PrintMembers:", StringComparison.Ordinal)).Select(use => $"name of a value in {use}"));
 
     private static bool IsImpure(string type) =>
-        Types.Contains(type) || (StartsWithAny(type, Namespaces) && !IsAttribute(type) && !Allowed.Contains(type));
+        Types.Contains(type) || (StartsWithAny(type, Namespaces) && !StartsWithAny(type, Parsers) && !IsAttribute(type) && !Allowed.Contains(type));
 
     private static bool IsBeyond(string member)
     {

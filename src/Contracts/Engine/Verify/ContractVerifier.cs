@@ -1,5 +1,4 @@
 using System.Reflection.PortableExecutable;
-using Chain.Contracts.Verify.Bodies;
 using Chain.Contracts.Verify.Reading;
 using Chain.Contracts.Verify.Rules;
 

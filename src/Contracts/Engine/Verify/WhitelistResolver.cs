@@ -145,7 +145,7 @@ internal sealed class WhitelistResolver
         List<string> parameters = [.. method.GetParameters().Select(p => Shift(RuntimeTypes.Spell(p.ParameterType), typeArity))];
         string self = typeArity == 0
             ? RuntimeTypes.FullName(declaring)
-            : $"{RuntimeTypes.FullName(declaring)}<{string.Join(',', Enumerable.Range(0, typeArity).Select(i => "!!" + i))}>";
+            : $"{RuntimeTypes.FullName(declaring)}<{string.Join(',', Enumerable.Range(0, typeArity).Select(i => $"!!{i}"))}>";
         string returned = method is MethodInfo info ? Shift(RuntimeTypes.Spell(info.ReturnType), typeArity) : "System.Void";
         if (method.IsConstructor && !declaring.IsValueType) returned = self;
         else if (!method.IsStatic) parameters.Insert(0, declaring.IsValueType ? self + "&" : self);

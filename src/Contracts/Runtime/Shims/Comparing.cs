@@ -18,13 +18,12 @@ public static class Comparing
     public static bool EqualTo<T>(IEquatable<T> self, T other)
     {
         if (self is string or ITuple) return EqualObjects(self, other);
-        return self is null ? throw Absent.Exception() : self.Equals(other!);
+        return self.Equals(other!);
     }
 
     /// <summary><c>self.CompareTo(other)</c>; texts compare ordinally.</summary>
     public static int CompareTo<T>(IComparable<T> self, T other) => self switch
     {
-        null => throw Absent.Exception(),
         string text => Text.CompareOrdinal(text, other as string),
         ITuple => throw new NotSupportedException("Tuples have no order in contracts; compare their items."),
         _ => self.CompareTo(other!),

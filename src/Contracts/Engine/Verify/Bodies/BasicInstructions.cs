@@ -130,7 +130,7 @@ internal sealed class BasicInstructions(Frame frame)
     }
 
     /// <summary>Texts and boxes are shared or not as the runtime likes (contracts.md D63): only other objects have an identity.</summary>
-    private void CompareIdentity(StackValue left, StackValue right)
+    private static void CompareIdentity(StackValue left, StackValue right)
     {
         if (left.IsUnready || right.IsUnready) throw Frame.Mismatch("this is compared before the base constructor ran");
         if (HasIdentity(left.Type!) || HasIdentity(right.Type!)) return;
@@ -138,7 +138,7 @@ internal sealed class BasicInstructions(Frame frame)
         throw new RefusedException(ProblemCodes.IdentityComparison, $"{left} and {right} are compared by identity, which differs between machines. Compare texts by == on string, and boxed values by their own type; or compare with null.");
     }
 
-    private bool HasIdentity(TypeSig type) =>
+    private static bool HasIdentity(TypeSig type) =>
         type.Form == TypeForm.Array
         || (type.IsDefined && !type.IsValueType && !type.Shape.IsInterface && type.Text is not ("System.Object" or "System.String" or "System.ValueType" or "System.Enum"));
 

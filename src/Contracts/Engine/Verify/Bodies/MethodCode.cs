@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using System.Reflection.Metadata;
-using System.Reflection.Metadata.Ecma335;
 using Chain.Contracts.Verify.Reading;
 using Chain.Contracts.Verify.Types;
 

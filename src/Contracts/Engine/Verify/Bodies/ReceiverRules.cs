@@ -70,7 +70,7 @@ internal sealed class ReceiverRules(Frame frame, VerifyContext context)
         if (own is not null) context.Uses(frame.Method).Add(new MethodUse(constraint, own.Name, own.Signature, method.Arguments, own, null));
     }
 
-    private void CheckStruct(Instruction i, MethodUse method, StackValue receiver)
+    private static void CheckStruct(Instruction i, MethodUse method, StackValue receiver)
     {
         if (i.Code != ILOpCode.Call || receiver.Kind != StackKind.Reference || !receiver.Type!.Equals(method.Declaring)) throw Frame.Mismatch($"{method.Declaring}& is expected, not {receiver}");
         if (receiver.IsReadOnly && method.Own is { IsReadOnly: false }) throw NotReadOnly(method);

@@ -1,6 +1,5 @@
 using System.Buffers.Binary;
 using System.Collections.Immutable;
-using System.Reflection.Metadata;
 using System.Reflection.PortableExecutable;
 
 namespace Chain.Contracts.Verify.Reading;

@@ -1,5 +1,4 @@
 using System.Reflection;
-using System.Reflection.Metadata;
 using Chain.Contracts.Verify.Reading;
 using Chain.Contracts.Verify.Types;
 

@@ -2,7 +2,6 @@ using System.Reflection;
 using System.Reflection.Metadata;
 using System.Reflection.Metadata.Ecma335;
 using Chain.Contracts.Verify.Reading;
-using Chain.Contracts.Verify.Types;
 
 namespace Chain.Contracts.Verify.Rules;
 

@@ -2,7 +2,6 @@ using System.Reflection.Metadata;
 using System.Reflection.PortableExecutable;
 using Chain.Contracts.Verify.Bodies;
 using Chain.Contracts.Verify.Reading;
-using Chain.Contracts.Verify.Types;
 
 namespace Chain.Contracts.Verify.Rules;
 

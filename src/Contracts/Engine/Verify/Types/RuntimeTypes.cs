@@ -55,8 +55,8 @@ internal sealed class RuntimeTypes(IReadOnlyDictionary<Type, ExternalType> known
     /// <summary>The spelling of any type in whitelist keys; a generic definition is spelled as its own members see it.</summary>
     public static string Spell(Type type)
     {
-        if (type.IsGenericMethodParameter) return "!!" + type.GenericParameterPosition;
-        if (type.IsGenericParameter) return "!" + type.GenericParameterPosition;
+        if (type.IsGenericMethodParameter) return $"!!{type.GenericParameterPosition}";
+        if (type.IsGenericParameter) return $"!{type.GenericParameterPosition}";
         if (type.IsByRef) return Spell(type.GetElementType()!) + "&";
         if (type.IsPointer) return Spell(type.GetElementType()!) + "*";
         if (type.IsArray) return Spell(type.GetElementType()!) + (type.IsSZArray ? "[]" : $"[{new string(',', type.GetArrayRank() - 1)}]");

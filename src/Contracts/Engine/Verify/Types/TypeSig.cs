@@ -85,9 +85,9 @@ internal sealed class TypeSig : IEquatable<TypeSig>
 
     public static TypeSig Pointer(TypeSig element) => new(TypeForm.Pointer, element.Text + "*", element.Depth, element.Parts + 1) { Element = element };
 
-    public static TypeSig TypeVariable(int index) => new(TypeForm.TypeVariable, "!" + index, 0, 1) { Index = index };
+    public static TypeSig TypeVariable(int index) => new(TypeForm.TypeVariable, $"!{index}", 0, 1) { Index = index };
 
-    public static TypeSig MethodVariable(int index) => new(TypeForm.MethodVariable, "!!" + index, 0, 1) { Index = index };
+    public static TypeSig MethodVariable(int index) => new(TypeForm.MethodVariable, $"!!{index}", 0, 1) { Index = index };
 
     /// <summary>The type with variables replaced; those beyond the arguments stay.</summary>
     public TypeSig Substitute(ImmutableArray<TypeSig> ofType, ImmutableArray<TypeSig> ofMethod) => Form switch
