@@ -1,7 +1,6 @@
 using System.Runtime.CompilerServices;
 using Chain.Contracts.Execution;
 using Chain.Contracts.Loading;
-using Chain.Contracts.Metering;
 using Chain.Contracts.Sdk;
 using Chain.Contracts.Testing;
 using Chain.Encoding;

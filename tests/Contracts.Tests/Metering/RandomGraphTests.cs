@@ -1,7 +1,5 @@
 using System.Globalization;
 using Chain.Contracts.Execution;
-using Chain.Contracts.Loading;
-using Chain.Contracts.Metering;
 using Chain.Contracts.Sdk;
 using Chain.Contracts.Testing;
 using Chain.Encoding;

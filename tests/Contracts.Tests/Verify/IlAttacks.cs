@@ -122,7 +122,8 @@ internal static class IlAttacks
         MethodDefinition target = Find(module, "Attack", "Target");
         target.Body = new MethodBody(target) { InitLocals = true };
         write(target.Body.GetILProcessor());
-    });
+    }
+    );
 
     private static TypeDefinition Type(ModuleDefinition module, string name) => module.Types.First(t => t.Name == name);
 

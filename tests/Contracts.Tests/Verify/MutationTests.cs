@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Runtime.CompilerServices;
 using System.Runtime.Loader;
-using Chain.Contracts.Sdk;
 using Chain.Contracts.Verify;
 using Chain.TestSupport;
 

@@ -18,7 +18,7 @@ public sealed class VerifierPageTests
     {
         string text = File.ReadAllText(Page);
         IEnumerable<string> codes = typeof(ProblemCodes).GetFields(BindingFlags.Public | BindingFlags.Static).Select(f => (string)f.GetRawConstantValue()!);
-        Assert.Empty(codes.Where(code => !text.Contains($"| `{code}` | ", StringComparison.Ordinal)));
+        Assert.All(codes, code => Assert.Contains($"| `{code}` | ", text, StringComparison.Ordinal));
     }
 
     [Fact]

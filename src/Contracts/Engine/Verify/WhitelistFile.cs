@@ -8,9 +8,18 @@ internal sealed record WhitelistFile(IReadOnlyList<WhitelistFile.TypeEntry> Type
 {
     private static readonly Dictionary<string, string> Aliases = new(StringComparer.Ordinal)
     {
-        ["void"] = "System.Void", ["object"] = "System.Object", ["string"] = "System.String", ["bool"] = "System.Boolean",
-        ["char"] = "System.Char", ["sbyte"] = "System.SByte", ["byte"] = "System.Byte", ["short"] = "System.Int16",
-        ["ushort"] = "System.UInt16", ["int"] = "System.Int32", ["uint"] = "System.UInt32", ["long"] = "System.Int64",
+        ["void"] = "System.Void",
+        ["object"] = "System.Object",
+        ["string"] = "System.String",
+        ["bool"] = "System.Boolean",
+        ["char"] = "System.Char",
+        ["sbyte"] = "System.SByte",
+        ["byte"] = "System.Byte",
+        ["short"] = "System.Int16",
+        ["ushort"] = "System.UInt16",
+        ["int"] = "System.Int32",
+        ["uint"] = "System.UInt32",
+        ["long"] = "System.Int64",
         ["ulong"] = "System.UInt64",
     };
 

@@ -236,12 +236,18 @@ internal ref struct SignatureReader(ContractModule module, BlobReader blob, bool
 
     private static Dictionary<SignatureTypeCode, string> Primitives { get; } = new()
     {
-        [SignatureTypeCode.Boolean] = "System.Boolean", [SignatureTypeCode.Char] = "System.Char",
-        [SignatureTypeCode.SByte] = "System.SByte", [SignatureTypeCode.Byte] = "System.Byte",
-        [SignatureTypeCode.Int16] = "System.Int16", [SignatureTypeCode.UInt16] = "System.UInt16",
-        [SignatureTypeCode.Int32] = "System.Int32", [SignatureTypeCode.UInt32] = "System.UInt32",
-        [SignatureTypeCode.Int64] = "System.Int64", [SignatureTypeCode.UInt64] = "System.UInt64",
-        [SignatureTypeCode.String] = "System.String", [SignatureTypeCode.Object] = "System.Object",
+        [SignatureTypeCode.Boolean] = "System.Boolean",
+        [SignatureTypeCode.Char] = "System.Char",
+        [SignatureTypeCode.SByte] = "System.SByte",
+        [SignatureTypeCode.Byte] = "System.Byte",
+        [SignatureTypeCode.Int16] = "System.Int16",
+        [SignatureTypeCode.UInt16] = "System.UInt16",
+        [SignatureTypeCode.Int32] = "System.Int32",
+        [SignatureTypeCode.UInt32] = "System.UInt32",
+        [SignatureTypeCode.Int64] = "System.Int64",
+        [SignatureTypeCode.UInt64] = "System.UInt64",
+        [SignatureTypeCode.String] = "System.String",
+        [SignatureTypeCode.Object] = "System.Object",
     };
 
     private static HashSet<string> PrimitiveNames { get; } = [.. Primitives.Values, "System.Void", "System.IntPtr"];

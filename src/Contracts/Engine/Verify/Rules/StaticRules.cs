@@ -95,6 +95,7 @@ internal static class StaticRules
 
         private static RefusedException Refuse(string why, Instruction? i = null) => new(
             ProblemCodes.StaticConstructorForbidden,
-            $"A static constructor does more than make constants: {why}. Make the value where it is used.") { Offset = i?.Offset };
+            $"A static constructor does more than make constants: {why}. Make the value where it is used.")
+        { Offset = i?.Offset };
     }
 }
