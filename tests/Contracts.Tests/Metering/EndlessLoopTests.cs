@@ -41,6 +41,8 @@ public sealed class EndlessLoopTests
     [InlineData("s = new Deep().Turn(1);", FaultCodes.StackLimit)]
     [InlineData("System.Action a = null!; a = () => { s++; a(); }; a();", FaultCodes.StackLimit)]
     [InlineData("try { Recurse(1); } catch (System.Exception) { s = 1; }", FaultCodes.StackLimit)]
+    [InlineData("Hidden d = new(); Shown b = d; d.Next = b.Turn; s = d.Next(1);", FaultCodes.StackLimit)]
+    [InlineData("Hidden d = new(); IDeep i = d; d.Next = i.Turn; s = d.Next(1);", FaultCodes.StackLimit)]
     [InlineData("byte[] a = new byte[int.MaxValue];", FaultCodes.OutOfMemory)]
     [InlineData("for (int i = 0; i < 1000; i++) { byte[] a = new byte[100_000]; s += a.Length; }", FaultCodes.OutOfMemory)]
     [InlineData("object o = 1; for (int i = 0; i < 10_000_000; i++) o = new object[100];", FaultCodes.OutOfMemory)]
@@ -73,6 +75,18 @@ public sealed class EndlessLoopTests
         Assert.Equal(expected, reader.ReadInt64());
     }
 
+    [Theory]
+    [InlineData("Costly costly = new Third();")]
+    [InlineData("Third costly = new();")]
+    public void A_small_virtual_method_is_paid_by_callers_who_need_not_know_which_it_is(string declaration)
+    {
+        ViewResult few = Run(declaration + "for (int i = 0; i < 100; i++) s += costly.Of(i);", handlers: false, GasLimit);
+        ViewResult more = Run(declaration + "for (int i = 0; i < 1100; i++) s += costly.Of(i);", handlers: false, GasLimit);
+
+        // A virtual call is 40, a division 60; the rest is the loop.
+        Assert.InRange((more.GasUsed - few.GasUsed) / 1000, 120UL, 200UL);
+    }
+
     private static void AssertOutOfGas(string body, bool handlers)
     {
         ViewResult result = Run(body, handlers, GasLimit);
@@ -91,6 +105,10 @@ public sealed class EndlessLoopTests
             internal sealed class Worse : Spinner { public override bool Turn() => true; }
             internal interface IDeep { long Turn(long x); }
             internal sealed class Deep : IDeep { public long Turn(long x) => ((IDeep)this).Turn(x + 1) + 1; }
+            internal class Shown { public virtual long Turn(long x) => x; }
+            internal sealed class Hidden : Shown, IDeep { public System.Func<long, long>? Next; public override long Turn(long x) => Next!(x + 1) + 1; }
+            internal abstract class Costly { public abstract long Of(long x); }
+            internal sealed class Third : Costly { public override long Of(long x) => x / 3; }
             [Contract("attack")]
             public sealed partial class Attack : Contract
             {

@@ -65,6 +65,10 @@ internal sealed class CallGraph
         return bytes.Append(0).Max();
     }
 
+    /// <summary>Whether a virtual call of one method may run another.</summary>
+    public static bool MayStandFor(MethodDefinition method, MethodDefinition called) =>
+        (method.IsVirtual || method.HasOverrides) && method.Parameters.Count == called.Parameters.Count && Names(method).Contains(called.Name, StringComparer.Ordinal);
+
     private static IEnumerable<string> Names(MethodDefinition method) =>
         method.Overrides.Select(o => o.Name).Append(method.Name).Distinct(StringComparer.Ordinal);
 

@@ -42,8 +42,7 @@ internal sealed class CostModel(ModuleFacts facts, InstructionPrices prices)
     private long CallCost(MethodFacts method, Instruction instruction)
     {
         if (method.OutsideCalls.TryGetValue(instruction, out MemberPrice price)) return price.Gas;
-        if (!method.OwnCalls.TryGetValue(instruction, out MethodDefinition? own) || own.IsAbstract) return 0;
-        return facts.Of(own) is { IsLeaf: true } leaf ? leaf.LeafCost : 0;
+        return method.OwnCalls.TryGetValue(instruction, out MethodDefinition? own) ? facts.LeafCostOf(own) ?? 0 : 0;
     }
 
     private long CopyCost(Instruction instruction)

@@ -154,10 +154,9 @@ internal sealed class MethodRewriter
         bool charges = false;
         if (_method.OwnCalls.TryGetValue(call, out MethodDefinition? own))
         {
-            MethodFacts? called = own.IsAbstract ? null : _module.Of(own);
-            charges = called is not { IsLeaf: true };
+            charges = _module.LeafCostOf(own) is null;
             WriteGasIf(charges);
-            if (called is { TakesMeter: true }) LoadMeter(_pending);
+            if (!own.IsAbstract && _module.Of(own).TakesMeter) LoadMeter(_pending);
         }
         else if (_method.OutsideCalls.TryGetValue(call, out MemberPrice price))
         {

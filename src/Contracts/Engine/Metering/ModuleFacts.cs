@@ -14,6 +14,7 @@ internal sealed class ModuleFacts
     private const long UnsupportedPrice = 30_000;
 
     private readonly Dictionary<MethodDefinition, MethodFacts> _facts = [];
+    private readonly Dictionary<(string Name, int Parameters), long> _virtualLeaves = [];
     private readonly IMemberPrices _members;
     private readonly CostModel _costs;
 
@@ -65,7 +66,7 @@ internal sealed class ModuleFacts
             if (instruction.Operand is not MethodReference called) continue;
             if (FindOwn(called) is { } own)
             {
-                if (instruction.OpCode.Code is Code.Ldftn or Code.Ldvirtftn) _facts[own].IsAddressTaken = true;
+                if (instruction.OpCode.Code is Code.Ldftn or Code.Ldvirtftn) TakeAddress(own);
                 else facts.OwnCalls.Add(instruction, own);
             }
             else if (IsDelegateMember(called) || IsDelegateConstruction(instruction))
@@ -77,6 +78,14 @@ internal sealed class ModuleFacts
                 facts.OutsideCalls.Add(instruction, PriceOf(instruction, called));
             }
         }
+    }
+
+    /// <summary>A delegate of a virtual method runs whichever its object has.</summary>
+    private void TakeAddress(MethodDefinition method)
+    {
+        if (_facts.TryGetValue(method, out MethodFacts? facts)) facts.IsAddressTaken = true;
+        if (!method.IsVirtual) return;
+        foreach (MethodFacts reachable in All.Where(m => CallGraph.MayStandFor(m.Method, method))) reachable.IsAddressTaken = true;
     }
 
     /// <summary>A constrained call runs what its type has: a listed struct's own form, or a method of the contract, which pays itself.</summary>
@@ -123,6 +132,7 @@ internal sealed class ModuleFacts
                 if (group[0].IsLeaf || !Array.TrueForAll(group, IsSimple)) continue;
                 long cost = group.Max(facts => facts.Method.Body.Instructions.Sum(i => _costs.Of(facts, i)));
                 if (cost > LeafCostMax) continue;
+                if (group[0].Method.IsVirtual) _virtualLeaves[(group[0].Method.Name, group[0].Method.Parameters.Count)] = cost;
                 foreach (MethodFacts facts in group)
                 {
                     facts.IsLeaf = true;
@@ -137,12 +147,13 @@ internal sealed class ModuleFacts
         facts.Method is { IsVirtual: true, HasOverrides: false, IsStatic: false } && !facts.IsAddressTaken && !CallGraph.OverridesOutside(facts.Method);
 
     /// <summary>Whether a group holds all methods that a call by its name and number of parameters may reach.</summary>
-    private bool IsClosed(MethodFacts[] group)
+    private bool IsClosed(MethodFacts[] group) => All.Count(m => CallGraph.MayStandFor(m.Method, group[0].Method)) == group.Length;
+
+    /// <summary>What the callers of a method pay for it; null if it pays itself.</summary>
+    public long? LeafCostOf(MethodDefinition own)
     {
-        MethodDefinition any = group[0].Method;
-        int reachable = All.Count(m => (m.Method.IsVirtual || m.Method.HasOverrides) && m.Method.Parameters.Count == any.Parameters.Count
-            && (m.Method.Name == any.Name || m.Method.Overrides.Any(o => o.Name == any.Name)));
-        return reachable == group.Length;
+        if (own.IsVirtual) return _virtualLeaves.TryGetValue((own.Name, own.Parameters.Count), out long cost) ? cost : null;
+        return _facts[own] is { IsLeaf: true } leaf ? leaf.LeafCost : null;
     }
 
     /// <summary>Whether a body has no loop and does nothing that must be charged while it runs.</summary>
@@ -167,7 +178,7 @@ internal sealed class ModuleFacts
     {
         if (facts.OwnCalls.TryGetValue(call, out MethodDefinition? own))
         {
-            return !own.IsAbstract && _facts[own].IsLeaf && (call.OpCode.Code != Code.Newobj || own.DeclaringType.IsValueType);
+            return LeafCostOf(own) is not null && (call.OpCode.Code != Code.Newobj || own.DeclaringType.IsValueType);
         }
 
         return facts.OutsideCalls.TryGetValue(call, out MemberPrice price) && !MayCharge(call, price);
