@@ -51,12 +51,14 @@ internal sealed class Clients(Simulation world, Chance chance)
     public Transaction CreateForLiar(ulong lifetimeMs, ulong? gasLimit = null, int bytes = 20) =>
         Create(world.Network.Members[1], lifetimeMs, ToCall(StoreAbi.Put("liar", chance.Bytes(bytes))), gasLimit);
 
-    /// <summary>Submits a valid transaction to this node, and again to others until it is final.</summary>
-    public Transaction SubmitProbe(SimulatedNode node)
+    /// <summary>Submits a valid transaction to this node, and again to any until it is final.</summary>
+    /// <param name="node">The first node.</param>
+    /// <param name="elsewhere">Whether the next is always another: the pool of one that was cut off for long may be full.</param>
+    public Transaction SubmitProbe(SimulatedNode node, bool elsewhere = false)
     {
         // The first member is never revoked.
         Transaction transaction = Create(world.Network.Members[0], world.Scenario.Parameters.MaxValidityMs - 1_000);
-        Submit(transaction, node, isValid: true);
+        Submit(transaction, node, isValid: true, elsewhere: elsewhere);
         return transaction;
     }
 
@@ -125,11 +127,11 @@ internal sealed class Clients(Simulation world, Chance chance)
 
     private ulong DrawLifetime() => chance.Between(1_500, world.Scenario.Parameters.MaxValidityMs - 1_000);
 
-    private void Submit(Transaction transaction, SimulatedNode node, bool isValid, bool isForged = false)
+    private void Submit(Transaction transaction, SimulatedNode node, bool isValid, bool isForged = false, bool elsewhere = false)
     {
         if (isValid && _sent.Count < 10_000) _sent.Add(transaction);
         world.Report.TransactionsSubmitted++;
-        Try(new Pending(transaction, isValid, isForged), node);
+        Try(new Pending(transaction, isValid, isForged, elsewhere), node);
     }
 
     private void Try(Pending pending, SimulatedNode node)
@@ -144,7 +146,10 @@ internal sealed class Clients(Simulation world, Chance chance)
             if (isOver || pending.Transaction.Body.ValidUntil < SimulatedNetwork.EpochMs + world.Time.Now) return;
 
             List<SimulatedNode> up = world.Nodes.FindAll(static other => other.IsUp && other.IsHonest);
-            if (up.Count > 0) Try(pending, chance.Pick(up));
+            if (up.Count == 0) return;
+            SimulatedNode next = chance.Pick(up);
+            if (pending.Elsewhere && next == node) next = up[(up.IndexOf(next) + 1) % up.Count];
+            Try(pending, next);
         });
     }
 
@@ -187,5 +192,5 @@ internal sealed class Clients(Simulation world, Chance chance)
     /// <summary>Where a transaction became final, and who said so first.</summary>
     internal readonly record struct Acknowledged(ulong Height, int Node);
 
-    private sealed record Pending(Transaction Transaction, bool IsValid, bool IsForged);
+    private sealed record Pending(Transaction Transaction, bool IsValid, bool IsForged, bool Elsewhere);
 }

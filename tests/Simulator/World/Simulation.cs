@@ -133,7 +133,7 @@ internal sealed class Simulation
         _faults.Heal();
         ulong healed = Time.Now;
         List<Transaction> probes = [];
-        foreach (SimulatedNode node in Nodes.Where(static node => node.IsHonest && !node.IsDiverging)) probes.Add(Clients.SubmitProbe(node));
+        foreach (SimulatedNode node in Nodes.Where(static node => node.IsHonest && !node.IsDiverging)) probes.Add(Clients.SubmitProbe(node, elsewhere: true));
         while (Checks.WhatIsMissing(probes) is string missing)
         {
             ulong elapsed = Time.Now - healed;
