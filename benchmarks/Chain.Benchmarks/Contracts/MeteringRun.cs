@@ -6,6 +6,7 @@ using Chain.Contracts.Loading;
 using Chain.Contracts.Metering;
 using Chain.Contracts.Sdk;
 using Chain.Contracts.Testing;
+using Chain.Contracts.Verify;
 using Chain.Encoding;
 
 namespace Chain.Benchmarks.Contracts;
@@ -34,7 +35,7 @@ internal static class MeteringRun
     {
         byte[] image = File.ReadAllBytes(Path.Combine(AppContext.BaseDirectory, assembly));
         const string Type = "Chain.Benchmarks.Kernels.Kernels";
-        byte[] metered = new ContractRewriter(WhitelistPrices.Current, InstructionPrices.Version1).Rewrite(image, Type);
+        byte[] metered = new ContractRewriter(Whitelist.Current, InstructionPrices.Version1).Rewrite(image, Type);
         ContractTestHost plain = Host(ContractModule.Load(image, Type, KernelsAbi.Json, reentrant: false));
         ContractTestHost paying = Host(ContractModule.Load(metered, Type, KernelsAbi.Json, reentrant: false));
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{what}: {image.Length} bytes, metered {metered.Length}"));

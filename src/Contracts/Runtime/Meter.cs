@@ -107,12 +107,13 @@ public sealed class Meter
     /// <param name="bytes">Size with its header; at least 0.</param>
     public void ChargeBytes(long bytes)
     {
-        Charge(AllocationPrice + (bytes >> 1));
-        if ((Bytes -= bytes) < 0) Stop(LimitKind.Memory);
+        Charge(AllocationGas(bytes));
+        Take(bytes);
     }
 
-    /// <summary>Gas of any allocation, besides half a gas a byte (contracts.md E.5).</summary>
-    public const long AllocationPrice = 200;
+    /// <summary>Gas of an allocation: 200, and half a gas a byte (contracts.md E.5).</summary>
+    /// <param name="bytes">Size with its header; at least 0.</param>
+    public static long AllocationGas(long bytes) => AllocationPrice + (bytes / 2);
 
     /// <summary>Called by rewritten code whose gas fell below zero. Throws.</summary>
     [DoesNotReturn]
@@ -124,10 +125,7 @@ public sealed class Meter
 
     /// <summary>Takes the bytes of an allocation whose gas rewritten code charges itself. Throws if they are not left.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public void TakeBytes(int bytes)
-    {
-        if ((Bytes -= bytes) < 0) Stop(LimitKind.Memory);
-    }
+    public void TakeBytes(int bytes) => Take(bytes);
 
     /// <summary>
     /// Takes the bytes of an array before it is made, and returns the gas of making it, which rewritten code charges. A
@@ -136,8 +134,8 @@ public sealed class Meter
     public long TakeArray(int length, int elementBytes)
     {
         long bytes = ArrayHeaderBytes + ((long)Math.Max(length, 0) * elementBytes);
-        if ((Bytes -= bytes) < 0) Stop(LimitKind.Memory);
-        return AllocationPrice + (bytes >> 1);
+        Take(bytes);
+        return AllocationGas(bytes);
     }
 
     /// <summary>
@@ -170,9 +168,16 @@ public sealed class Meter
     /// <summary>Least weight of a frame, in bytes.</summary>
     public const int FrameBytesMin = 64;
 
+    private const long AllocationPrice = 200;
     private const long KeptPart = 64;
     private const long CatchPrice = 30_000;
     private const long UnwindPrice = 5_000;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private void Take(long bytes)
+    {
+        if ((Bytes -= bytes) < 0) Stop(LimitKind.Memory);
+    }
 
     [DoesNotReturn]
     private void Stop(LimitKind kind)

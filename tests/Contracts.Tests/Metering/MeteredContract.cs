@@ -1,33 +1,18 @@
 using Chain.Contracts.Loading;
 using Chain.Contracts.Metering;
 using Chain.Contracts.Sdk;
-using Chain.Contracts.Sdk.Generator;
 using Chain.Contracts.Tests.Verify;
+using Chain.Contracts.Verify;
 using Microsoft.CodeAnalysis;
-using Microsoft.CodeAnalysis.CSharp;
 
 namespace Chain.Contracts.Tests.Metering;
 
 /// <summary>Compiles a contract as its author would, and makes it run as a node would.</summary>
 internal static class MeteredContract
 {
-    /// <summary>The assembly of a contract.</summary>
-    public static byte[] Compile(params string[] sources)
-    {
-        CSharpParseOptions parsing = new(LanguageVersion.Latest, preprocessorSymbols: ["CHAIN_CONTRACT"]);
-        CSharpCompilation compilation = CSharpCompilation.Create(
-            "contract",
-            sources.Select(source => CSharpSyntaxTree.ParseText(source, parsing)),
-            ContractCompiler.References,
-            new CSharpCompilationOptions(
-                OutputKind.DynamicallyLinkedLibrary, optimizationLevel: OptimizationLevel.Release, deterministic: true, nullableContextOptions: NullableContextOptions.Enable));
-        GeneratorDriver driver = CSharpGeneratorDriver.Create([new ContractGenerator().AsSourceGenerator()], parseOptions: parsing);
-        driver.RunGeneratorsAndUpdateCompilation(compilation, out Compilation output, out _);
-        using MemoryStream image = new();
-        Microsoft.CodeAnalysis.Emit.EmitResult result = output.Emit(image);
-        Assert.True(result.Success, string.Join("\n", result.Diagnostics));
-        return image.ToArray();
-    }
+    /// <summary>The assembly of a contract that lets numbers overflow: kernels and endless loops do.</summary>
+    public static byte[] Compile(params string[] sources) =>
+        ContractCompiler.Compile(sources, OptimizationLevel.Release, allowUnsafe: false, checkOverflow: false);
 
     /// <summary>Verifies, rewrites and loads a contract.</summary>
     public static ContractDefinition Load(byte[] image)
@@ -39,7 +24,7 @@ internal static class MeteredContract
 
     /// <summary>Rewrites the contract class <paramref name="type"/>.</summary>
     public static byte[] Rewrite(byte[] image, string type) =>
-        new ContractRewriter(WhitelistPrices.Current, InstructionPrices.Version1).Rewrite(image, type);
+        new ContractRewriter(Whitelist.Current, InstructionPrices.Version1).Rewrite(image, type);
 
     /// <summary>Loads a contract as it is, so that nothing is charged for its instructions.</summary>
     public static ContractDefinition LoadUnmetered(byte[] image, string type) =>

@@ -19,8 +19,7 @@ internal static class ContractCompiler
         global using Chain.Encoding;
         """;
 
-    /// <summary>What contracts are compiled against.</summary>
-    internal static readonly ImmutableArray<MetadataReference> References =
+    private static readonly ImmutableArray<MetadataReference> References =
     [
         .. Directory.GetFiles(ReferencePack(), "*.dll").Append(typeof(Contract).Assembly.Location).Append(typeof(Address).Assembly.Location)
             .Select(path => (MetadataReference)MetadataReference.CreateFromFile(path)),
@@ -29,16 +28,20 @@ internal static class ContractCompiler
     private static readonly CSharpParseOptions Parse = new(LanguageVersion.Preview, preprocessorSymbols: ["CHAIN_CONTRACT"]);
 
     /// <summary>The assembly's bytes; the compiler's errors fail the test.</summary>
-    public static byte[] Compile(string source, OptimizationLevel optimization = OptimizationLevel.Release, bool allowUnsafe = false)
+    public static byte[] Compile(string source, OptimizationLevel optimization = OptimizationLevel.Release, bool allowUnsafe = false) =>
+        Compile([source], optimization, allowUnsafe, checkOverflow: true);
+
+    /// <summary>The assembly's bytes of several files.</summary>
+    public static byte[] Compile(string[] sources, OptimizationLevel optimization, bool allowUnsafe, bool checkOverflow)
     {
         CSharpCompilation compilation = CSharpCompilation.Create(
             "contract",
-            [CSharpSyntaxTree.ParseText(Usings, Parse), CSharpSyntaxTree.ParseText(source, Parse, "contract.cs")],
+            [CSharpSyntaxTree.ParseText(Usings, Parse), .. sources.Select(source => CSharpSyntaxTree.ParseText(source, Parse, "contract.cs"))],
             References,
             new CSharpCompilationOptions(
                 OutputKind.DynamicallyLinkedLibrary,
                 optimizationLevel: optimization,
-                checkOverflow: true,
+                checkOverflow: checkOverflow,
                 allowUnsafe: allowUnsafe,
                 deterministic: true,
                 nullableContextOptions: NullableContextOptions.Enable));

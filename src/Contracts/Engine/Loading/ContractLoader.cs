@@ -10,7 +10,7 @@ namespace Chain.Contracts.Loading;
 public sealed class ContractLoader : IContractLoader
 {
     // Reading the whitelist takes a moment, which whoever loads no contract need not wait for.
-    private readonly Lazy<ContractRewriter> _rewriter = new(() => new ContractRewriter(WhitelistPrices.Current, InstructionPrices.Version1));
+    private readonly Lazy<ContractRewriter> _rewriter = new(() => new ContractRewriter(Whitelist.Current, InstructionPrices.Version1));
 
     /// <inheritdoc/>
     public LoadResult Load(ReadOnlyMemory<byte> image)

@@ -1,3 +1,4 @@
+using Chain.Contracts.Verify;
 using Chain.Crypto;
 using Mono.Cecil;
 using Mono.Cecil.Cil;
@@ -5,9 +6,9 @@ using Mono.Cecil.Cil;
 namespace Chain.Contracts.Metering;
 
 /// <summary>Makes the assembly of a verified contract pay for what it does (contracts.md E.4).</summary>
-/// <param name="members">Prices of members outside the contract.</param>
+/// <param name="whitelist">Prices of members outside the contract.</param>
 /// <param name="instructions">Prices of instructions.</param>
-public sealed class ContractRewriter(IMemberPrices members, InstructionPrices instructions)
+public sealed class ContractRewriter(Whitelist whitelist, InstructionPrices instructions)
 {
     /// <summary>Most bytes of frames of a chain of calls without recursion: 256 KiB.</summary>
     public const long DeepestBytesMax = 256 * 1024;
@@ -28,7 +29,7 @@ public sealed class ContractRewriter(IMemberPrices members, InstructionPrices in
         Substitutions.DropLambdaCaches(module);
 
         MethodDefinition entry = module.GetType(contractType.Replace('+', '/')).Methods.Single(m => m.Name == "Dispatch");
-        ModuleFacts facts = new(module, entry, members, new TypeSizes(), instructions);
+        ModuleFacts facts = new(module, entry, whitelist, new TypeSizes(), instructions);
         if (facts.DeepestBytes > DeepestBytesMax) throw new StackTooDeepException(facts.DeepestBytes);
         PassMeter(facts, meter);
         foreach (MethodFacts method in facts.All)

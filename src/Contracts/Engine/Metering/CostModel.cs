@@ -36,7 +36,7 @@ internal sealed class CostModel(ModuleFacts facts, InstructionPrices prices)
     private long AllocationCost(MethodFacts method, Instruction instruction)
     {
         int bytes = AllocatedBytes(method, instruction);
-        return bytes == 0 ? 0 : Meter.AllocationPrice + (bytes / 2);
+        return bytes == 0 ? 0 : Meter.AllocationGas(bytes);
     }
 
     private long CallCost(MethodFacts method, Instruction instruction)
@@ -49,8 +49,8 @@ internal sealed class CostModel(ModuleFacts facts, InstructionPrices prices)
     {
         TypeReference? copied = instruction.Operand switch
         {
-            VariableDefinition variable when instruction.OpCode.Code is not (Code.Ldloca or Code.Ldloca_S) => variable.VariableType,
-            ParameterDefinition parameter when instruction.OpCode.Code is not (Code.Ldarga or Code.Ldarga_S) => parameter.ParameterType,
+            VariableDefinition variable when instruction.OpCode.Code != Code.Ldloca => variable.VariableType,
+            ParameterDefinition parameter when instruction.OpCode.Code != Code.Ldarga => parameter.ParameterType,
             FieldReference field when instruction.OpCode.Code is not (Code.Ldflda or Code.Ldsflda or Code.Ldtoken) => field.FieldType,
             TypeReference type when instruction.OpCode.Code is Code.Ldobj or Code.Stobj or Code.Cpobj or Code.Ldelem_Any or Code.Stelem_Any
                 or Code.Initobj or Code.Unbox_Any => type,

@@ -20,6 +20,7 @@ internal sealed class MethodRewriter
     private readonly MeterMembers _meter;
     private readonly MethodBody _body;
     private readonly ILProcessor _il;
+    private readonly ControlFlow _flow;
     private readonly ParameterDefinition? _meterArgument;
     private readonly VariableDefinition? _meterLocal;
     private readonly VariableDefinition? _gasLocal;
@@ -35,24 +36,22 @@ internal sealed class MethodRewriter
         _meter = meter;
         _body = method.Method.Body;
         _il = _body.GetILProcessor();
-        Flow = new ControlFlow(_body);
+        _flow = new ControlFlow(_body);
         if (method.TakesMeter) _meterArgument = method.Method.Parameters[^1];
         else _meterLocal = NewLocal(meter.Type);
-        if (!module.HasHandlers && Flow.HasLoop) _gasLocal = NewLocal(method.Method.Module.TypeSystem.Int64);
+        if (!module.HasHandlers && _flow.HasLoop) _gasLocal = NewLocal(method.Method.Module.TypeSystem.Int64);
     }
-
-    private ControlFlow Flow { get; }
 
     private bool CountsFrame => _method.IsRecursive || _module.HasHandlers;
 
     public void Rewrite()
     {
-        foreach (BasicBlock block in Flow.Blocks) block.Cost = block.Instructions.Sum(i => _module.Costs.Of(_method, i));
-        Flow.Blocks[0].Cost += _method.FrameBytes / 8;
-        BlockCosts.Push(Flow.Blocks);
+        foreach (BasicBlock block in _flow.Blocks) block.Cost = block.Instructions.Sum(i => _module.Costs.Of(_method, i));
+        _flow.Blocks[0].Cost += _method.FrameBytes / 8;
+        BlockCosts.Push(_flow.Blocks);
 
         if (CountsFrame) _stackLocal = NewLocal(_method.Method.Module.TypeSystem.Int32);
-        foreach (BasicBlock block in Flow.Blocks)
+        foreach (BasicBlock block in _flow.Blocks)
         {
             StartBlock(block);
             foreach (Instruction instruction in block.Instructions) RewriteInstruction(instruction);
@@ -155,13 +154,13 @@ internal sealed class MethodRewriter
         if (_method.OwnCalls.TryGetValue(call, out MethodDefinition? own))
         {
             charges = _module.LeafCostOf(own) is null;
-            WriteGasIf(charges);
+            if (charges) WriteGas();
             if (!own.IsAbstract && _module.Of(own).TakesMeter) LoadMeter(_pending);
         }
         else if (_method.OutsideCalls.TryGetValue(call, out MemberPrice price))
         {
             charges = ModuleFacts.MayCharge(call, price) && !ModuleFacts.IsDelegateConstruction(call);
-            WriteGasIf(charges);
+            if (charges) WriteGas();
         }
 
         Instruction first = call.Previous?.OpCode.OpCodeType == OpCodeType.Prefix ? call.Previous : call;
@@ -240,11 +239,6 @@ internal sealed class MethodRewriter
         LoadMeter(_pending);
         Add(Instruction.Create(OpCodes.Ldfld, _meter.Gas));
         Add(Instruction.Create(OpCodes.Stloc, _gasLocal));
-    }
-
-    private void WriteGasIf(bool condition)
-    {
-        if (condition) WriteGas();
     }
 
     private void WriteGas()

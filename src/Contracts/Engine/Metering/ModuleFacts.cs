@@ -1,4 +1,5 @@
 using Chain.Contracts.Runtime;
+using Chain.Contracts.Verify;
 using Mono.Cecil;
 using Mono.Cecil.Cil;
 using Mono.Cecil.Rocks;
@@ -15,14 +16,13 @@ internal sealed class ModuleFacts
 
     private readonly Dictionary<MethodDefinition, MethodFacts> _facts = [];
     private readonly Dictionary<(string Name, int Parameters), long> _virtualLeaves = [];
-    private readonly IMemberPrices _members;
-    private readonly CostModel _costs;
+    private readonly Whitelist _whitelist;
 
-    public ModuleFacts(ModuleDefinition module, MethodDefinition entry, IMemberPrices members, TypeSizes sizes, InstructionPrices prices)
+    public ModuleFacts(ModuleDefinition module, MethodDefinition entry, Whitelist whitelist, TypeSizes sizes, InstructionPrices prices)
     {
-        _members = members;
+        _whitelist = whitelist;
         Sizes = sizes;
-        _costs = new CostModel(this, prices);
+        Costs = new CostModel(this, prices);
         foreach (MethodDefinition method in module.GetTypes().SelectMany(t => t.Methods).Where(m => m.HasBody))
         {
             method.Body.SimplifyMacros();
@@ -44,7 +44,7 @@ internal sealed class ModuleFacts
 
     public TypeSizes Sizes { get; }
 
-    public CostModel Costs => _costs;
+    public CostModel Costs { get; }
 
     /// <summary>Whether any method of the contract handles exceptions or cleans up after them.</summary>
     public bool HasHandlers { get; }
@@ -54,10 +54,8 @@ internal sealed class ModuleFacts
 
     public MethodFacts Of(MethodDefinition method) => _facts[method];
 
-    private static bool IsConstructor(MethodDefinition method) => method is { IsConstructor: true, IsStatic: true };
-
     private static bool CanTakeMeter(MethodFacts facts, MethodDefinition entry) =>
-        !facts.IsAddressTaken && facts.Method != entry && !facts.Method.IsVirtual && !facts.Method.HasOverrides && !IsConstructor(facts.Method);
+        !facts.IsAddressTaken && facts.Method != entry && !facts.Method.IsVirtual && !facts.Method.HasOverrides && facts.Method is not { IsConstructor: true, IsStatic: true };
 
     private void ReadCalls(MethodFacts facts)
     {
@@ -95,7 +93,7 @@ internal sealed class ModuleFacts
         TypeReference? constraint = call.Previous?.OpCode.Code == Code.Constrained ? (TypeReference)call.Previous.Operand : null;
         bool isListed = constraint is not null && constraint.GetElementType() is not TypeDefinition && !constraint.IsGenericParameter;
         string key = isListed ? MemberKey.OnStruct(called, constraint!) : MemberKey.Of(called);
-        MemberPrice price = _members.Find(key) ?? throw new InvalidOperationException($"The verifier let pass {key}, which has no price.");
+        MemberPrice price = MemberPrice.Of(_whitelist.Find(key)) ?? throw new InvalidOperationException($"The verifier let pass {key}, which has no price.");
         return constraint is null || isListed ? price : price with { Shim = null, IsVirtual = true };
     }
 
@@ -110,12 +108,9 @@ internal sealed class ModuleFacts
     private MethodDefinition? FindOwn(MethodReference called)
     {
         MethodReference open = called.GetElementMethod();
-        if (open is MethodDefinition definition) return _facts.ContainsKey(definition) || definition.IsAbstract ? Known(definition) : null;
-        if (open.DeclaringType.GetElementType() is not TypeDefinition) return null;
-        return open.Resolve() is { } resolved ? Known(resolved) : null;
+        MethodDefinition? own = open as MethodDefinition ?? (open.DeclaringType.GetElementType() is TypeDefinition ? open.Resolve() : null);
+        return own is not null && (own.IsAbstract || _facts.ContainsKey(own)) ? own : null;
     }
-
-    private MethodDefinition? Known(MethodDefinition method) => _facts.ContainsKey(method) || method.IsAbstract ? method : null;
 
     /// <summary>
     /// Leaves may call leaves; a few rounds find those that matter. Virtual methods are leaves where all that a call may reach
@@ -130,7 +125,7 @@ internal sealed class ModuleFacts
             foreach (MethodFacts[] group in groups)
             {
                 if (group[0].IsLeaf || !Array.TrueForAll(group, IsSimple)) continue;
-                long cost = group.Max(facts => facts.Method.Body.Instructions.Sum(i => _costs.Of(facts, i)));
+                long cost = group.Max(facts => facts.Method.Body.Instructions.Sum(i => Costs.Of(facts, i)));
                 if (cost > LeafCostMax) continue;
                 if (group[0].Method.IsVirtual) _virtualLeaves[(group[0].Method.Name, group[0].Method.Parameters.Count)] = cost;
                 foreach (MethodFacts facts in group)

@@ -16,10 +16,10 @@ internal sealed class CallInstructions(Frame frame, VerifyContext context)
         switch (i.Code)
         {
             case ILOpCode.Constrained:
-                Constraint(i);
+                context.Named(frame, i);
                 return true;
             case ILOpCode.Call or ILOpCode.Callvirt:
-                Call(i, before is { Code: ILOpCode.Constrained } prefix ? Constraint(prefix) : null);
+                Call(i, before is { Code: ILOpCode.Constrained } prefix ? context.Named(frame, prefix) : null);
                 return true;
             case ILOpCode.Newobj:
                 New(Method(i));
@@ -33,14 +33,6 @@ internal sealed class CallInstructions(Frame frame, VerifyContext context)
             default:
                 return false;
         }
-    }
-
-    private TypeSig Constraint(Instruction i)
-    {
-        TypeSig type = frame.Module.Type(i.Handle);
-        frame.Scope.Check(type);
-        context.Uses(frame.Method).Add(type);
-        return type;
     }
 
     private MethodUse Method(Instruction i)

@@ -75,15 +75,15 @@ internal sealed class MemoryInstructions(Frame frame, VerifyContext context)
                 if (StackValue.Of(target).Kind != StackKind.Object || !frame.Fits(value, target)) throw Frame.Mismatch($"{value} is stored as {target}");
                 return true;
             case ILOpCode.Ldobj:
-                Expect(PopReference(write: false), Named(i));
-                frame.Push(Named(i));
+                Expect(PopReference(write: false), context.Named(frame, i));
+                frame.Push(context.Named(frame, i));
                 return true;
             case ILOpCode.Stobj:
-                frame.PopFor(Named(i));
-                Expect(PopReference(write: true), Named(i));
+                frame.PopFor(context.Named(frame, i));
+                Expect(PopReference(write: true), context.Named(frame, i));
                 return true;
             case ILOpCode.Initobj:
-                Expect(PopReference(write: true), Named(i));
+                Expect(PopReference(write: true), context.Named(frame, i));
                 return true;
             default:
                 return false;
@@ -95,7 +95,7 @@ internal sealed class MemoryInstructions(Frame frame, VerifyContext context)
         switch (i.Code)
         {
             case ILOpCode.Newarr:
-                TypeSig element = Named(i);
+                TypeSig element = context.Named(frame, i);
                 if (element.IsByRefLike || element.IsVoid) throw new RefusedException(ProblemCodes.TypeArgumentForbidden, $"There are no arrays of {element}.");
                 frame.Pop(StackKind.Int32);
                 context.Uses(frame.Method).Add(TypeSig.Array(element));
@@ -107,14 +107,14 @@ internal sealed class MemoryInstructions(Frame frame, VerifyContext context)
                 return true;
             case ILOpCode.Ldelema:
                 PopIndex();
-                Expect(PopArray(), Named(i));
+                Expect(PopArray(), context.Named(frame, i));
                 bool isReadOnly = index > 0 && frame.Code.Instructions[index - 1].Code == ILOpCode.Readonly;
-                frame.Push(new StackValue(StackKind.Reference, Named(i), isReadOnly ? StackFlags.ReadOnly : StackFlags.None));
+                frame.Push(new StackValue(StackKind.Reference, context.Named(frame, i), isReadOnly ? StackFlags.ReadOnly : StackFlags.None));
                 return true;
             case ILOpCode.Ldelem:
                 PopIndex();
-                Expect(PopArray(), Named(i));
-                frame.Push(Named(i));
+                Expect(PopArray(), context.Named(frame, i));
+                frame.Push(context.Named(frame, i));
                 return true;
             case ILOpCode.Ldelem_ref:
                 PopIndex();
@@ -123,9 +123,9 @@ internal sealed class MemoryInstructions(Frame frame, VerifyContext context)
                 frame.Push(loaded);
                 return true;
             case ILOpCode.Stelem:
-                frame.PopFor(Named(i));
+                frame.PopFor(context.Named(frame, i));
                 PopIndex();
-                Expect(PopArray(), Named(i));
+                Expect(PopArray(), context.Named(frame, i));
                 return true;
             case ILOpCode.Stelem_ref:
                 StackValue value = frame.Pop();
@@ -159,14 +159,6 @@ internal sealed class MemoryInstructions(Frame frame, VerifyContext context)
         ExpectWidth(PopArray(), width);
         if (!isStore) frame.Push(integer);
         return true;
-    }
-
-    private TypeSig Named(Instruction i)
-    {
-        TypeSig type = frame.Module.Type(i.Handle);
-        frame.Scope.Check(type);
-        context.Uses(frame.Method).Add(type);
-        return type;
     }
 
     private TypeSig Argument(int index) => index < frame.Arguments.Length ? frame.Arguments[index] : throw Frame.Mismatch("an argument does not exist");

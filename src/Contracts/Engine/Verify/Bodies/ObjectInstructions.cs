@@ -31,21 +31,21 @@ internal sealed class ObjectInstructions(Frame frame, VerifyContext context)
                 StoreStatic(Static(Field(i)));
                 return true;
             case ILOpCode.Box:
-                Box(Named(i));
+                Box(context.Named(frame, i));
                 return true;
             case ILOpCode.Unbox:
-                TypeSig unboxed = Named(i);
+                TypeSig unboxed = context.Named(frame, i);
                 PopObject();
                 if (!unboxed.IsValueType || unboxed.IsByRefLike) throw Frame.Mismatch($"{unboxed} is no value type");
                 frame.Push(new StackValue(StackKind.Reference, unboxed, StackFlags.ReadOnly));
                 return true;
             case ILOpCode.Unbox_any:
                 PopObject();
-                frame.Push(Boxable(Named(i)));
+                frame.Push(Boxable(context.Named(frame, i)));
                 return true;
             case ILOpCode.Castclass or ILOpCode.Isinst:
                 PopObject();
-                frame.Push(new StackValue(StackKind.Object, Boxable(Named(i))));
+                frame.Push(new StackValue(StackKind.Object, Boxable(context.Named(frame, i))));
                 return true;
             case ILOpCode.Ldtoken:
                 CheckData(i, index);
@@ -53,14 +53,6 @@ internal sealed class ObjectInstructions(Frame frame, VerifyContext context)
             default:
                 return false;
         }
-    }
-
-    private TypeSig Named(Instruction i)
-    {
-        TypeSig type = frame.Module.Type(i.Handle);
-        frame.Scope.Check(type);
-        context.Uses(frame.Method).Add(type);
-        return type;
     }
 
     private FieldUse Field(Instruction i)
