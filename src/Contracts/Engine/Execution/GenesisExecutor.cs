@@ -1,3 +1,4 @@
+using Chain.Contracts.Library;
 using Chain.Contracts.Library.Consortium;
 using Chain.Contracts.Runtime;
 using Chain.Contracts.Sdk;
@@ -19,7 +20,7 @@ public static class GenesisExecutor
         ArgumentNullException.ThrowIfNull(genesis);
         StateOverlay overlay = new(EmptyState.Instance);
         BlockInfo block = new BlockContext(Height: 0, genesis.Timestamp).Info;
-        ContractDirectory contracts = new(new ContractCatalog([ConsortiumAbi.Definition]));
+        ContractDirectory contracts = new(new ContractCatalog([SystemContracts.Consortium]));
 
         // Genesis may hold more organisations than one transaction could add: it has no gas limit, and each call has
         // limits of its own.

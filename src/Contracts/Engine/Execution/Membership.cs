@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using Chain.Contracts.Library;
 using Chain.Contracts.Library.Consortium;
 using Chain.Contracts.Sdk;
 using Chain.Contracts.State;
@@ -19,7 +20,7 @@ public sealed class Membership
     private const int PageSize = 100;
 
     private static readonly byte[] KeyPrefix = StateKey.Of(ContractName, []);
-    private static readonly ContractDirectory Consortium = new(new ContractCatalog([ConsortiumAbi.Definition]));
+    private static readonly ContractDirectory Consortium = new(new ContractCatalog([SystemContracts.Consortium]));
 
     private readonly Dictionary<PublicKey, MemberEntry> _byKey;
     private readonly Dictionary<Address, MemberEntry> _byAddress;

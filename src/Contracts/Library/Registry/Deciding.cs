@@ -1,4 +1,3 @@
-using Chain.Contracts.Library.Consortium;
 using Chain.Contracts.Sdk;
 using Chain.Encoding;
 
@@ -11,7 +10,7 @@ public sealed partial class ContractRegistry
     {
         Member? sender = _consortium.GetMember(Sender);
         Require(
-            sender is not null && sender.Active && Array.IndexOf(sender.Roles, Consortium.Consortium.AdminRole) >= 0, Faults.NotAdmin);
+            sender is not null && sender.Active && Array.IndexOf(sender.Roles, AdminRole) >= 0, Faults.NotAdmin);
         return sender!.Organisation;
     }
 
