@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Chain.Wallet.Cli.Commands;
+using Chain.Wallet.Cli.Contracts.Profiling;
 
 namespace Chain.Wallet.Cli.Contracts;
 
@@ -14,6 +15,7 @@ internal static class ContractCommands
             [
                 .. NewCommands.Create(factory),
                 DeployCommands.Check(factory),
+                GasProfileCommand.Create(factory),
                 DeployCommands.Deploy(factory),
                 DeployCommands.Upgrade(factory),
                 .. DecisionCommands.Create(factory),

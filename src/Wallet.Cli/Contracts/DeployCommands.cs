@@ -131,7 +131,7 @@ internal static class DeployCommands
         return gas.Inspect + bytes + Rest;
     }
 
-    private static ContractDefinition RequireAccepted(Session session, LoadResult result)
+    internal static ContractDefinition RequireAccepted(Session session, LoadResult result)
     {
         if (result.Contract is { } contract) return contract;
 
@@ -163,6 +163,9 @@ internal static class DeployCommands
         console.MarkupLineInterpolated($"[red]{problem.Code}[/] {problem.Where}");
         console.Write(new Padder(new Text(problem.Message), new Padding(4, 0, 0, 0)));
     }
+
+    /// <summary>What is deployed of an assembly that the build wrote.</summary>
+    internal static byte[] ReadImage(string path) => ReadFile(path, ContractRegistry.ImageBytesMax, "A contract's assembly");
 
     private static byte[] ReadFile(string path, int bytesMax, string what)
     {

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Text.Json;
 using Chain.Wallet.Cli;
 
@@ -62,17 +61,7 @@ public sealed class NewContractTests : IDisposable
     {
         string directory = _cli.File(folder);
         (await _cli.RunAsync("contract", "new", "shop", "--dir", directory)).Exits(ExitCode.Ok);
-        ProcessStartInfo start = new("dotnet", ["build", Path.Combine(directory, "src", "Shop"), "-c", "Release", "--nologo", "-v", "quiet", "-warnaserror"])
-        {
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-        };
-        start.Environment["MSBUILDDISABLENODEREUSE"] = "1"; // A build server would outlive the test.
-        using Process process = Process.Start(start)!;
-        Task<string> errors = process.StandardError.ReadToEndAsync();
-        string output = await process.StandardOutput.ReadToEndAsync() + await errors;
-        await process.WaitForExitAsync();
-        Assert.True(process.ExitCode == 0, output);
+        await DotnetBuild.RunAsync(Path.Combine(directory, "src", "Shop"));
         return await File.ReadAllBytesAsync(Path.Combine(directory, "src", "Shop", "bin", "Release", "net10.0", "Shop.dll"));
     }
 }

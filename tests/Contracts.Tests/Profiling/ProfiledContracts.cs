@@ -16,7 +16,7 @@ internal static class ProfiledContracts
 
             [Call] public long Store(long n)
             {
-                long[] lengths = new long[n];
+                long[] lengths = new long[(int)n];
                 for (long i = 0; i < n; i++)
                 {
                     _names[i] = $"part {i}" + new string('x', (int)i);
@@ -32,7 +32,7 @@ internal static class ProfiledContracts
                 Func<long, long> twice = x => x * 2;
                 Func<long, string> text = x => x.ToString() + n;
                 long sum = 0;
-                for (long i = 0; i < n; i++) sum += twice(i) + text(i).Length + new long[i].Length;
+                for (long i = 0; i < n; i++) sum += twice(i) + text(i).Length + new long[(int)i].Length;
                 return sum;
             }
 
@@ -104,22 +104,23 @@ internal static class ProfiledContracts
         [Contract("front")]
         public sealed partial class Front : Contract
         {
-            private readonly PartsCalls _parts;
+            private readonly PartsProxy _parts;
             private readonly StateValue<long> _last;
 
             [Call] public bool Forward(long n)
             {
-                CanonicalWriter writer = new();
-                writer.WriteArrayHeader(1);
-                writer.WriteInt64(n);
-                byte[] arguments = writer.ToArray();
-                CallFault? fault = _parts.Try(new MethodCall("parts", "Refuse", arguments));
-                CallFault? other = _parts.Try(new MethodCall("parts", "Fail", arguments));
+                CallFault? refused = _parts.Try(PartsCalls.Refuse(n));
+                CallOutcome<long> failed = _parts.Try(PartsCalls.Fail(n));
                 _last.Set(n);
-                return fault is null;
+                return refused is null && failed.Succeeded;
             }
         }
 
-        public sealed class PartsCalls(ContractContext context) : ContractProxy(context);
+        [ContractInterface("parts")]
+        public interface IParts
+        {
+            [Call] void Refuse(long n);
+            [Call] long Fail(long n);
+        }
         """;
 }

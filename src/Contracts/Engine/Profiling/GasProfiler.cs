@@ -17,8 +17,10 @@ public sealed class GasProfiler : IContractLoader
     private readonly List<ProfileMap> _maps = [];
     private readonly ContractLoader _loader = new();
     private readonly Lazy<ContractRewriter> _rewriter = new(() => new ContractRewriter(Whitelist.Current, InstructionPrices.Version1));
-    private long _contractGas;
     private int _running;
+
+    /// <summary>Gas that calls of contracts took so far; what the host charges around them is not in it.</summary>
+    public long ContractGas { get; private set; }
 
     /// <summary>Loads a contract as nodes do, and gives one that also reports.</summary>
     public LoadResult Load(ReadOnlyMemory<byte> image)
@@ -38,7 +40,7 @@ public sealed class GasProfiler : IContractLoader
     public void Clear()
     {
         _recorder.Clear();
-        _contractGas = 0;
+        ContractGas = 0;
     }
 
     /// <summary>What was recorded since the start, or since <see cref="Clear"/>.</summary>
@@ -50,7 +52,7 @@ public sealed class GasProfiler : IContractLoader
             .Select(m => m.Value.ToProfile(m.Key.Contract, m.Key.Method))
             .Where(m => m.Calls > 0 || m.Instructions.Count > 0)
             .OrderByDescending(m => m.Gas).ThenBy(m => m.Contract, StringComparer.Ordinal).ThenBy(m => m.FullName, StringComparer.Ordinal)];
-        return new GasProfile(profiles, _contractGas);
+        return new GasProfile(profiles, ContractGas);
     }
 
     private void AddPlace(Dictionary<(string Contract, string Method), MethodSums> methods, ProfilePlace place)
@@ -79,7 +81,7 @@ public sealed class GasProfiler : IContractLoader
         finally
         {
             _recorder.Unwind(depth);
-            if (--_running == 0) _contractGas += gas - Math.Max(0, Meter.Current.Gas);
+            if (--_running == 0) ContractGas += gas - Math.Max(0, Meter.Current.Gas);
             GasRecorder.Enter(before);
         }
     };
