@@ -15,7 +15,7 @@ internal static class SdkFolder
 
     private static readonly string[] ForTests =
     [
-        "Chain.Contracts", "Chain.Contracts.Abi", "Chain.Contracts.Library", "Chain.Contracts.Runtime", "Chain.Crypto", "Chain.Ledger", "Mono.Cecil", "Mono.Cecil.Rocks",
+        "Chain.Contracts", "Chain.Contracts.Abi", "Chain.Contracts.Library", "Chain.Contracts.Linker", "Chain.Contracts.Runtime", "Chain.Crypto", "Chain.Ledger", "Mono.Cecil", "Mono.Cecil.Rocks",
     ];
 
     /// <summary>The version of <c>chain</c>, which projects record.</summary>

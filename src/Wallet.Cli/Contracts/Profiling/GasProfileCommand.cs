@@ -32,7 +32,7 @@ internal static class GasProfileCommand
         string path = parsed.GetRequiredValue(Assembly);
         if (parsed.GetValue(Lines) < 0) throw new CliException(ExitCode.Usage, "--lines: is at least 0.");
         CallsFile file = CallsFile.Read(parsed.GetRequiredValue(Calls));
-        byte[] image = DeployCommands.ReadImage(path);
+        byte[] image = DeployCommands.Link(path);
         ContractDefinition contract = DeployCommands.RequireAccepted(session, new ContractLoader().Load(image));
         SourceLines? lines = ReadLines(session, path);
         (IReadOnlyList<ProfiledCall> calls, GasProfile profile) = ProfileRun.Execute(image, contract, file);
