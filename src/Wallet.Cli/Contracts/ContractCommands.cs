@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Chain.Wallet.Cli.Commands;
 using Chain.Wallet.Cli.Contracts.Profiling;
+using Chain.Wallet.Cli.Contracts.Source;
 
 namespace Chain.Wallet.Cli.Contracts;
 
@@ -16,6 +17,7 @@ internal static class ContractCommands
                 .. NewCommands.Create(factory),
                 DeployCommands.Check(factory),
                 GasProfileCommand.Create(factory),
+                SourceCommands.Pack(factory),
                 DeployCommands.Deploy(factory),
                 DeployCommands.Upgrade(factory),
                 .. DecisionCommands.Create(factory),
@@ -23,6 +25,7 @@ internal static class ContractCommands
                 QueryCommand.Create(factory, "chain contract query"),
                 ShowCommands.Show(factory),
                 ShowCommands.List(factory),
+                SourceCommands.Verify(factory),
             ]);
         group.Aliases.Add("contracts");
         return group;

@@ -69,25 +69,3 @@ public sealed class GasProfileTests(BuiltContract built) : IClassFixture<BuiltCo
         return built.Cli.RunAsync(["contract", "gas-profile", built.Assembly, "--calls", file, .. options]);
     }
 }
-
-/// <summary>A new project, built once for all tests of a class.</summary>
-public sealed class BuiltContract : IAsyncLifetime
-{
-    internal CliRunner Cli { get; } = new();
-
-    internal string Folder => Cli.File("shop");
-
-    internal string Assembly => Path.Combine(Folder, "src", "Shop", "bin", "Release", "net10.0", "Shop.dll");
-
-    public async Task InitializeAsync()
-    {
-        (await Cli.RunAsync("contract", "new", "shop", "--dir", Folder)).Exits(ExitCode.Ok);
-        await DotnetBuild.RunAsync(Path.Combine(Folder, "src", "Shop"));
-    }
-
-    public Task DisposeAsync()
-    {
-        Cli.Dispose();
-        return Task.CompletedTask;
-    }
-}
