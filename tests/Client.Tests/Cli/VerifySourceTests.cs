@@ -3,6 +3,7 @@ using Chain.Client.Tests.Calls;
 using Chain.Contracts.Loading;
 using Chain.Crypto;
 using Chain.Encoding;
+using Chain.Setup.Keys;
 using Chain.Wallet.Cli;
 using Chain.Wallet.Cli.Contracts.Source;
 
@@ -18,7 +19,7 @@ public sealed class VerifySourceTests(BuiltContract built) : IClassFixture<Built
     {
         _node = await FakeNode.StartAsync("node");
         (await _cli.RunAsync("keys", "new", "oem", "--no-passphrase")).Exits(ExitCode.Ok);
-        PublicKey key = PublicKey.Parse((await _cli.RunAsync("keys", "show", "oem", "--json")).Exits(ExitCode.Ok).Json.GetProperty("publicKey").GetString()!);
+        PublicKey key = new KeyStore(Path.Combine(_cli.Variables["CHAIN_HOME"], "keys")).Find("oem").Info.PublicKey;
         _ = new ChainInMemory(_node, new ContractLoader(), ("oem", key));
         File.WriteAllText(_cli.File("client.json"), FakeNode.Trust(_node).ToJson());
         (await _cli.RunAsync("profile", "set", "test", "--trust", _cli.File("client.json"), "--key", "oem")).Exits(ExitCode.Ok);

@@ -34,6 +34,7 @@ public sealed class ContractRewriter(Whitelist whitelist, InstructionPrices inst
         MethodDefinition entry = module.GetType(contractType.Replace('+', '/')).Methods.Single(m => m.Name == "Dispatch");
         ModuleFacts facts = new(module, entry, whitelist, new TypeSizes(), instructions);
         if (facts.DeepestBytes > DeepestBytesMax) throw new StackTooDeepException(facts.DeepestBytes);
+        profile?.Note(facts);
         PassMeter(facts, meter);
         foreach (MethodFacts method in facts.All)
         {

@@ -34,7 +34,7 @@ internal sealed class MethodProbes
         foreach (BasicBlock block in blocks)
         {
             List<CostPart> parts = [];
-            if (block.Index == 0 && _method.FrameBytes / 8 > 0) parts.Add(new CostPart(_method.Method.FullName, 0, _method.FrameBytes / 8));
+            if (block.Index == 0 && _method.FrameBytes / 8 > 0) parts.Add(new CostPart(_map.NameOf(_method), 0, _method.FrameBytes / 8, PartKind.Frame));
             foreach (Instruction instruction in block.Instructions) AddParts(parts, _method, instruction);
             if (parts.Sum(p => p.Gas) != block.Cost) throw new InvalidOperationException($"The costs of a block of {_method.Method.FullName} do not add up.");
             _costs.Add(block, parts);
@@ -44,7 +44,7 @@ internal sealed class MethodProbes
     /// <summary>Reports the start of the method.</summary>
     public void Start(List<Instruction> into)
     {
-        into.Add(Instruction.Create(OpCodes.Ldc_I4, _map.Add(PlaceKind.Method, [new CostPart(_method.Method.FullName, 0, 0)])));
+        into.Add(Instruction.Create(OpCodes.Ldc_I4, _map.Add(PlaceKind.Method, [new CostPart(_map.NameOf(_method), 0, 0)])));
         into.Add(Instruction.Create(OpCodes.Call, Recorder(nameof(GasRecorder.Start))));
         into.Add(Instruction.Create(OpCodes.Stloc, _depth));
     }
@@ -89,7 +89,7 @@ internal sealed class MethodProbes
     private static BasicBlock? NextPushed(BasicBlock block) =>
         block.Successors is [{ Cost: 0, IsChecked: false } next] && next.Index > block.Index ? next : null;
 
-    private int PlaceOf(int offset) => _map.Add(PlaceKind.Instruction, [new CostPart(_method.Method.FullName, offset, 0)]);
+    private int PlaceOf(int offset) => _map.Add(PlaceKind.Instruction, [new CostPart(_map.NameOf(_method), offset, 0)]);
 
     private void AddParts(List<CostPart> parts, MethodFacts method, Instruction instruction)
     {
@@ -101,12 +101,12 @@ internal sealed class MethodProbes
             AddLeaf(parts, leaf);
         }
 
-        parts.Add(new CostPart(method.Method.FullName, instruction.Offset, cost - inLeaf));
+        parts.Add(new CostPart(_map.NameOf(method), instruction.Offset, cost - inLeaf));
     }
 
     private void AddLeaf(List<CostPart> parts, MethodFacts leaf)
     {
-        parts.Add(new CostPart(leaf.Method.FullName, 0, 0, StartsLeaf: true));
+        parts.Add(new CostPart(_map.NameOf(leaf), 0, 0, PartKind.LeafStart));
         foreach (Instruction instruction in leaf.Method.Body.Instructions) AddParts(parts, leaf, instruction);
     }
 

@@ -1,13 +1,27 @@
 using Chain.Contracts.Runtime;
+using Mono.Cecil;
 
 namespace Chain.Contracts.Metering;
 
-/// <summary>A part of a charge: what one instruction of the contract as it was deployed costs.</summary>
-/// <param name="Method">Full name of its method, as Cecil writes it.</param>
+/// <summary>What a part of a charge is for.</summary>
+internal enum PartKind
+{
+    /// <summary>An instruction, each time that it is paid for.</summary>
+    Instruction,
+
+    /// <summary>The frame of a method.</summary>
+    Frame,
+
+    /// <summary>Nothing: a method starts here whose callers pay for it.</summary>
+    LeafStart,
+}
+
+/// <summary>A part of a charge.</summary>
+/// <param name="Method">Full name of the method that it is for, as the contract was deployed.</param>
 /// <param name="Offset">Where it stands in the method's IL.</param>
 /// <param name="Gas">Its cost.</param>
-/// <param name="StartsLeaf">Whether a method starts with it whose callers pay for it.</param>
-internal readonly record struct CostPart(string Method, int Offset, long Gas, bool StartsLeaf = false);
+/// <param name="Kind">What it is for.</param>
+internal readonly record struct CostPart(string Method, int Offset, long Gas, PartKind Kind = PartKind.Instruction);
 
 /// <summary>What is recorded at a place.</summary>
 internal enum PlaceKind
@@ -28,8 +42,19 @@ internal sealed record ProfilePlace(int Id, PlaceKind Kind, string Contract, IRe
 /// <summary>What the numbers of a recorder stand for: filled by the rewriter, read when the profile is made.</summary>
 internal sealed class ProfileMap(GasRecorder recorder, string contract)
 {
+    private readonly Dictionary<MethodDefinition, string> _names = [];
+
     /// <summary>All places of one contract.</summary>
     public List<ProfilePlace> Places { get; } = [];
+
+    /// <summary>Notes the names of all methods, before any gets another parameter.</summary>
+    public void Note(ModuleFacts module)
+    {
+        foreach (MethodFacts facts in module.All) _names.Add(facts.Method, facts.Method.FullName);
+    }
+
+    /// <summary>Full name of a method as it was deployed.</summary>
+    public string NameOf(MethodFacts facts) => _names[facts.Method];
 
     public int Add(PlaceKind kind, IReadOnlyList<CostPart> parts)
     {

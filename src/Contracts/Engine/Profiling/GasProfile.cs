@@ -1,3 +1,5 @@
+using System.Text.RegularExpressions;
+
 namespace Chain.Contracts.Profiling;
 
 /// <summary>Where the gas of contracts went: exact sums of what the meter took, no sample.</summary>
@@ -14,19 +16,24 @@ public sealed record GasProfile(IReadOnlyList<MethodProfile> Methods, long Contr
 /// <param name="FullName">Result, declaring type, name and parameters, as Cecil writes them.</param>
 /// <param name="Calls">How often it was entered.</param>
 /// <param name="Instructions">Those that were paid for, by offset.</param>
-public sealed record MethodProfile(string Contract, string FullName, long Calls, IReadOnlyList<InstructionProfile> Instructions)
+public sealed partial record MethodProfile(string Contract, string FullName, long Calls, IReadOnlyList<InstructionProfile> Instructions)
 {
     /// <summary>Gas of the method itself, without methods that it called.</summary>
     public long Gas { get; } = Instructions.Sum(i => i.Gas);
 
     /// <summary>Its name as a C# author knows it: <c>Shop.ShopContract.Put</c>.</summary>
-    public string Name
+    public string Name { get; } = ShortName(FullName);
+
+    /// <summary>Types that are private to a file of a generator have its hash in their names.</summary>
+    [GeneratedRegex("<[A-Za-z0-9_]*>F[0-9A-F]{64}__", RegexOptions.CultureInvariant)]
+    private static partial Regex FileLocal { get; }
+
+    private static string ShortName(string full)
     {
-        get
-        {
-            string name = FullName[(FullName.IndexOf(' ', StringComparison.Ordinal) + 1)..FullName.IndexOf('(', StringComparison.Ordinal)];
-            return name.Replace("::", ".", StringComparison.Ordinal).Replace('/', '.');
-        }
+        int member = full.IndexOf("::", StringComparison.Ordinal);
+        int start = full.LastIndexOf(' ', member) + 1;
+        string name = full[start..full.IndexOf('(', member)];
+        return FileLocal.Replace(name, "").Replace("::", ".", StringComparison.Ordinal).Replace('/', '.');
     }
 }
 

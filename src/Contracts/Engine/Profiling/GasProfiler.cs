@@ -62,8 +62,8 @@ public sealed class GasProfiler : IContractLoader
         {
             ref MethodSums? sums = ref CollectionsMarshal.GetValueRefOrAddDefault(methods, (place.Contract, part.Method), out _);
             sums ??= new MethodSums();
-            if (place.Kind == PlaceKind.Method || part.StartsLeaf) sums.Calls += count;
-            else if (place.Kind == PlaceKind.Block) sums.Add(part.Offset, count, count * part.Gas);
+            if (place.Kind == PlaceKind.Method || part.Kind == PartKind.LeafStart) sums.Calls += count;
+            else if (place.Kind == PlaceKind.Block) sums.Add(part.Offset, part.Kind == PartKind.Instruction ? count : 0, count * part.Gas);
             else sums.Add(part.Offset, 0, _recorder.GasOf(place.Id));
         }
     }

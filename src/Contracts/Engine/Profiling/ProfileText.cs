@@ -56,8 +56,13 @@ public static class ProfileText
     public static string Share(long part, long whole) =>
         whole == 0 ? "-" : (100m * part / whole).ToString("0.0", CultureInfo.InvariantCulture) + " %";
 
-    private static string NameOf(GasProfile profile, MethodProfile method) =>
-        profile.Methods.All(m => m.Contract == method.Contract) ? method.Name : $"{method.Contract}: {method.Name}";
+    /// <summary>The contract where there are several, the parameters where methods share a name.</summary>
+    private static string NameOf(GasProfile profile, MethodProfile method)
+    {
+        bool isAlone = profile.Methods.Count(m => m.Contract == method.Contract && m.Name == method.Name) == 1;
+        string name = isAlone ? method.Name : method.Name + method.FullName[method.FullName.IndexOf('(', method.FullName.IndexOf("::", StringComparison.Ordinal))..];
+        return profile.Methods.All(m => m.Contract == method.Contract) ? name : $"{method.Contract}: {name}";
+    }
 
     private static string Number(long number) => number.ToString("N0", CultureInfo.InvariantCulture);
 

@@ -76,7 +76,7 @@ internal static class SourceBuild
         File.WriteAllText(Path.Combine(project, package.Project + ".csproj"), root.ToString());
         foreach (string name in (string[])["Directory.Build.props", "Directory.Build.targets", "Directory.Packages.props"]) File.WriteAllText(Path.Combine(folder, name), "<Project />");
         File.WriteAllText(Path.Combine(folder, ".editorconfig"), "root = true\n");
-        File.WriteAllText(Path.Combine(folder, "global.json"), $$"""{"sdk":{"version":"{{package.CompilerVersion}}","rollForward":"disable","allowPrerelease":true}}""");
+        File.WriteAllText(Path.Combine(folder, "global.json"), $$"""{ "sdk": { "version": "{{package.CompilerVersion}}", "rollForward": "disable" } }""");
         File.WriteAllText(Path.Combine(folder, "nuget.config"), "<configuration><packageSources><clear /></packageSources></configuration>");
     }
 
