@@ -18,7 +18,7 @@ public sealed class GasProfileTests(BuiltContract built) : IClassFixture<BuiltCo
               {"by":"oem/anna","method":"HandOver","arguments":{"item":"item-1","to":"@sup/bert"}},
               {"method":"Get","arguments":["item-1"]}
             ],"members":
-            """ + Members + "}", "--json")).Exits(ExitCode.Ok).Json;
+            """ + Members + "}", "--lines", "1000", "--json")).Exits(ExitCode.Ok).Json;
 
         JsonElement calls = profile.GetProperty("calls");
         Assert.Equal(4, calls.GetArrayLength());
