@@ -1,8 +1,11 @@
+using Chain.Contracts.Execution;
+using Chain.Contracts.Linking;
+using Chain.Contracts.Loading;
 using Chain.Contracts.Sdk;
 using Chain.Contracts.Testing;
-using Chain.Contracts.Tests.Metering;
 using Chain.Contracts.Tests.Verify;
 using Chain.Contracts.Verify;
+using Chain.Encoding;
 using Mono.Cecil;
 
 namespace Chain.Contracts.Tests.Linking;
@@ -83,5 +86,98 @@ public sealed class LinkerTests
     {
         VerifyResult result = ContractVerifier.Verify(Linked);
         Assert.True(result.Contract is not null, string.Join("\n", result.Problems));
+    }
+
+    [Fact]
+    public void Linking_again_gives_the_same_bytes_and_leaves_alone_what_is_linked()
+    {
+        Assert.Equal(Linked, ContractCompiler.Link(Compiled));
+        Assert.Same(Linked, ContractCompiler.Link(Linked));
+    }
+
+    [Fact]
+    public void A_linked_contract_computes_with_the_library()
+    {
+        ContractTestHost host = new(new ContractLoader());
+        TestMember anna = host.AddMember("oem", "anna", "admin");
+        host.Deploy(Linked, anna);
+        foreach ((string id, long due, int minutes) in new[] { ("a", 20L, 5), ("b", 10L, 7), ("c", 10L, 4), ("d", 30L, 1) })
+        {
+            host.Call(anna, Call("Add", w =>
+            {
+                w.WriteArrayHeader(1);
+                w.WriteArrayHeader(3);
+                w.WriteString(id);
+                w.WriteInt64(due);
+                w.WriteInt64(minutes);
+            })).ThrowIfFault();
+        }
+
+        // Two machines, by due date, then by id backwards: c 0-4, b 0-7, a 4-9, d 7-8.
+        Assert.Equal("a:9 b:7 c:4 d:8 ", Text(host.TryQuery(Call("Plan", w =>
+        {
+            w.WriteArrayHeader(1);
+            w.WriteInt64(2);
+        }))));
+        Assert.Equal("1.414214 1853020188851841 3 DZN", Text(host.TryQuery(Call("Numbers", w => w.WriteArrayHeader(0)))));
+    }
+
+    [Fact]
+    public void An_exception_of_the_library_is_a_fault_of_the_contract()
+    {
+        ContractTestHost host = new(new ContractLoader());
+        TestMember anna = host.AddMember("oem", "anna", "admin");
+        host.Deploy(Linked, anna);
+
+        Assert.Equal(FaultCodes.ContractError, host.TryQuery(Call("Throws", w => w.WriteArrayHeader(0))).Fault?.Code);
+        Assert.Contains("no such key", Assert.Single(host.Errors).Exception.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_contract_of_another_library_is_refused_with_the_member_that_is_missing()
+    {
+        using ModuleDefinition library = ModuleDefinition.ReadModule(typeof(Chain.Contracts.Std.Sorting).Assembly.Location);
+        TypeDefinition map = library.GetType("Chain.Contracts.Std.OrderedMap`2");
+        map.Methods.Remove(map.Methods.Single(m => m.Name == "set_Item"));
+        using MemoryStream other = new();
+        library.Write(other);
+
+        ContractLinkException refused = Assert.Throws<ContractLinkException>(() => ContractLinker.Link(Compiled, other.ToArray()));
+        Assert.Contains("set_Item", refused.Message, StringComparison.Ordinal);
+        Assert.Contains("Build", refused.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void What_is_no_assembly_is_left_to_the_verifier_and_a_missing_library_is_named()
+    {
+        string folder = Directory.CreateTempSubdirectory("chain-link-").FullName;
+        try
+        {
+            string path = Path.Combine(folder, "planner.dll");
+            File.WriteAllBytes(path, [1, 2, 3]);
+            Assert.Equal(new byte[] { 1, 2, 3 }, ContractLinker.LinkFile(path));
+
+            File.WriteAllBytes(path, Compiled);
+            Assert.Contains("Chain.Contracts.Std.dll", Assert.Throws<ContractLinkException>(() => ContractLinker.LinkFile(path)).Message, StringComparison.Ordinal);
+            Assert.Contains("Build the contract", Assert.Throws<ContractLinkException>(() => ContractLinker.LinkFile(path + "x")).Message, StringComparison.Ordinal);
+        }
+        finally
+        {
+            Directory.Delete(folder, recursive: true);
+        }
+    }
+
+    private static MethodCall Call(string method, Action<CanonicalWriter> arguments)
+    {
+        CanonicalWriter writer = new();
+        arguments(writer);
+        return new MethodCall("planner", method, writer.ToArray());
+    }
+
+    private static string Text(ViewResult result)
+    {
+        Assert.True(result.Fault is null, $"{result.Fault?.Code} {result.Fault?.Message}");
+        CanonicalReader reader = new(result.Value.Span);
+        return reader.ReadString(1_000);
     }
 }

@@ -10,6 +10,7 @@ internal sealed class InjectedCode(List<MeteredInstruction> code, TokenNames nam
 {
     private const string MeterType = "Chain.Contracts.Runtime.Meter";
     private const int CheckTail = 5;
+    private const int FrameSequence = 14;
 
     /// <summary>How many instructions of such a sequence start here; 0 if none does.</summary>
     public int Match(int at)
@@ -37,6 +38,17 @@ internal sealed class InjectedCode(List<MeteredInstruction> code, TokenNames nam
     {
         bool starts = LoadsMeter(at) && IsMeters(at + 1, "ldfld", "Gas") && IsZero(at + 2) && Is(at + 3, "bge") && Is(at + 4, "endfinally");
         return starts && Target(at + 3) == code[at + 4].Next ? 5 : 0;
+    }
+
+    /// <summary>The weight that the body's first sequences count for its frame; 0 if they count none.</summary>
+    public int FrameWeight()
+    {
+        for (int at = 0, length = Match(0); length > 0; at += length, length = Match(at))
+        {
+            if (LoadsMeter(at) && IsMeters(at + 1, "ldfld", "Stack") && length == FrameSequence) return (int)code[at + 5].Operand;
+        }
+
+        return 0;
     }
 
     /// <summary>Whether an instruction loads the meter for a method that takes it.</summary>
@@ -94,7 +106,7 @@ internal sealed class InjectedCode(List<MeteredInstruction> code, TokenNames nam
             && Calls(at + 12, "OutOfStack") && Is(at + 13, "nop") && Target(at + 10) == code[at + 13].Offset;
         bool isOne = takes && checks && code[at + 9].Operand == code[at + 5].Operand
             && code[at + 4].Operand == code[at + 2].Operand && code[at + 8].Operand == code[at + 2].Operand;
-        return isOne ? 14 : 0;
+        return isOne ? FrameSequence : 0;
     }
 
     /// <summary>An array's length is put by, charged, and put back.</summary>
