@@ -119,12 +119,12 @@ public sealed class NodeHost : IAsyncDisposable
         _stopping.Push(() => Dispose(votes));
 
         StateTree tree = new(store, new StateTreeOptions { CacheBytes = configuration.Storage.TreeCacheBytes });
-        ContractDirectory contracts = new(new ContractCatalog(SystemContracts.All), loader);
+        ContractDirectory contracts = new(new ContractCatalog(SystemContracts.All), loader is null ? null : new CodeCache(loader));
         BlockProcessor processor = new(store, new BlockExecutor(contracts, EngineRules.Version1), tree, () => votes.LastNumber)
         {
             KeepVersions = (ulong)configuration.Storage.KeepVersions,
         };
-        if (store.Tip is null) processor.ProcessGenesis(genesis, GenesisExecutor.Execute(genesis));
+        if (store.Tip is null) processor.ProcessGenesis(genesis, GenesisExecutor.Execute(genesis, contracts));
         string version = NodeFiles.Version;
         NodeLog.Starting(_logger, configuration.Name, version, genesis.NetworkName, rules.GenesisHash.ToShortString(), store.Tip ?? 0, configuration.DataDirectory);
 

@@ -22,16 +22,18 @@ internal sealed class ChainInMemory
 
     public ChainInMemory(FakeNode node, IContractLoader loader, params (string Organisation, PublicKey Admin)[] organisations)
     {
-        ContractDirectory contracts = new(new ContractCatalog(SystemContracts.All), loader);
+        ContractDirectory contracts = new(new ContractCatalog(SystemContracts.All), new CodeCache(loader));
         _executor = new BlockExecutor(contracts, EngineRules.Version1);
         _queries = new QueryExecutor(contracts, EngineRules.Version1);
-        _state.Apply(GenesisExecutor.Execute(new GenesisDocument
-        {
-            NetworkName = "fake",
-            Timestamp = _block.Timestamp,
-            Validators = [],
-            Organisations = [.. organisations.Select(o => new GenesisOrganisation(o.Organisation, o.Organisation, [new GenesisMember("admin", o.Admin, ["admin"])]))],
-        }));
+        _state.Apply(GenesisExecutor.Execute(
+            new GenesisDocument
+            {
+                NetworkName = "fake",
+                Timestamp = _block.Timestamp,
+                Validators = [],
+                Organisations = [.. organisations.Select(o => new GenesisOrganisation(o.Organisation, o.Organisation, [new GenesisMember("admin", o.Admin, ["admin"])]))],
+            },
+            contracts));
         _membership = Membership.Load(_state);
         _node = node;
         node.Run = transaction => Execute(transaction).Single();

@@ -106,13 +106,13 @@ public sealed class ReplayTests
         {
             (_tests, _loader, _state) = (tests, loader, state);
             _executor = NewExecutor();
-            state.Apply(GenesisExecutor.Execute(tests._genesis));
+            state.Apply(GenesisExecutor.Execute(tests._genesis, NewDirectory()));
         }
 
         /// <summary>Whether the node starts anew before each block.</summary>
         public bool IsRestarted { get; init; }
 
-        public ContractDirectory NewDirectory() => new(new ContractCatalog(SystemContracts.All), _loader);
+        public ContractDirectory NewDirectory() => new(new ContractCatalog(SystemContracts.All), new CodeCache(_loader));
 
         public BlockExecutor NewExecutor() => new(NewDirectory(), EngineRules.Version1);
 

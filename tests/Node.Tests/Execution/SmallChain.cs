@@ -15,6 +15,8 @@ internal static class SmallChain
 {
     public const ulong Timestamp = 1_800_000_000_000;
 
+    private static readonly ContractDirectory Contracts = new(new ContractCatalog(SystemContracts.All));
+
     public static readonly PublicKey Member = new(Hashing.Sha256("member"u8).ToArray());
 
     public static readonly GenesisDocument Genesis = new()
@@ -26,9 +28,11 @@ internal static class SmallChain
         Organisations = [new GenesisOrganisation("org", "Organisation", [new GenesisMember("member", Member, [Consortium.AdminRole])])],
     };
 
+    public static readonly IReadOnlyList<StateChange> GenesisState = GenesisExecutor.Execute(Genesis, Contracts);
+
     public static BlockProcessor Open(ChainStore store, ulong keepVersions = 0)
     {
-        BlockExecutor executor = new(new ContractCatalog(SystemContracts.All), EngineRules.Version1);
+        BlockExecutor executor = new(Contracts, EngineRules.Version1);
         return new BlockProcessor(store, executor, new StateTree(store, new StateTreeOptions()), static () => 0) { KeepVersions = keepVersions };
     }
 

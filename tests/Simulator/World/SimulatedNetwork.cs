@@ -84,7 +84,7 @@ internal sealed class SimulatedNetwork
     public ILedger CreateLedger(int index, Func<ulong> lastVoteNumber)
     {
         ILedger ledger = _world.Scenario.FullStack
-            ? new StoreLedger(Genesis, _genesisState ??= GenesisExecutor.Execute(Genesis), lastVoteNumber)
+            ? new StoreLedger(Genesis, _genesisState ??= GenesisExecutor.Execute(Genesis, StoreLedger.Contracts), lastVoteNumber)
             : new SyntheticLedger(CreateGenesisBlock(), [.. Members.Select(static key => Addresses.FromPublicKey(key.PublicKey))]);
         if (_world.Scenario.Diverging is { } diverging && diverging.Index == index) return new DivergingLedger(ledger, diverging.FromHeight);
 

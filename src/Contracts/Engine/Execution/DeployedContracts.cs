@@ -23,7 +23,7 @@ public static class DeployedContracts
 
     private const int PageSize = 100;
 
-    private static readonly ContractDirectory Registry = new(new ContractCatalog([ContractRegistryAbi.Definition]));
+    private static readonly ContractDirectory Registry = new(ContractCatalog.Engine);
     private static readonly MethodCall<ContractEntry?> EntryView = ContractRegistryAbi.GetContract("");
     private static readonly byte[] NextActivationKey = StateKey.Of(RegistryName, [ContractRegistry.NextActivationSlot]);
 
