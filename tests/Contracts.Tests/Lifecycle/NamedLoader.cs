@@ -1,5 +1,7 @@
+using Chain.Contracts.Library.Consortium;
 using Chain.Contracts.Loading;
 using Chain.Contracts.Sdk;
+using Chain.Contracts.Tests.Lifecycle.Later;
 using Chain.Contracts.Verify;
 
 namespace Chain.Contracts.Tests.Lifecycle;
@@ -18,6 +20,12 @@ internal sealed class NamedLoader : IContractLoader
         ["misfit"] = MisfitCounterAbi.Definition,
         ["caller"] = CounterCallerAbi.Definition,
         ["impostor"] = ImpostorAbi.Definition,
+        ["consortium"] = ConsortiumAbi.Definition,
+        ["later-consortium"] = LaterConsortiumAbi.Definition,
+        ["blind-consortium"] = LaterConsortiumAbi.Definition with { Abi = LaterConsortiumAbi.Definition.Abi.Replace("\"ListOrganisations\"", "\"Organisations\"", StringComparison.Ordinal) },
+        ["deaf-consortium"] = LaterConsortiumAbi.Definition with { Abi = LaterConsortiumAbi.Definition.Abi.Replace("\"name\":\"member\",\"type\":\"address\"", "\"name\":\"member\",\"type\":\"hash\"", StringComparison.Ordinal) },
+        ["moved-consortium"] = LaterConsortiumAbi.Definition with { Abi = LaterConsortiumAbi.Definition.Abi.Replace("\"slot\":2", "\"slot\":7", StringComparison.Ordinal) },
+        ["hidden-consortium"] = HiddenConsortiumAbi.Definition,
         ["engine"] = FirstCounterAbi.Definition with { Name = "engine" },
         ["liar"] = FirstCounterAbi.Definition with { Version = 7 },
     };
