@@ -35,5 +35,8 @@ internal sealed class CodeBuilder
         Line($"/// <summary>{escaped}</summary>");
     }
 
+    /// <summary>Text as C# writes it.</summary>
+    public static string Literal(string text) => Microsoft.CodeAnalysis.CSharp.SymbolDisplay.FormatLiteral(text, quote: true);
+
     public override string ToString() => _text.ToString();
 }

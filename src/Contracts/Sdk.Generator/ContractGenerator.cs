@@ -5,7 +5,7 @@ namespace Chain.Contracts.Sdk.Generator;
 
 /// <summary>
 /// Completes each class marked <c>[Contract]</c>: constructor, dispatch, codecs, ABI, call builders and proxy, so that
-/// nothing of a contract is found by reflection.
+/// nothing of a contract is found by reflection. For each interface marked <c>[ContractInterface]</c> it writes call builders and proxy.
 /// </summary>
 [Generator(LanguageNames.CSharp)]
 public sealed class ContractGenerator : IIncrementalGenerator
@@ -13,10 +13,18 @@ public sealed class ContractGenerator : IIncrementalGenerator
     /// <inheritdoc/>
     public void Initialize(IncrementalGeneratorInitializationContext context)
     {
-        IncrementalValuesProvider<GeneratorOutput> outputs = context.SyntaxProvider.ForAttributeWithMetadataName(
-            SdkNames.ContractAttribute,
-            static (node, _) => node is ClassDeclarationSyntax,
-            static (found, cancellation) => Generate(found, cancellation));
+        Register(context, SdkNames.ContractAttribute, static node => node is ClassDeclarationSyntax, GenerateContract);
+        Register(context, SdkNames.ContractInterfaceAttribute, static node => node is InterfaceDeclarationSyntax, GenerateInterface);
+    }
+
+    private static void Register(
+        IncrementalGeneratorInitializationContext context,
+        string attribute,
+        Func<SyntaxNode, bool> isDeclaration,
+        Func<GeneratorAttributeSyntaxContext, CancellationToken, GeneratorOutput> generate)
+    {
+        IncrementalValuesProvider<GeneratorOutput> outputs =
+            context.SyntaxProvider.ForAttributeWithMetadataName(attribute, (node, _) => isDeclaration(node), generate);
         context.RegisterSourceOutput(outputs, static (production, output) =>
         {
             foreach (DiagnosticInfo problem in output.Problems) production.ReportDiagnostic(problem.ToDiagnostic());
@@ -24,12 +32,20 @@ public sealed class ContractGenerator : IIncrementalGenerator
         });
     }
 
-    private static GeneratorOutput Generate(GeneratorAttributeSyntaxContext found, CancellationToken cancellation)
+    private static GeneratorOutput GenerateContract(GeneratorAttributeSyntaxContext found, CancellationToken cancellation)
     {
         INamedTypeSymbol type = (INamedTypeSymbol)found.TargetSymbol;
         List<DiagnosticInfo> problems = [];
         ContractModel? model = new ContractReader(type, found.SemanticModel.Compilation, problems, cancellation).Read();
-        string? source = model is null ? null : problems.Count > 0 ? ContractStub.Write(model) : new ContractWriter(model).Write();
+        string? source = model is null ? null : problems.Count > 0 ? ContractStub.Write(model) : ContractWriter.Write(model);
+        return new GeneratorOutput($"{type.ToDisplayString()}.g.cs", source, [.. problems]);
+    }
+
+    private static GeneratorOutput GenerateInterface(GeneratorAttributeSyntaxContext found, CancellationToken cancellation)
+    {
+        INamedTypeSymbol type = (INamedTypeSymbol)found.TargetSymbol;
+        List<DiagnosticInfo> problems = [];
+        string? source = new InterfaceReader(type, problems).Read() is { } model ? InterfaceWriter.Write(model) : null;
         return new GeneratorOutput($"{type.ToDisplayString()}.g.cs", source, [.. problems]);
     }
 }

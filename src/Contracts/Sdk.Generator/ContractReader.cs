@@ -8,7 +8,6 @@ namespace Chain.Contracts.Sdk.Generator;
 internal sealed class ContractReader(
     INamedTypeSymbol type, Compilation compilation, List<DiagnosticInfo> problems, CancellationToken cancellation)
 {
-    private const int MethodNameMax = 64;
     private const int EventNameMax = 64;
 
     private readonly TypeResolver _types = new(type.Name, problems);
@@ -22,16 +21,16 @@ internal sealed class ContractReader(
             return null;
         }
 
-        AttributeData attribute = type.GetAttributes().First(a => IsNamed(a.AttributeClass, SdkNames.ContractAttribute));
-        string name = attribute.ConstructorArguments.Length == 1 ? attribute.ConstructorArguments[0].Value as string ?? "" : "";
+        AttributeData attribute = Symbols.Attribute(type, SdkNames.ContractAttribute)!;
+        string name = Symbols.TextArgument(attribute);
         int version = NamedArgument(attribute, "Version") as int? ?? 1;
         if (!Naming.IsContractName(name) || version < 1) Report(Diagnostics.ContractName, type, name);
 
         ContractModel model = new()
         {
-            Namespace = type.ContainingNamespace.IsGlobalNamespace ? "" : type.ContainingNamespace.ToDisplayString(),
+            Namespace = Symbols.NamespaceOf(type),
             ClassName = type.Name,
-            Accessibility = type.DeclaredAccessibility == Accessibility.Public ? "public" : "internal",
+            Accessibility = Symbols.AccessibilityOf(type),
             Name = name,
             Version = version,
             Reentrant = NamedArgument(attribute, "Reentrant") as bool? ?? false,
@@ -47,7 +46,7 @@ internal sealed class ContractReader(
 
     private bool HasContractShape() =>
         type is { IsSealed: true, IsGenericType: false, ContainingType: null, TypeKind: TypeKind.Class, IsRecord: false }
-        && IsNamed(type.BaseType, SdkNames.Contract)
+        && Symbols.IsNamed(type.BaseType, SdkNames.Contract)
         && Declarations().All(d => d.Modifiers.Any(SyntaxKind.PartialKeyword));
 
     private IEnumerable<ClassDeclarationSyntax> Declarations() =>
@@ -143,47 +142,11 @@ internal sealed class ContractReader(
 
     private void ReadMethods(ContractModel model)
     {
-        foreach (IMethodSymbol method in type.GetMembers().OfType<IMethodSymbol>())
+        MethodReader methods = new(type, _types, problems);
+        foreach (IMethodSymbol method in type.GetMembers().OfType<IMethodSymbol>().Where(MethodReader.IsMarked))
         {
-            bool isCall = HasAttribute(method, SdkNames.CallAttribute), isView = HasAttribute(method, SdkNames.ViewAttribute);
-            if (!isCall && !isView) continue;
-            if ((isCall && isView) || !HasMethodShape(method))
-            {
-                Report(Diagnostics.MethodShape, method, method.Name);
-                continue;
-            }
-
-            if (model.Methods.Any(m => m.Name == method.Name)) Report(Diagnostics.Overload, method, type.Name, method.Name);
-            if (isView && method.ReturnsVoid) Report(Diagnostics.ViewReturnsNothing, method, method.Name);
-            if (ReadMethod(method, isView) is { } read) model.Methods.Add(read);
+            if (methods.Read(method) is { } read) model.Methods.Add(read);
         }
-    }
-
-    private static bool HasMethodShape(IMethodSymbol method) =>
-        method is { IsStatic: false, IsGenericMethod: false, IsAsync: false, ReturnsByRef: false, ReturnsByRefReadonly: false }
-        && Naming.IsPlain(method.Name, MethodNameMax)
-        && method.Parameters.All(p => p.RefKind == RefKind.None && !p.IsParams);
-
-    private MethodModel? ReadMethod(IMethodSymbol method, bool isView)
-    {
-        List<Field> parameters = [];
-        foreach (IParameterSymbol parameter in method.Parameters)
-        {
-            if (_types.Value(parameter.Type, parameter.Locations.FirstOrDefault()) is not { } resolved) return null;
-            parameters.Add(new Field { Name = parameter.Name, Type = resolved, Doc = Documentation.Parameter(method, parameter.Name) });
-        }
-
-        TypeRef? result = method.ReturnsVoid ? null : _types.Value(method.ReturnType, method.Locations.FirstOrDefault());
-        if (result is null && !method.ReturnsVoid) return null;
-
-        return new MethodModel
-        {
-            Name = method.Name,
-            IsView = isView,
-            Doc = Documentation.Summary(method),
-            Parameters = parameters,
-            Result = result,
-        };
     }
 
     /// <summary>Finds events by what the contract passes to <c>Emit</c>, whose overloads this generator writes.</summary>
@@ -207,7 +170,7 @@ internal sealed class ContractReader(
 
     private void ReadEvent(ContractModel model, ITypeSymbol emitted, Location location)
     {
-        if (!HasAttribute(emitted, SdkNames.EventAttribute))
+        if (!Symbols.HasAttribute(emitted, SdkNames.EventAttribute))
         {
             problems.Add(DiagnosticInfo.Create(Diagnostics.NotAnEvent, location, emitted.Name));
             return;
@@ -228,7 +191,7 @@ internal sealed class ContractReader(
         INamedTypeSymbol? faults = type.GetTypeMembers("Faults").FirstOrDefault();
         foreach (IFieldSymbol field in faults?.GetMembers().OfType<IFieldSymbol>() ?? [])
         {
-            if (!IsNamed(field.Type, SdkNames.Fault)) continue;
+            if (!Symbols.IsNamed(field.Type, SdkNames.Fault)) continue;
             if (FaultMessage(field) is { } message && Naming.IsPlain(field.Name, 31) && field is { IsStatic: true, IsReadOnly: true })
             {
                 model.Faults.Add(new FaultModel { Code = field.Name, Message = message });
@@ -257,37 +220,35 @@ internal sealed class ContractReader(
 
     /// <summary>Proxies are generated beside their contracts, so those of this compilation are not known yet.</summary>
     private static bool IsProxy(ITypeSymbol field) =>
-        field.TypeKind == TypeKind.Error ? field.Name.EndsWith(SdkNames.ProxySuffix) : IsNamed(field.BaseType, SdkNames.Proxy);
+        field.TypeKind == TypeKind.Error ? field.Name.EndsWith(SdkNames.ProxySuffix) : Symbols.IsNamed(field.BaseType, SdkNames.Proxy);
 
     /// <summary>
     /// Whether a proxy is this generator's work. It is handed the call's context, which code by hand must not get: in this
-    /// compilation the proxy is not there yet and its contract is, in another one it stands beside its contract.
+    /// compilation the proxy is not there yet and what it is made from is, in another one it stands beside that.
     /// </summary>
     private bool IsGenerated(ITypeSymbol proxy)
     {
         if (!proxy.Name.EndsWith(SdkNames.ProxySuffix)) return false;
 
-        string contract = proxy.Name.Substring(0, proxy.Name.Length - SdkNames.ProxySuffix.Length);
+        string name = proxy.Name.Substring(0, proxy.Name.Length - SdkNames.ProxySuffix.Length);
+        string[] sources = [name, SdkNames.InterfacePrefix + name];
         if (proxy.TypeKind == TypeKind.Error)
         {
-            return compilation.GetSymbolsWithName(contract, SymbolFilter.Type, cancellation).Any(IsContract);
+            return sources.Any(source => compilation.GetSymbolsWithName(source, SymbolFilter.Type, cancellation).Any(MakesProxy));
         }
 
         return !SymbolEqualityComparer.Default.Equals(proxy.ContainingAssembly, compilation.Assembly)
             && proxy is { IsSealed: true, ContainingType: null }
-            && proxy.ContainingNamespace.GetTypeMembers(contract).Any(IsContract);
+            && sources.Any(source => proxy.ContainingNamespace.GetTypeMembers(source).Any(MakesProxy));
 
-        static bool IsContract(ISymbol symbol) => HasAttribute(symbol, SdkNames.ContractAttribute);
+        static bool MakesProxy(ISymbol symbol) =>
+            Symbols.HasAttribute(symbol, SdkNames.ContractAttribute) || Symbols.HasAttribute(symbol, SdkNames.ContractInterfaceAttribute);
     }
 
     private static int? SlotOf(IFieldSymbol field) =>
-        field.GetAttributes().FirstOrDefault(a => IsNamed(a.AttributeClass, SdkNames.SlotAttribute))?.ConstructorArguments[0].Value is byte slot
+        Symbols.Attribute(field, SdkNames.SlotAttribute)?.ConstructorArguments[0].Value is byte slot
             ? slot
             : null;
-
-    private static bool HasAttribute(ISymbol symbol, string name) => symbol.GetAttributes().Any(a => IsNamed(a.AttributeClass, name));
-
-    private static bool IsNamed(ITypeSymbol? symbol, string name) => symbol?.ToDisplayString() == name;
 
     private static object? NamedArgument(AttributeData attribute, string name) =>
         attribute.NamedArguments.FirstOrDefault(a => a.Key == name).Value.Value;

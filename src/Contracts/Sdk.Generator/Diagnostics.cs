@@ -54,10 +54,22 @@ internal static class Diagnostics
         "CHAIN016", "The order of state fields is part of the state", "State fields of contract '{0}' stand in several files, whose order is not defined; put them in one file, or number them with [Slot]");
 
     public static readonly DiagnosticDescriptor HandWrittenProxy = Error(
-        "CHAIN017", "Proxies are generated", "Field '{0}' has the type of a proxy that no contract's generated code declares; name the class of a [Contract], with 'Proxy' after it");
+        "CHAIN017", "Proxies are generated", "Field '{0}' has the type of a proxy that no contract's generated code declares; name the class of a [Contract] with 'Proxy' after it, or a [ContractInterface] in the same way without its 'I'");
 
     public static readonly DiagnosticDescriptor EventName = Error(
         "CHAIN018", "Event names are short and plain", "The event '{0}' must have a name of 1 to 64 ASCII letters and digits, starting with a letter, since receipts carry it");
+
+    public static readonly DiagnosticDescriptor InterfaceShape = Error(
+        "CHAIN019", "Interfaces of contracts are plain", "'{0}' must be an interface named 'I' and a class name, such as 'IStore', neither nested nor generic and without base interfaces");
+
+    public static readonly DiagnosticDescriptor InterfaceMember = Error(
+        "CHAIN020", "Interfaces of contracts hold calls and views", "'{0}' must be a method without a body, marked [Call] or [View] as in the contract that has it");
+
+    public static readonly DiagnosticDescriptor InterfaceClash = Error(
+        "CHAIN021", "Names of proxies are unique", "Of '{0}' the class '{1}' is generated, which '{2}' makes already or is; rename one, or put it into another namespace");
+
+    public static readonly DiagnosticDescriptor InterfaceName = Error(
+        "CHAIN022", "The contract's name is one of the chain", "'{0}' is not a contract name: use 1 to 32 lower-case letters, digits, '-' and '.', starting with a letter, as chain contract list shows it");
 
     private static DiagnosticDescriptor Error(string id, string title, string message) =>
         new(id, title, message, "Chain.Contracts", DiagnosticSeverity.Error, isEnabledByDefault: true);

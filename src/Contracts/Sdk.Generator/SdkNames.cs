@@ -7,6 +7,7 @@ internal static class SdkNames
     public const string Encoding = "Chain.Encoding.";
     public const string Contract = Sdk + "Contract";
     public const string ContractAttribute = Sdk + "ContractAttribute";
+    public const string ContractInterfaceAttribute = Sdk + "ContractInterfaceAttribute";
     public const string CallAttribute = Sdk + "CallAttribute";
     public const string ViewAttribute = Sdk + "ViewAttribute";
     public const string EventAttribute = Sdk + "EventAttribute";
@@ -14,4 +15,6 @@ internal static class SdkNames
     public const string Fault = Sdk + "Fault";
     public const string Proxy = Sdk + "ContractProxy";
     public const string ProxySuffix = "Proxy";
+    public const string CallsSuffix = "Calls";
+    public const char InterfacePrefix = 'I';
 }

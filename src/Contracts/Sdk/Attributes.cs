@@ -20,6 +20,19 @@ public sealed class ContractAttribute(string name) : Attribute
     public bool Reentrant { get; set; }
 }
 
+/// <summary>
+/// Makes an interface the description of a contract that stands elsewhere: for <c>IStore</c> the generator writes
+/// <c>StoreProxy</c>, by which a contract calls it, and <c>StoreCalls</c>, which builds calls of it. Its methods are marked
+/// <see cref="CallAttribute"/> or <see cref="ViewAttribute"/>, and are those of the other contract that are of use here.
+/// </summary>
+/// <param name="name">Name of the other contract on the chain.</param>
+[AttributeUsage(AttributeTargets.Interface, Inherited = false)]
+public sealed class ContractInterfaceAttribute(string name) : Attribute
+{
+    /// <summary>Name on the chain.</summary>
+    public string Name { get; } = name;
+}
+
 /// <summary>A method that a transaction, or another contract, calls. May change state. A fault rolls it back.</summary>
 [AttributeUsage(AttributeTargets.Method, Inherited = false)]
 public sealed class CallAttribute : Attribute;

@@ -11,7 +11,7 @@ namespace Chain.Contracts.Tests.Library;
 
 public sealed class ConsortiumTests
 {
-    private static readonly ContractDirectory Contracts = new(new ContractCatalog([ConsortiumAbi.Definition]));
+    private static readonly ContractDirectory Contracts = new(new ContractCatalog([Shipped.Consortium]));
 
     private readonly ContractTestHost _host = new(ProbeAbi.Definition);
     private readonly TestMember _admin;
@@ -141,7 +141,7 @@ public sealed class ConsortiumTests
         Assert.True(membership.TryGet(KeyNumber(1_023), out MemberEntry? last));
         Assert.Equal("m1023", last.Member.Name);
         Assert.True(membership.TryGet(last.Address, out _));
-        QueryExecutor queries = new(new ContractCatalog([ConsortiumAbi.Definition]), EngineRules.Version1);
+        QueryExecutor queries = new(new ContractCatalog([Shipped.Consortium]), EngineRules.Version1);
         MethodCall<Validator[]> validators = ConsortiumAbi.ListValidators();
         ViewResult result = queries.Query(state, default, validators.Contract, validators.Method, validators.Arguments);
         Assert.Equal([new Validator("big", KeyNumber(5), Hash32.Zero)], validators.DecodeResult(result.Value.Span));

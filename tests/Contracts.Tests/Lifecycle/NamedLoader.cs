@@ -1,4 +1,4 @@
-using Chain.Contracts.Library.Consortium;
+using Chain.Contracts.Library;
 using Chain.Contracts.Loading;
 using Chain.Contracts.Sdk;
 using Chain.Contracts.Tests.Lifecycle.Later;
@@ -20,7 +20,7 @@ internal sealed class NamedLoader : IContractLoader
         ["misfit"] = MisfitCounterAbi.Definition,
         ["caller"] = CounterCallerAbi.Definition,
         ["impostor"] = ImpostorAbi.Definition,
-        ["consortium"] = ConsortiumAbi.Definition,
+        ["consortium"] = SystemContracts.Consortium,
         ["later-consortium"] = LaterConsortiumAbi.Definition,
         ["blind-consortium"] = LaterConsortiumAbi.Definition with { Abi = LaterConsortiumAbi.Definition.Abi.Replace("\"ListOrganisations\"", "\"Organisations\"", StringComparison.Ordinal) },
         ["deaf-consortium"] = LaterConsortiumAbi.Definition with { Abi = LaterConsortiumAbi.Definition.Abi.Replace("\"name\":\"member\",\"type\":\"address\"", "\"name\":\"member\",\"type\":\"hash\"", StringComparison.Ordinal) },

@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using Chain.Contracts.Execution;
+using Chain.Contracts.Library;
 using Chain.Contracts.Library.Consortium;
 using Chain.Contracts.Library.Registry;
 using Chain.Contracts.Loading;
@@ -41,14 +42,14 @@ public sealed class ContractTestHost
 
     /// <summary>Creates a host with other prices or limits.</summary>
     public ContractTestHost(EngineRules rules, params IEnumerable<ContractDefinition> contracts)
-        : this(new ContractDirectory(Catalog(contracts, [ConsortiumAbi.Definition])), rules)
+        : this(new ContractDirectory(Catalog(contracts, [SystemContracts.Consortium])), rules)
     {
     }
 
     /// <summary>Creates a host to which contracts are deployed; <c>registry</c> is among its own too.</summary>
     public ContractTestHost(IContractLoader loader, params IEnumerable<ContractDefinition> contracts)
         : this(
-            new ContractDirectory(Catalog(contracts, [ConsortiumAbi.Definition, ContractRegistryAbi.Definition]), new CodeCache(loader)),
+            new ContractDirectory(Catalog(contracts, [SystemContracts.Consortium, ContractRegistryAbi.Definition]), new CodeCache(loader)),
             EngineRules.Version1)
     {
     }

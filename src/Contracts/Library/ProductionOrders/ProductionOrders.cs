@@ -1,7 +1,3 @@
-using Chain.Contracts.Library.Consortium;
-using Chain.Contracts.Sdk;
-using Chain.Encoding;
-
 namespace Chain.Contracts.Library.ProductionOrders;
 
 /// <summary>

@@ -1,4 +1,3 @@
-using Chain.Contracts.Library.Consortium;
 using Chain.Contracts.Sdk;
 using Chain.Encoding;
 
@@ -16,6 +15,9 @@ public sealed partial class ContractRegistry : Contract
 
     /// <summary>The call that a version may have for its activation, and that only the engine makes.</summary>
     public const string MigrateMethod = "Migrate";
+
+    /// <summary>The role of members who decide for their organisations, as <c>consortium</c> names it.</summary>
+    public const string AdminRole = "admin";
 
     /// <summary>Largest assembly, in bytes.</summary>
     public const int ImageBytesMax = 256 * 1024;
@@ -119,7 +121,7 @@ public sealed partial class ContractRegistry : Contract
     public void Freeze(string contract)
     {
         ContractEntry entry = RequireDeployed(contract);
-        Require(contract != ConsortiumAbi.ContractName, Faults.Indispensable);
+        Require(contract != Consortium.ConsortiumAbi.ContractName, Faults.Indispensable);
         Require(entry.State == ContractState.Active, Faults.NotActive);
         Vote(contract, entry, MotionKind.Freeze, ContractState.Frozen);
     }
@@ -140,7 +142,7 @@ public sealed partial class ContractRegistry : Contract
     public void Retire(string contract)
     {
         ContractEntry entry = RequireDeployed(contract);
-        Require(contract != ConsortiumAbi.ContractName, Faults.Indispensable);
+        Require(contract != Consortium.ConsortiumAbi.ContractName, Faults.Indispensable);
         Vote(contract, entry, MotionKind.Retire, ContractState.Retired);
     }
 

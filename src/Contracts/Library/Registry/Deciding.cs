@@ -1,4 +1,3 @@
-using Chain.Contracts.Library.Consortium;
 using Chain.Contracts.Sdk;
 using Chain.Encoding;
 
@@ -11,7 +10,7 @@ public sealed partial class ContractRegistry
     {
         Member? sender = _consortium.GetMember(Sender);
         Require(
-            sender is not null && sender.Active && Array.IndexOf(sender.Roles, Consortium.Consortium.AdminRole) >= 0, Faults.NotAdmin);
+            sender is not null && sender.Active && Array.IndexOf(sender.Roles, AdminRole) >= 0, Faults.NotAdmin);
         return sender!.Organisation;
     }
 
@@ -42,7 +41,7 @@ public sealed partial class ContractRegistry
         ContractInterface? active = ContractInterface.Read(text);
         Require(active is not null, Faults.BadInterface);
         if (StateSchema.FindBreak(active!, added) is string broken) Reject(Faults.StateIncompatible.With(broken));
-        if (added.Name == ConsortiumAbi.ContractName) RequireViews(active!, added, "GetMember", "ListOrganisations");
+        if (added.Name == Consortium.ConsortiumAbi.ContractName) RequireViews(active!, added, "GetMember", "ListOrganisations");
     }
 
     /// <summary>Requires of a version of <c>consortium</c> the views without which the registry could decide on nothing.</summary>

@@ -1,9 +1,6 @@
-using Chain.Contracts.Library.Consortium;
 using Chain.Contracts.Library.Traceability.Epcis;
 using Chain.Contracts.Library.Traceability.Genealogy;
 using Chain.Contracts.Library.Traceability.Index;
-using Chain.Contracts.Sdk;
-using Chain.Encoding;
 
 namespace Chain.Contracts.Library.Traceability;
 

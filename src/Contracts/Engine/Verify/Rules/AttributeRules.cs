@@ -24,7 +24,7 @@ internal static class AttributeRules
         Names("System.ComponentModel.", "EditorBrowsable"),
         Names("System.CodeDom.Compiler.", "GeneratedCode"),
         Names("System.", "ParamArray Obsolete Flags AttributeUsage CLSCompliant"),
-        Names("Chain.Contracts.Sdk.", "Contract Call View Event Slot"),
+        Names("Chain.Contracts.Sdk.", "Contract ContractInterface Call View Event Slot"),
     }.SelectMany(names => names).ToFrozenSet(StringComparer.Ordinal);
 
     // Types that stand only in the constructors of attributes.

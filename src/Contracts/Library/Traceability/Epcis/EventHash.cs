@@ -1,5 +1,3 @@
-using Chain.Encoding;
-
 namespace Chain.Contracts.Library.Traceability.Epcis;
 
 /// <summary>SHA-256, which a contract gets from its host.</summary>

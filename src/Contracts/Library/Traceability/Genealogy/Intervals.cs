@@ -1,5 +1,4 @@
 using Chain.Contracts.Library.Traceability.Index;
-using Chain.Contracts.Sdk;
 
 namespace Chain.Contracts.Library.Traceability.Genealogy;
 

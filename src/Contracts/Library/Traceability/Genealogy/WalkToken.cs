@@ -1,5 +1,4 @@
 using Chain.Contracts.Library.Traceability.Index;
-using Chain.Encoding;
 
 namespace Chain.Contracts.Library.Traceability.Genealogy;
 

@@ -1,7 +1,5 @@
 using Chain.Contracts.Library.Traceability.Epcis;
-using Chain.Contracts.Sdk;
 using Chain.Contracts.Std.Json;
-using Chain.Encoding;
 
 namespace Chain.Contracts.Library.Traceability.Index;
 

@@ -1,5 +1,4 @@
 using Chain.Contracts.Library.Traceability.Epcis;
-using Chain.Encoding;
 
 namespace Chain.Contracts.Library.Traceability.Index;
 

@@ -1,6 +1,3 @@
-using Chain.Contracts.Sdk;
-using Chain.Encoding;
-
 namespace Chain.Contracts.Library.Traceability.Index;
 
 /// <summary>A fact of an item with its moment.</summary>

@@ -1,0 +1,36 @@
+using Chain.Contracts.Library;
+using Chain.Contracts.Verify;
+
+namespace Chain.Contracts.Tests.Library;
+
+/// <summary>What genesis deploys is what any member could deploy.</summary>
+public sealed class ShippedContractTests
+{
+    public static TheoryData<string> Names => [.. ShippedContracts.All.Select(c => c.Name)];
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void A_shipped_contract_passes_the_verifier(string name)
+    {
+        ReadOnlyMemory<byte> image = ShippedContracts.All.Single(c => c.Name == name).Image;
+
+        VerifyResult result = ContractVerifier.Verify(image);
+
+        Assert.True(result.Problems.Count == 0, string.Join("\n", result.Problems));
+        Assert.Equal(name, result.Contract!.Name);
+        Assert.False(result.Contract.Reentrant);
+    }
+
+    [Fact]
+    public void Genesis_deploys_them_in_this_order() =>
+        Assert.Equal(["consortium", "store", "traceability", "production-orders"], ShippedContracts.All.Select(c => c.Name));
+
+    /// <summary>The assembly that host code and tests refer to is the one that nodes run.</summary>
+    [Fact]
+    public void The_library_holds_the_assemblies_beside_it() =>
+        Assert.All(
+            ShippedContracts.All.Zip(
+                (string[])["Consortium", "Store", "Traceability", "ProductionOrders"],
+                (contract, name) => (contract.Image, File: Path.Combine(AppContext.BaseDirectory, $"Chain.Contracts.Library.{name}.dll"))),
+            pair => Assert.Equal(File.ReadAllBytes(pair.File), pair.Image.ToArray()));
+}
