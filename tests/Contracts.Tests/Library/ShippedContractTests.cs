@@ -1,4 +1,4 @@
-using Chain.Contracts.Library;
+using Chain.Contracts.Shipped;
 using Chain.Contracts.Verify;
 
 namespace Chain.Contracts.Tests.Library;
@@ -24,13 +24,4 @@ public sealed class ShippedContractTests
     [Fact]
     public void Genesis_deploys_them_in_this_order() =>
         Assert.Equal(["consortium", "store", "traceability", "production-orders"], ShippedContracts.All.Select(c => c.Name));
-
-    /// <summary>The assembly that host code and tests refer to is the one that nodes run.</summary>
-    [Fact]
-    public void The_library_holds_the_assemblies_beside_it() =>
-        Assert.All(
-            ShippedContracts.All.Zip(
-                (string[])["Consortium", "Store", "Traceability", "ProductionOrders"],
-                (contract, name) => (contract.Image, File: Path.Combine(AppContext.BaseDirectory, $"Chain.Contracts.Library.{name}.dll"))),
-            pair => Assert.Equal(File.ReadAllBytes(pair.File), pair.Image.ToArray()));
 }

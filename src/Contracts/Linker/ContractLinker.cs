@@ -1,0 +1,77 @@
+using Mono.Cecil;
+
+namespace Chain.Contracts.Linking;
+
+/// <summary>
+/// Puts those parts of <c>Chain.Contracts.Std</c> that a contract reaches into its assembly. What is deployed is complete: nodes
+/// verify, meter and run the library's code as the contract's own, and no later library changes it (docs/adr/0014).
+/// </summary>
+public static class ContractLinker
+{
+    /// <summary>Name of the library's assembly.</summary>
+    public const string LibraryName = "Chain.Contracts.Std";
+
+    /// <summary>Namespace that the library's types have in a linked contract.</summary>
+    public const string LinkedNamespace = "Chain.Std";
+
+    /// <summary>Links a contract. The result depends on the two assemblies alone.</summary>
+    /// <param name="contract">The assembly as the compiler wrote it.</param>
+    /// <param name="library">The library's assembly that it was built against.</param>
+    /// <returns>The assembly to deploy; <paramref name="contract"/> itself if it does not refer to the library.</returns>
+    /// <exception cref="ContractLinkException">
+    /// The contract is no assembly, or uses what the library does not have.
+    /// </exception>
+    public static byte[] Link(byte[] contract, byte[] library)
+    {
+        ArgumentNullException.ThrowIfNull(contract);
+        ArgumentNullException.ThrowIfNull(library);
+        try
+        {
+            using LibraryResolver resolver = new(library);
+            using ModuleDefinition module = resolver.Read(contract);
+            AssemblyNameReference? reference = module.AssemblyReferences.FirstOrDefault(a => a.Name == LibraryName);
+            if (reference is null) return contract;
+
+            Link(module, resolver.Library);
+            module.AssemblyReferences.Remove(reference);
+            using MemoryStream output = new();
+            module.Write(output, new WriterParameters { DeterministicMvid = true, WriteSymbols = false });
+            return output.ToArray();
+        }
+        catch (Exception e) when (e is BadImageFormatException or AssemblyResolutionException or ResolutionException or EndOfStreamException or IOException or ArgumentException)
+        {
+            throw new ContractLinkException($"The contract cannot be linked with the library: {e.Message} Build it anew with the SDK of this version of chain.", e);
+        }
+    }
+
+    private static void Link(ModuleDefinition contract, ModuleDefinition library)
+    {
+        TypeDefinition[] own = [.. contract.GetTypes()];
+        LibraryReach reach = LibraryReach.From(contract, library);
+        ReferenceMap map = new(contract, library);
+        LibraryCopy copy = new(contract, reach, map);
+        copy.Declare();
+        copy.Fill();
+        Retargeting.Apply(own, map);
+    }
+
+    /// <summary>Contract and library refer to nothing that has to be read, except the one to the other.</summary>
+    private sealed class LibraryResolver : IAssemblyResolver
+    {
+        private readonly AssemblyDefinition _library;
+
+        public LibraryResolver(byte[] library) => _library = Read(library).Assembly;
+
+        public ModuleDefinition Library => _library.MainModule;
+
+        public ModuleDefinition Read(byte[] image) => ModuleDefinition.ReadModule(
+            new MemoryStream(image, writable: false),
+            new ReaderParameters(ReadingMode.Deferred) { AssemblyResolver = this, ReadSymbols = false });
+
+        public AssemblyDefinition Resolve(AssemblyNameReference name) => name.Name == LibraryName ? _library : throw new AssemblyResolutionException(name);
+
+        public AssemblyDefinition Resolve(AssemblyNameReference name, ReaderParameters parameters) => Resolve(name);
+
+        public void Dispose() => _library.Dispose();
+    }
+}
