@@ -1,4 +1,4 @@
-using Chain.Contracts.Library;
+using Chain.Contracts.Testing;
 using Chain.Contracts.Loading;
 using Chain.Contracts.Sdk;
 using Chain.Contracts.Tests.Lifecycle.Later;
@@ -20,7 +20,7 @@ internal sealed class NamedLoader : IContractLoader
         ["misfit"] = MisfitCounterAbi.Definition,
         ["caller"] = CounterCallerAbi.Definition,
         ["impostor"] = ImpostorAbi.Definition,
-        ["consortium"] = SystemContracts.Consortium,
+        ["consortium"] = CompiledContract.Of(typeof(Chain.Contracts.Library.Consortium.Consortium)),
         ["later-consortium"] = LaterConsortiumAbi.Definition,
         ["blind-consortium"] = LaterConsortiumAbi.Definition with { Abi = LaterConsortiumAbi.Definition.Abi.Replace("\"ListOrganisations\"", "\"Organisations\"", StringComparison.Ordinal) },
         ["deaf-consortium"] = LaterConsortiumAbi.Definition with { Abi = LaterConsortiumAbi.Definition.Abi.Replace("\"name\":\"member\",\"type\":\"address\"", "\"name\":\"member\",\"type\":\"hash\"", StringComparison.Ordinal) },
@@ -40,6 +40,8 @@ internal sealed class NamedLoader : IContractLoader
 
     public LoadResult Load(ReadOnlyMemory<byte> image)
     {
+        if (image.Span.StartsWith("MZ"u8)) return SharedLoader.Instance.Load(image); // One that genesis brings.
+
         Loads++;
         string name = System.Text.Encoding.ASCII.GetString(image.Span).Split(' ')[0];
         return Definitions.TryGetValue(name, out ContractDefinition? found) && !image.Span.SequenceEqual(Refused)

@@ -46,7 +46,7 @@ public sealed class ExecutionWorkerTests
         ulong last = 0;
         using ManualResetEventSlim done = new();
         Exception? failure = null;
-        NodeMetrics metrics = new(new MetricRegistry(), []);
+        NodeMetrics metrics = new(new MetricRegistry());
         using ExecutionWorker worker = new(backlog, processor, new EventLanes(), metrics, Told, Fail);
         done.Wait();
         Assert.Null(failure);

@@ -1,6 +1,6 @@
 using Chain.Consensus;
 using Chain.Contracts.Execution;
-using Chain.Contracts.Library;
+using Chain.Contracts.Loading;
 using Chain.Contracts.State;
 using Chain.Encoding;
 using Chain.Ledger;
@@ -19,7 +19,7 @@ namespace Chain.Simulator.Ledgers;
 internal sealed class StoreLedger : ILedger
 {
     /// <summary>What all nodes run. They share the prepared code, which no result depends on.</summary>
-    public static readonly ContractDirectory Contracts = new(new ContractCatalog(SystemContracts.All));
+    public static readonly ContractDirectory Contracts = new(ContractCatalog.Engine, new CodeCache(new ContractLoader()));
 
     private readonly GenesisDocument _genesis;
     private readonly Hash32 _genesisHash;

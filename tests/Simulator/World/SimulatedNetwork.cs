@@ -1,6 +1,7 @@
 using Chain.Consensus;
 using Chain.Contracts.Execution;
 using Chain.Contracts.Library.Consortium;
+using Chain.Contracts.Shipped;
 using Chain.Contracts.State;
 using Chain.Encoding;
 using Chain.Crypto;
@@ -214,6 +215,7 @@ internal sealed class SimulatedNetwork
         [
             new GenesisOrganisation("org", "Organisation", [.. Members.Select(static (key, i) => new GenesisMember($"member-{i}", key.PublicKey, i == 0 ? [Consortium.AdminRole] : []))]),
         ],
+        Contracts = scenario.FullStack ? [.. ShippedContracts.All.Select(contract => contract.Image)] : [],
     };
 
     private Block CreateGenesisBlock() => Block.Create(

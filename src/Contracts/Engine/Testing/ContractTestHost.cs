@@ -1,6 +1,5 @@
 using System.Buffers.Binary;
 using Chain.Contracts.Execution;
-using Chain.Contracts.Library;
 using Chain.Contracts.Library.Consortium;
 using Chain.Contracts.Library.Registry;
 using Chain.Contracts.Loading;
@@ -24,6 +23,8 @@ public sealed class ContractTestHost
 
     private const ulong BlockIntervalMs = 1_000;
 
+    private static readonly ContractDefinition Consortium = CompiledContract.Of(typeof(Library.Consortium.Consortium));
+
     private readonly ContractDirectory _contracts;
     private readonly IReadOnlyList<ReadOnlyMemory<byte>> _images = [];
     private readonly BlockExecutor _executor;
@@ -42,14 +43,14 @@ public sealed class ContractTestHost
 
     /// <summary>Creates a host with other prices or limits.</summary>
     public ContractTestHost(EngineRules rules, params IEnumerable<ContractDefinition> contracts)
-        : this(new ContractDirectory(Catalog(contracts, [SystemContracts.Consortium])), rules)
+        : this(new ContractDirectory(Catalog(contracts, [Consortium])), rules)
     {
     }
 
     /// <summary>Creates a host to which contracts are deployed; <c>registry</c> is among its own too.</summary>
     public ContractTestHost(IContractLoader loader, params IEnumerable<ContractDefinition> contracts)
         : this(
-            new ContractDirectory(Catalog(contracts, [SystemContracts.Consortium, ContractRegistryAbi.Definition]), new CodeCache(loader)),
+            new ContractDirectory(Catalog(contracts, [Consortium, ContractRegistryAbi.Definition]), new CodeCache(loader)),
             EngineRules.Version1)
     {
     }

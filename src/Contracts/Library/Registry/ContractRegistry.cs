@@ -13,6 +13,9 @@ public sealed partial class ContractRegistry : Contract
     /// <summary>What the engine calls itself as a caller; no contract has this name.</summary>
     public const string EngineName = "engine";
 
+    /// <summary>The contract that says who decides. Networks have it from genesis, and cannot be without it.</summary>
+    public const string ConsortiumName = "consortium";
+
     /// <summary>The call that a version may have for its activation, and that only the engine makes.</summary>
     public const string MigrateMethod = "Migrate";
 
@@ -121,7 +124,7 @@ public sealed partial class ContractRegistry : Contract
     public void Freeze(string contract)
     {
         ContractEntry entry = RequireDeployed(contract);
-        Require(contract != Consortium.ConsortiumAbi.ContractName, Faults.Indispensable);
+        Require(contract != ConsortiumName, Faults.Indispensable);
         Require(entry.State == ContractState.Active, Faults.NotActive);
         Vote(contract, entry, MotionKind.Freeze, ContractState.Frozen);
     }
@@ -142,7 +145,7 @@ public sealed partial class ContractRegistry : Contract
     public void Retire(string contract)
     {
         ContractEntry entry = RequireDeployed(contract);
-        Require(contract != Consortium.ConsortiumAbi.ContractName, Faults.Indispensable);
+        Require(contract != ConsortiumName, Faults.Indispensable);
         Vote(contract, entry, MotionKind.Retire, ContractState.Retired);
     }
 

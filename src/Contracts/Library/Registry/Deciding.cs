@@ -41,7 +41,7 @@ public sealed partial class ContractRegistry
         ContractInterface? active = ContractInterface.Read(text);
         Require(active is not null, Faults.BadInterface);
         if (StateSchema.FindBreak(active!, added) is string broken) Reject(Faults.StateIncompatible.With(broken));
-        if (added.Name == Consortium.ConsortiumAbi.ContractName) RequireViews(active!, added, "GetMember", "ListOrganisations");
+        if (added.Name == ConsortiumName) RequireViews(active!, added, "GetMember", "ListOrganisations");
     }
 
     /// <summary>Requires of a version of <c>consortium</c> the views without which the registry could decide on nothing.</summary>
