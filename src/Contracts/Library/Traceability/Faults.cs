@@ -107,7 +107,7 @@ public sealed partial class Traceability
             EpcisErrorCode.BadNumber => BadNumber,
             EpcisErrorCode.TooLong => TooLong,
             EpcisErrorCode.SelfContainment => SelfContainment,
-            _ => throw new InvalidOperationException($"Unhandled error {code}."),
+            _ => throw new InvalidOperationException("An error is not handled."),
         };
     }
 }
