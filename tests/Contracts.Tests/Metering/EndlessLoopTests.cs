@@ -87,6 +87,28 @@ public sealed class EndlessLoopTests
         Assert.InRange((more.GasUsed - few.GasUsed) / 1000, 120UL, 200UL);
     }
 
+    /// <summary>What the contract calls outside may call it back; nothing else in these contracts makes a circle.</summary>
+    [Theory]
+    [InlineData("public override bool Equals(object? other) => other is Knot knot && System.Collections.Generic.EqualityComparer<Knot?>.Default.Equals(Next, knot.Next);")]
+    [InlineData("public override string ToString() => $\"({Next})\"; public override bool Equals(object? other) => ToString() == \"\";")]
+    [InlineData("public override bool Equals(object? other) => ((System.IComparable<Knot>)this).CompareTo((Knot)other!) == 0;")]
+    public void Recursion_that_goes_through_the_base_library_is_counted(string members)
+    {
+        ViewResult result = Query($$"""
+            using Chain.Contracts.Sdk;
+            namespace Attack;
+            public class Basis { public virtual int CompareTo(Knot? other) => ((System.IComparable<Knot>)other!.Next!).CompareTo(other); }
+            public sealed class Knot : Basis, System.IComparable<Knot> { public Knot? Next; {{members}} }
+            [Contract("attack")]
+            public sealed partial class Attack : Contract
+            {
+                [View] public bool Run() { Knot a = new(), b = new(); a.Next = a; b.Next = b; return a.Equals((object)b); }
+            }
+            """, 5_000_000_000);
+
+        Assert.Equal(FaultCodes.StackLimit, result.Fault?.Code);
+    }
+
     private static void AssertOutOfGas(string body, bool handlers)
     {
         ViewResult result = Run(body, handlers, GasLimit);
@@ -119,6 +141,11 @@ public sealed class EndlessLoopTests
                 private static int Generic<T>(int n) { while (n > 0) n++; return 1; }
             }
             """;
+        return Query(source, gas);
+    }
+
+    private static ViewResult Query(string source, ulong gas)
+    {
         EngineRules rules = EngineRules.Version1 with { Limits = ExecutionLimits.Version1 with { ViewGasMax = gas } };
         ContractTestHost host = new(rules, MeteredContract.Load(MeteredContract.Compile(source)));
         return host.TryQuery(new MethodCall("attack", "Run", [0x90]));

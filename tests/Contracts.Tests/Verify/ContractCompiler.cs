@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Globalization;
+using Chain.Contracts.Linking;
 using Chain.Contracts.Sdk;
 using Chain.Contracts.Sdk.Generator;
 using Chain.Encoding;
@@ -19,9 +20,11 @@ internal static class ContractCompiler
         global using Chain.Encoding;
         """;
 
+    private static string Library => typeof(Chain.Contracts.Std.Sorting).Assembly.Location;
+
     private static readonly ImmutableArray<MetadataReference> References =
     [
-        .. Directory.GetFiles(ReferencePack(), "*.dll").Append(typeof(Contract).Assembly.Location).Append(typeof(Address).Assembly.Location)
+        .. Directory.GetFiles(ReferencePack(), "*.dll").Append(typeof(Contract).Assembly.Location).Append(typeof(Address).Assembly.Location).Append(Library)
             .Select(path => (MetadataReference)MetadataReference.CreateFromFile(path)),
     ];
 
@@ -53,6 +56,9 @@ internal static class ContractCompiler
         Assert.True(errors.Length == 0, string.Join('\n', errors));
         return image.ToArray();
     }
+
+    /// <summary>What is deployed of a contract that uses the library.</summary>
+    public static byte[] Link(byte[] image) => ContractLinker.Link(image, File.ReadAllBytes(Library));
 
     /// <summary>A whole contract around members of its class.</summary>
     public static string Contract(string members, string others = "") => $$"""

@@ -24,7 +24,7 @@ internal sealed class CallGraph
             .SelectMany(m => Names(m.Method).Select(name => (Key: (name, m.Method.Parameters.Count), Index: _index[m])))
             .ToLookup(entry => entry.Key, entry => entry.Index);
         int[] delegates = [.. _methods.Where(m => m.IsAddressTaken).Select(m => _index[m])];
-        int[] overrides = [.. _methods.Where(m => OverridesOutside(m.Method)).Select(m => _index[m])];
+        int[] overrides = [.. _methods.Where(m => _module.IsCalledOutside(m.Method)).Select(m => _index[m])];
         int[] fromOutside = [.. delegates.Concat(overrides).Distinct()];
         _edges = [.. _methods.Select(m => Edges(m, virtuals, delegates, fromOutside))];
     }
@@ -69,22 +69,9 @@ internal sealed class CallGraph
     public static bool MayStandFor(MethodDefinition method, MethodDefinition called) =>
         (method.IsVirtual || method.HasOverrides) && method.Parameters.Count == called.Parameters.Count && Names(method).Contains(called.Name, StringComparer.Ordinal);
 
-    private static IEnumerable<string> Names(MethodDefinition method) =>
+    /// <summary>The names by which a method may be called.</summary>
+    public static IEnumerable<string> Names(MethodDefinition method) =>
         method.Overrides.Select(o => o.Name).Append(method.Name).Distinct(StringComparer.Ordinal);
-
-    /// <summary>Whether the method stands for a member of a class or interface outside the contract.</summary>
-    public static bool OverridesOutside(MethodDefinition method)
-    {
-        if (!method.IsVirtual) return false;
-        for (TypeReference? type = method.DeclaringType; type is not null;)
-        {
-            if (type.GetElementType() is not TypeDefinition definition) return type.FullName is not ("System.Object" or "System.ValueType");
-            if (definition.Interfaces.Any(i => i.InterfaceType.GetElementType() is not TypeDefinition)) return true;
-            type = definition.BaseType;
-        }
-
-        return false;
-    }
 
     private int[] Edges(MethodFacts method, ILookup<(string, int), int> virtuals, int[] delegates, int[] fromOutside)
     {

@@ -16,11 +16,13 @@ internal sealed class ModuleFacts
 
     private readonly Dictionary<MethodDefinition, MethodFacts> _facts = [];
     private readonly Dictionary<(string Name, int Parameters), long> _virtualLeaves = [];
+    private readonly HashSet<(string Name, int Parameters)> _callbacks;
     private readonly Whitelist _whitelist;
 
     public ModuleFacts(ModuleDefinition module, MethodDefinition entry, Whitelist whitelist, TypeSizes sizes, InstructionPrices prices)
     {
         _whitelist = whitelist;
+        _callbacks = [.. whitelist.Members.Where(m => m.IsOverridable).Select(m => (m.Name, m.ReadOnlyParameters.Count))];
         Sizes = sizes;
         Costs = new CostModel(this, prices);
         foreach (MethodDefinition method in module.GetTypes().SelectMany(t => t.Methods).Where(m => m.HasBody))
@@ -138,8 +140,16 @@ internal sealed class ModuleFacts
         }
     }
 
-    private static bool IsVirtualInside(MethodFacts facts) =>
-        facts.Method is { IsVirtual: true, HasOverrides: false, IsStatic: false } && !facts.IsAddressTaken && !CallGraph.OverridesOutside(facts.Method);
+    private bool IsVirtualInside(MethodFacts facts) =>
+        facts.Method is { IsVirtual: true, HasOverrides: false, IsStatic: false } && !facts.IsAddressTaken && !IsCalledOutside(facts.Method);
+
+    /// <summary>
+    /// Whether the SDK or a shim may call the method: it has the name of a member that contracts may override, as shims call
+    /// <c>Equals</c> to compare values and <c>ToString</c> to make text. Which type it is of does not matter: a base class
+    /// implements what a class that derives from it declares.
+    /// </summary>
+    public bool IsCalledOutside(MethodDefinition method) =>
+        method.IsVirtual && CallGraph.Names(method).Any(name => _callbacks.Contains((name[(name.LastIndexOf('.') + 1)..], method.Parameters.Count)));
 
     /// <summary>Whether a group holds all methods that a call by its name and number of parameters may reach.</summary>
     private bool IsClosed(MethodFacts[] group) => All.Count(m => CallGraph.MayStandFor(m.Method, group[0].Method)) == group.Length;

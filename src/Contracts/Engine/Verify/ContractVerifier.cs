@@ -27,6 +27,33 @@ public static class ContractVerifier
         return new VerifyResult(problems.IsEmpty ? contract : null, problems.Found);
     }
 
+    /// <summary>
+    /// Verifies a library that authors link into contracts: all rules of contracts but the one that there is a contract. Its code
+    /// catches nothing, because a handler would make every contract slower that it is linked into.
+    /// </summary>
+    /// <param name="image">The assembly.</param>
+    /// <param name="library">Namespace of all its types, though it may be one that contracts must not have.</param>
+    /// <returns>What is refused; empty if nothing is.</returns>
+    public static IReadOnlyList<VerifyProblem> VerifyLibrary(ReadOnlyMemory<byte> image, string library)
+    {
+        ArgumentNullException.ThrowIfNull(library);
+        ProblemList problems = new();
+        try
+        {
+            problems.Check("assembly", () =>
+            {
+                using PEReader reader = ImageReader.Open(image);
+                Each(new VerifyContext(new ContractModule(reader, Whitelist.Current), problems, library));
+            });
+        }
+        catch (TooManyProblemsException)
+        {
+            return problems.Found;
+        }
+
+        return problems.Found;
+    }
+
     private static VerifiedContract? VerifyImage(ReadOnlyMemory<byte> image, ProblemList problems)
     {
         using PEReader reader = ImageReader.Open(image);

@@ -4,13 +4,16 @@ using Chain.Contracts.Verify.Types;
 namespace Chain.Contracts.Verify;
 
 /// <summary>What the checks of one assembly share.</summary>
-internal sealed class VerifyContext(ContractModule module, ProblemList problems)
+internal sealed class VerifyContext(ContractModule module, ProblemList problems, string? library = null)
 {
     private readonly Dictionary<ContractMethod, MethodUses> _uses = [];
 
     public ContractModule Module => module;
 
     public ProblemList Problems => problems;
+
+    /// <summary>Namespace of the library that is verified; null if it is a contract.</summary>
+    public string? Library => library;
 
     public TypeRelations Relations { get; } = new(module);
 
@@ -35,6 +38,9 @@ internal sealed class MethodUses
     public List<TypeSig> Types { get; } = [];
 
     public List<MethodUse> Methods { get; } = [];
+
+    /// <summary>Types with variables of which values are boxed.</summary>
+    public HashSet<TypeSig> Boxed { get; } = [];
 
     public void Add(TypeSig type)
     {

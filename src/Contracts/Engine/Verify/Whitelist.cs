@@ -79,8 +79,17 @@ public sealed class Whitelist
 /// </param>
 public sealed record WhitelistMember(string Key, long Cost, string? Shim)
 {
+    /// <summary>Its name without its type.</summary>
+    internal string Name { get; init; } = "";
+
     /// <summary>The method that <see cref="Shim"/> names, of the overload that fits.</summary>
     internal MethodInfo? ShimMethod { get; init; }
+
+    /// <summary>Whether it is an <c>init</c> accessor.</summary>
+    internal bool IsInit { get; init; }
+
+    /// <summary>Whether it does not write through <c>this</c>, a struct.</summary>
+    internal bool IsReadOnly { get; init; }
 
     /// <summary>Whether contracts may override it.</summary>
     internal bool IsOverridable { get; init; }

@@ -84,7 +84,7 @@ internal sealed class WhitelistResolver
 
     private static WhitelistMember Describe(WhitelistFile.MemberEntry entry, MemberInfo member, RuntimeTypes runtime)
     {
-        WhitelistMember plain = new(entry.Key, entry.Cost, entry.Shim) { IsOverridable = entry.IsOverridable, IsRecordOnly = entry.IsRecordOnly };
+        WhitelistMember plain = new(entry.Key, entry.Cost, entry.Shim) { Name = member.Name, IsOverridable = entry.IsOverridable, IsRecordOnly = entry.IsRecordOnly };
         if (member is FieldInfo field)
         {
             bool isReadOnly = field.IsInitOnly || field.IsLiteral;
@@ -100,6 +100,8 @@ internal sealed class WhitelistResolver
             IsStatic = method.IsStatic,
             IsVirtual = method.IsVirtual && !method.IsFinal,
             IsAbstract = method.IsAbstract,
+            IsInit = runtime.Signature(method)?.IsInit ?? false,
+            IsReadOnly = method.DeclaringType!.IsDefined(typeof(IsReadOnlyAttribute), inherit: false) || method.IsDefined(typeof(IsReadOnlyAttribute), inherit: false),
             ReturnsReadOnly = runtime.Signature(method)?.ReturnsReadOnly ?? false,
             ReadOnlyParameters = [.. method.GetParameters().Select(p => p.IsDefined(typeof(IsReadOnlyAttribute), inherit: false))],
             TypeParameters = method.IsGenericMethod ? [.. method.GetGenericArguments().Select(runtime.Parameter)] : [],

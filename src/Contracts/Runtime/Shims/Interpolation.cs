@@ -59,7 +59,7 @@ public static class Interpolation
             char character => new string(character, 1),
             Address or Hash32 or PublicKey or Timestamp or Measure => value.ToString(),
             IFormattable number => number.ToString(null, CultureInfo.InvariantCulture),
-            _ => throw new NotSupportedException("A value of this type has no text in contracts."),
+            _ => value.ToString(), // A type of the contract with a ToString of its own, which is metered.
         };
     }
 

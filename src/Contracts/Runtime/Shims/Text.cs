@@ -213,6 +213,13 @@ public static class Text
         return self.ToCharArray();
     }
 
+    /// <summary>Copies characters into an array.</summary>
+    public static void CopyTo(string self, int sourceIndex, char[] destination, int destinationIndex, int count)
+    {
+        Meter.Current.Charge(Math.Clamp(count, 0, Present(self).Length) >> 2);
+        self.CopyTo(sourceIndex, destination, destinationIndex, count);
+    }
+
     /// <summary>One character, so many times.</summary>
     public static string Repeat(char value, int count)
     {

@@ -66,6 +66,9 @@ public readonly struct JsonError : IEquatable<JsonError>
     };
 
     /// <inheritdoc/>
+    public override bool Equals(object? obj) => obj is JsonError other && Equals(other);
+
+    /// <inheritdoc/>
     public bool Equals(JsonError other) => Code == other.Code && Position == other.Position;
 
     private string At(string what) => what + " (at character " + IntegerText.Format(Position) + ")";

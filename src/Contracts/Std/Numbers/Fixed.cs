@@ -127,6 +127,9 @@ public readonly struct Fixed : IEquatable<Fixed>, IComparable<Fixed>
     public string ToString(int decimals) => FixedText.Format(Raw, decimals);
 
     /// <inheritdoc/>
+    public override bool Equals(object? obj) => obj is Fixed other && Equals(other);
+
+    /// <inheritdoc/>
     public bool Equals(Fixed other) => Raw == other.Raw;
 
     /// <inheritdoc/>

@@ -62,6 +62,9 @@ public sealed class TextBuilder
     }
 
     /// <summary>Adds a number in decimal digits.</summary>
+    public TextBuilder Append(int value) => Append(IntegerText.Format(value));
+
+    /// <summary>Adds a number in decimal digits.</summary>
     public TextBuilder Append(long value) => Append(IntegerText.Format(value));
 
     /// <summary>Adds a number in decimal digits.</summary>

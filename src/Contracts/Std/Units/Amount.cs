@@ -86,6 +86,9 @@ public readonly struct Amount : IEquatable<Amount>, IComparable<Amount>
     /// <summary>The number, a space and the code: <c>1500 GRM</c>.</summary>
     public override string ToString() => IntegerText.Format(Quantity) + " " + Unit.Code;
 
+    /// <inheritdoc/>
+    public override bool Equals(object? obj) => obj is Amount other && Equals(other);
+
     /// <summary>Whether number and unit are equal: 1 <c>KGM</c> and 1,000 <c>GRM</c> are not, though <see cref="CompareTo"/> gives 0.</summary>
     public bool Equals(Amount other) => Quantity == other.Quantity && Unit == other.Unit;
 

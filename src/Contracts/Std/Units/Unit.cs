@@ -47,6 +47,9 @@ public readonly struct Unit : IEquatable<Unit>
     public override string ToString() => Code;
 
     /// <inheritdoc/>
+    public override bool Equals(object? obj) => obj is Unit other && Equals(other);
+
+    /// <inheritdoc/>
     public bool Equals(Unit other) => Code == other.Code;
 
     /// <summary>Whether the codes are equal. <c>LTR</c> and <c>DMQ</c> are different units of one size.</summary>

@@ -145,6 +145,7 @@ internal sealed class ObjectInstructions(Frame frame, VerifyContext context)
     {
         frame.PopFor(type);
         Boxable(type);
+        context.Uses(frame.Method).Boxed.Add(type);
         if (TypeRelations.IsReference(type, frame.Scope))
         {
             frame.Push(type.IsVariable ? new StackValue(StackKind.Object, type) : StackValue.Of(type));

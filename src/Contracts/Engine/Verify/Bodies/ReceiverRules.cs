@@ -73,7 +73,7 @@ internal sealed class ReceiverRules(Frame frame, VerifyContext context)
     private static void CheckStruct(Instruction i, MethodUse method, StackValue receiver)
     {
         if (i.Code != ILOpCode.Call || receiver.Kind != StackKind.Reference || !receiver.Type!.Equals(method.Declaring)) throw Frame.Mismatch($"{method.Declaring}& is expected, not {receiver}");
-        if (receiver.IsReadOnly && method.Own is { IsReadOnly: false }) throw NotReadOnly(method);
+        if (receiver.IsReadOnly && (method.Own is { IsReadOnly: false } || method.Listed is { IsReadOnly: false })) throw NotReadOnly(method);
     }
 
     private void CheckObject(Instruction i, MethodUse method, StackValue receiver)

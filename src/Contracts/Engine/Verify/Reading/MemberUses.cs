@@ -112,8 +112,12 @@ internal sealed class MemberResolver(ContractModule module)
         MethodUse use = new(declaring, name, signature, [], null, null);
         return declaring.Shape is ContractType type
             ? use with { Own = FindOwn(type, name, signature) }
-            : use with { Listed = module.Whitelist.Find(use.Key) is { } listed && listed.IsStatic == !signature.HasThis ? listed : null };
+            : use with { Listed = module.Whitelist.Find(use.Key) is { } listed && Fits(listed, signature) ? listed : null };
     }
+
+    /// <summary>What keys leave out.</summary>
+    private static bool Fits(WhitelistMember listed, MethodSig signature) =>
+        listed.IsStatic == !signature.HasThis && listed.IsInit == signature.IsInit && listed.TypeParameters.Count == signature.Arity;
 
     private static ContractMethod FindOwn(ContractType type, string name, MethodSig signature)
     {

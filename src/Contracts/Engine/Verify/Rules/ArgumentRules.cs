@@ -1,3 +1,4 @@
+using Chain.Contracts.Verify.Bodies;
 using Chain.Contracts.Verify.Reading;
 using Chain.Contracts.Verify.Types;
 
@@ -6,12 +7,27 @@ namespace Chain.Contracts.Verify;
 /// <summary>Which types may be type arguments, and be boxed.</summary>
 internal static class ArgumentRules
 {
-    // What these hold is never compared by the runtime.
+    // What these hold is never compared by the runtime. Nor is what the contract's own generic types hold, unless their code names a
+    // comparer of it or boxes it, which is checked for each instantiation.
     private static readonly string[] Holders =
     [
         "System.Span`1", "System.ReadOnlySpan`1", "System.Collections.Generic.IReadOnlyList`1", "System.Collections.Generic.IReadOnlyCollection`1",
         "System.Collections.Generic.IEnumerable`1", "System.Collections.Generic.IEnumerator`1", "System.Nullable`1",
     ];
+
+    // Generic methods outside that move values and never compare them.
+    private static readonly string[] Movers =
+    [
+        "System.Array::Empty(", "System.Array::Fill(", "System.Array::Resize(", "System.Array::Reverse(", "System.MemoryExtensions::AsSpan(",
+        "System.Runtime.CompilerServices.RuntimeHelpers::GetSubArray(",
+    ];
+
+    /// <summary>Refuses an argument of a generic method outside the contract that might compare values of it.</summary>
+    public static void CheckArgument(MethodUse method, TypeSig argument)
+    {
+        bool isMover = method.Own is not null || Movers.Any(mover => method.Key.StartsWith(mover, StringComparison.Ordinal));
+        if (!isMover) CheckComparable(argument, $"a type argument of {method.Name}");
+    }
 
     /// <summary>
     /// Refuses a struct that the runtime would compare field by field, by reflection (contracts.md D75), or in time that nobody
@@ -31,7 +47,7 @@ internal static class ArgumentRules
         if (type.Form is TypeForm.Array or TypeForm.ByRef) CheckArguments(type.Element);
         if (!type.IsDefined) return;
 
-        bool isHolder = Holders.Contains(type.Shape.FullName) || type.Shape is ExternalType { IsDelegate: true };
+        bool isHolder = type.Shape is ContractType or ExternalType { IsDelegate: true } || Holders.Contains(type.Shape.FullName);
         foreach (TypeSig argument in type.Arguments)
         {
             if (!isHolder) CheckComparable(argument, "a type argument");
@@ -45,8 +61,18 @@ internal static class ArgumentRules
         if (method.Listed is null || method.Arguments.IsEmpty || method.Declaring.Text != "System.Runtime.CompilerServices.DefaultInterpolatedStringHandler") return;
 
         TypeSig type = method.Arguments[0];
-        bool hasText = type.IsDefined && type.Shape is ExternalType external && external.Permissions.HasFlag(TypePermissions.Text);
+        bool hasText = type.IsDefined && (type.Shape is ExternalType external ? external.Permissions.HasFlag(TypePermissions.Text) : WritesItself(type));
         if (!hasText) throw new RefusedException(ProblemCodes.TypeArgumentForbidden, $"{type} is put into interpolated text, where its text would come by reflection. Make the text by a method of your own.");
+    }
+
+    /// <summary>Whether it has a <c>ToString</c> of its own, which is metered; that of a record or enum comes by reflection.</summary>
+    private static bool WritesItself(TypeSig type)
+    {
+        if (type.Shape.IsInterface || type.Shape.IsEnum) return false;
+
+        ContractMethod? text = TypeRelations.Bases(type).Select(b => b.Shape).OfType<ContractType>().SelectMany(t => t.Methods)
+            .FirstOrDefault(m => m is { Name: "ToString", IsVirtual: true, IsAbstract: false } && m.Signature.Text == "():System.String");
+        return text is not null && !RecordMembers.IsReplaced(text);
     }
 
     private static bool IsComparable(ContractType type) =>

@@ -26,13 +26,25 @@ internal sealed class InstantiationRules
     private void Run()
     {
         foreach (ContractType type in _context.Module.Types.Where(t => t.Arity == 0 && !t.IsModule)) AddType(type.Plain);
+        if (_context.Library is not null) AddOpen();
         while (_bodies.TryDequeue(out (ContractMethod Method, ImmutableArray<TypeSig> OfType, ImmutableArray<TypeSig> OfMethod) body))
         {
             MethodUses uses = _context.Uses(body.Method);
             MethodSig signature = body.Method.Signature.Substitute(body.OfType, body.OfMethod);
             foreach (TypeSig type in signature.Parameters.Append(signature.Return)) AddType(type);
             foreach (TypeSig type in uses.Types) AddType(type.Substitute(body.OfType, body.OfMethod));
+            foreach (TypeSig type in uses.Boxed) ArgumentRules.CheckComparable(type.Substitute(body.OfType, body.OfMethod), "boxed in generic code");
             foreach (MethodUse method in uses.Methods) AddMethod(method, body.OfType, body.OfMethod);
+        }
+    }
+
+    /// <summary>A library is instantiated by others: its variables stand for arguments of which nothing is known.</summary>
+    private void AddOpen()
+    {
+        foreach (ContractType type in _context.Module.Types.Where(t => t.Arity > 0)) AddType(type.Self);
+        foreach (ContractMethod method in _context.Module.Methods.Where(m => m.Signature.Arity > 0))
+        {
+            _bodies.Enqueue((method, method.Owner.Self.Arguments, [.. Enumerable.Range(0, method.Signature.Arity).Select(TypeSig.MethodVariable)]));
         }
     }
 
@@ -64,7 +76,7 @@ internal sealed class InstantiationRules
 
         ArgumentRules.CheckArguments(type);
         CheckConstraints(type.Shape.TypeParameters, type.Arguments, type.Arguments, [], type.Text);
-        if (type.IsValueType) SizeRules.CheckValue(type, VerifyLimits.StructBytesMax);
+        if (type.IsValueType) SizeRules.CheckValue(type);
     }
 
     private void AddMethod(MethodUse method, ImmutableArray<TypeSig> ofType, ImmutableArray<TypeSig> ofMethod)
@@ -82,7 +94,7 @@ internal sealed class InstantiationRules
         {
             AddType(argument);
             ArgumentRules.CheckArguments(argument);
-            ArgumentRules.CheckComparable(argument, $"a type argument of {method.Name}");
+            ArgumentRules.CheckArgument(method, argument);
             if (argument.IsByRefLike) throw new RefusedException(ProblemCodes.TypeArgumentForbidden, $"{argument} lives on the stack only and cannot be a type argument.");
         }
 
@@ -118,6 +130,7 @@ internal sealed class InstantiationRules
         {
             TypeParameter asked = parameters[i];
             TypeSig argument = arguments[i];
+            if (argument.IsVariable) continue; // Of a library: each contract's own argument is checked when it is linked.
             bool isNullable = argument.IsDefined && argument.Shape.FullName == "System.Nullable`1";
             bool fits = !(asked.IsClass && argument.IsValueType) && !(asked.IsStruct && (!argument.IsValueType || isNullable))
                 && asked.Types.All(t => _context.Relations.IsReferenceTo(argument, t.Substitute(ofType, ofMethod), VariableScope.Empty));

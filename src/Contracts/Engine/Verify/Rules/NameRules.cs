@@ -17,23 +17,26 @@ internal static class NameRules
         {
             context.Problems.Check(type.FullName, () =>
             {
-                CheckType(module, type);
+                CheckType(context, type);
                 if (!types.Add(type.FullName)) throw new RefusedException(ProblemCodes.NameDuplicate, $"Two types are named {type.FullName}.");
                 CheckMembers(module, type);
             });
         }
     }
 
-    private static void CheckType(ContractModule module, ContractType type)
+    private static void CheckType(VerifyContext context, ContractType type)
     {
         CheckText(type.FullName);
         string space = type.FullName.Split('/')[0];
-        bool isReserved = Reserved.Any(r => space.StartsWith(r, StringComparison.OrdinalIgnoreCase) && (space.Length == r.Length || space[r.Length] == '.'));
-        if (isReserved || module.Whitelist.FindType(type.FullName) is not null)
+        bool isReserved = Reserved.Any(reserved => IsWithin(space, reserved)) && !(context.Library is { } library && IsWithin(space, library));
+        if (isReserved || context.Module.Whitelist.FindType(type.FullName) is not null)
         {
             throw new RefusedException(ProblemCodes.NameForbidden, $"The name {type.FullName} belongs to libraries. Use a namespace of your own.");
         }
     }
+
+    private static bool IsWithin(string name, string space) =>
+        name.StartsWith(space, StringComparison.OrdinalIgnoreCase) && (name.Length == space.Length || name[space.Length] == '.');
 
     private static void CheckMembers(ContractModule module, ContractType type)
     {

@@ -14,14 +14,14 @@ internal static class SizeRules
     {
         foreach (ContractType type in context.Module.Types.Where(t => t.IsValueType && !t.IsEnum && !IsData(t)))
         {
-            context.Problems.Check(type.FullName, () => CheckValue(type.Self, SlotBytes));
+            context.Problems.Check(type.FullName, () => CheckValue(type.Self));
         }
     }
 
     /// <summary>Refuses a struct that is too large.</summary>
-    public static void CheckValue(TypeSig type, int variableBytes)
+    public static void CheckValue(TypeSig type)
     {
-        long bytes = Bytes(type, variableBytes, depth: 0);
+        long bytes = Bytes(type, depth: 0);
         if (bytes > VerifyLimits.StructBytesMax) throw new RefusedException(ProblemCodes.StructTooLarge, $"A value of {type} has {bytes} bytes; at most {VerifyLimits.StructBytesMax} are accepted. Make it a class.");
     }
 
@@ -29,27 +29,26 @@ internal static class SizeRules
     public static void CheckFrame(ContractMethod method, MethodCode code)
     {
         long bytes = SlotBytes * (long)code.StackMax;
-        foreach (TypeSig variable in code.Locals.Concat(method.Signature.Parameters)) bytes += Bytes(variable, SlotBytes, depth: 0);
+        foreach (TypeSig variable in code.Locals.Concat(method.Signature.Parameters)) bytes += Bytes(variable, depth: 0);
         if (bytes > VerifyLimits.FrameBytesMax) throw new RefusedException(ProblemCodes.FrameTooLarge, $"A frame has {bytes} bytes; at most {VerifyLimits.FrameBytesMax} are accepted. Split the method, or use classes for large structs.");
     }
 
-    /// <summary>Bytes of a value, counting a word for each field.</summary>
-    private static long Bytes(TypeSig type, int variableBytes, int depth)
+    /// <summary>Bytes of a value, counting a word for each field and each variable, of which instantiations know more.</summary>
+    private static long Bytes(TypeSig type, int depth)
     {
         if (depth > VerifyLimits.TypeDepthMax) throw new RefusedException(ProblemCodes.StructTooLarge, $"{type} holds itself, or nests too deep.");
-        if (type.IsVariable) return variableBytes;
         if (!type.IsValueType || StackValue.Width(type) > 0) return SlotBytes;
 
         if (type.Shape is ExternalType external)
         {
             ImmutableArray<TypeSig> arguments = type.Arguments;
-            return external.ValueBytes + external.VariableFields.Sum(i => i < arguments.Length ? Bytes(arguments[i], variableBytes, depth + 1) : variableBytes);
+            return external.ValueBytes + external.VariableFields.Sum(i => i < arguments.Length ? Bytes(arguments[i], depth + 1) : SlotBytes);
         }
 
         long bytes = 0;
         foreach (ContractField field in ((ContractType)type.Shape).Fields.Where(f => !f.IsStatic))
         {
-            bytes = Math.Min(bytes + Bytes(field.Type.Substitute(type.Arguments, []), variableBytes, depth + 1), int.MaxValue);
+            bytes = Math.Min(bytes + Bytes(field.Type.Substitute(type.Arguments, []), depth + 1), int.MaxValue);
             if (bytes > VerifyLimits.FrameBytesMax) break; // Too large already; nested structs double at each level.
         }
 

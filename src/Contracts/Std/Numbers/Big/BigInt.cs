@@ -105,6 +105,9 @@ public readonly struct BigInt : IEquatable<BigInt>, IComparable<BigInt>
     public override string ToString() => BigText.Format(this);
 
     /// <inheritdoc/>
+    public override bool Equals(object? obj) => obj is BigInt other && Equals(other);
+
+    /// <inheritdoc/>
     public bool Equals(BigInt other) => CompareTo(other) == 0;
 
     /// <inheritdoc/>
