@@ -14,6 +14,23 @@ public static class ContractLinker
     /// <summary>Namespace that the library's types have in a linked contract.</summary>
     public const string LinkedNamespace = "Chain.Std";
 
+    /// <summary>Largest assembly that is read, in bytes; what is deployed is far smaller.</summary>
+    public const long FileBytesMax = 4 * 1024 * 1024;
+
+    /// <summary>Links the assembly in a file with the library that the build put beside it.</summary>
+    /// <param name="path">The assembly as the build wrote it.</param>
+    /// <returns>The assembly to deploy.</returns>
+    /// <exception cref="ContractLinkException">There is no such file, or it cannot be linked; says what to do.</exception>
+    public static byte[] LinkFile(string path)
+    {
+        ArgumentNullException.ThrowIfNull(path);
+        byte[] contract = ReadFile(path, "Build the contract first.");
+        if (!RefersToLibrary(contract)) return contract;
+
+        string library = Path.Combine(Path.GetDirectoryName(Path.GetFullPath(path))!, LibraryName + ".dll");
+        return Link(contract, ReadFile(library, "The build puts it beside the contract: give the path of the assembly in the folder that the build wrote."));
+    }
+
     /// <summary>Links a contract. The result depends on the two assemblies alone.</summary>
     /// <param name="contract">The assembly as the compiler wrote it.</param>
     /// <param name="library">The library's assembly that it was built against.</param>
@@ -42,6 +59,27 @@ public static class ContractLinker
         {
             throw new ContractLinkException($"The contract cannot be linked with the library: {e.Message} Build it anew with the SDK of this version of chain.", e);
         }
+    }
+
+    private static bool RefersToLibrary(byte[] contract)
+    {
+        try
+        {
+            using ModuleDefinition module = ModuleDefinition.ReadModule(new MemoryStream(contract, writable: false));
+            return module.AssemblyReferences.Any(a => a.Name == LibraryName);
+        }
+        catch (Exception e) when (e is BadImageFormatException or EndOfStreamException or IOException or ArgumentException)
+        {
+            return false; // The verifier says what is wrong with it.
+        }
+    }
+
+    private static byte[] ReadFile(string path, string advice)
+    {
+        FileInfo file = new(path);
+        if (!file.Exists) throw new ContractLinkException($"There is no file {path}. {advice}");
+        if (file.Length > FileBytesMax) throw new ContractLinkException($"{path} has more than {FileBytesMax} bytes: it is no assembly of a contract.");
+        return File.ReadAllBytes(path);
     }
 
     private static void Link(ModuleDefinition contract, ModuleDefinition library)

@@ -26,8 +26,19 @@ internal sealed class ReferenceMap(ModuleDefinition contract, ModuleDefinition l
         type.Resolve() ?? throw new ContractLinkException($"The library has no type {type.FullName}. Build the contract anew with the SDK of this version of chain.");
 
     /// <summary>The library's method that a reference means.</summary>
-    public static MethodDefinition Resolve(MethodReference method) =>
-        method.Resolve() ?? throw new ContractLinkException($"The library has no {method.FullName}. Build the contract anew with the SDK of this version of chain.");
+    public static MethodDefinition Resolve(MethodReference method)
+    {
+        try
+        {
+            if (method.Resolve() is { } found) return found;
+        }
+        catch (AssemblyResolutionException)
+        {
+            // It was looked for in the base class, which no library holds.
+        }
+
+        throw new ContractLinkException($"The library has no {method.FullName}. Build the contract anew with the SDK of this version of chain.");
+    }
 
     /// <summary>What stands for a type.</summary>
     public TypeReference Type(TypeReference type)

@@ -4,6 +4,7 @@ using System.Text.Json.Nodes;
 using Chain.Client;
 using Chain.Contracts.Execution;
 using Chain.Contracts.Library.Registry;
+using Chain.Contracts.Linking;
 using Chain.Contracts.Loading;
 using Chain.Contracts.Sdk;
 using Chain.Contracts.Verify;
@@ -18,6 +19,12 @@ namespace Chain.Wallet.Cli.Contracts;
 internal static class DeployCommands
 {
     private static readonly Argument<string> Assembly = new("assembly") { Description = "Assembly of the contract, as the build wrote it.", HelpName = "DLL" };
+    private static readonly Option<string?> Output = new("--output", "-o")
+    {
+        Description = "Write what is deployed: the assembly with the parts of Chain.Contracts.Std that it uses.",
+        HelpName = "FILE",
+    };
+
     private static readonly Option<string?> Source = new("--source") { Description = "Packed source to put on the chain beside the code, at most 192 KiB.", HelpName = "FILE" };
 
     private static readonly Option<ulong?> ActivateAt = new("--activate-at")
@@ -32,8 +39,9 @@ internal static class DeployCommands
     private const ulong BlocksWaitedMax = 3;
 
     internal static Command Check(CommandFactory factory) => factory.Command(
-        "check", "Check an assembly as the nodes do: the same verdict, the same reasons.", [Assembly], CheckAsync,
-        ("chain contract check bin/Release/net10.0/Shop.dll", "exits with 1 if it is refused"));
+        "check", "Check an assembly as the nodes do: the same verdict, the same reasons.", [Assembly, Output], CheckAsync,
+        ("chain contract check bin/Release/net10.0/Shop.dll", "exits with 1 if it is refused"),
+        ("chain contract check Shop.dll --output Shop.linked.dll", "write what deploy would send"));
 
     internal static Command Deploy(CommandFactory factory) => factory.Command(
         "deploy", "Propose a new contract. Your organisation approves it by this.", [Assembly, Source, ActivateAt, NoWait],
@@ -48,7 +56,8 @@ internal static class DeployCommands
 
     private static Task<int> CheckAsync(Session session, ParseResult parsed, CancellationToken cancellationToken)
     {
-        byte[] image = ReadFile(parsed.GetRequiredValue(Assembly), ContractRegistry.ImageBytesMax, "A contract's assembly");
+        byte[] image = Link(parsed.GetRequiredValue(Assembly));
+        if (parsed.GetValue(Output) is { } output) File.WriteAllBytes(output, image);
         LoadResult result = session.Environment.Loader.Load(image);
         Hash32 code = Chain.Crypto.Hashing.Sha256(image);
         JsonObject data = new()
@@ -80,7 +89,7 @@ internal static class DeployCommands
 
     private static async Task<int> ProposeAsync(Session session, ParseResult parsed, bool isUpgrade, CancellationToken cancellationToken)
     {
-        byte[] image = ReadFile(parsed.GetRequiredValue(Assembly), ContractRegistry.ImageBytesMax, "A contract's assembly");
+        byte[] image = Link(parsed.GetRequiredValue(Assembly));
         byte[]? source = parsed.GetValue(Source) is { } file ? ReadFile(file, ContractRegistry.SourceBytesMax, "The source") : null;
         RegistryClient registry = new(session);
         session.Screen.Note("Checking the assembly...");
@@ -162,6 +171,23 @@ internal static class DeployCommands
     {
         console.MarkupLineInterpolated($"[red]{problem.Code}[/] {problem.Where}");
         console.Write(new Padder(new Text(problem.Message), new Padding(4, 0, 0, 0)));
+    }
+
+    /// <summary>What is deployed of an assembly: complete, without the library beside it.</summary>
+    private static byte[] Link(string path)
+    {
+        try
+        {
+            byte[] image = ContractLinker.LinkFile(path);
+            return image.Length is > 0 and <= ContractRegistry.ImageBytesMax
+                ? image
+                : throw new CliException(
+                    ExitCode.Usage, $"{path}: A contract's assembly has 1 to {Pages.Number(ContractRegistry.ImageBytesMax)} bytes with what it uses of the library, not {Pages.Number(image.Length)}.");
+        }
+        catch (ContractLinkException e)
+        {
+            throw new CliException(ExitCode.Usage, e.Message);
+        }
     }
 
     private static byte[] ReadFile(string path, int bytesMax, string what)

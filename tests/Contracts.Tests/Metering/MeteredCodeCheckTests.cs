@@ -85,6 +85,26 @@ public sealed class MeteredCodeCheckTests
             end.OpCode = OpCodes.Nop;
         }));
 
+    [Theory]
+    [InlineData("private static long Down(long s) => s == 0 ? 0 : 1 + Down(s - 1);")]
+    [InlineData("private static long Down(long s) => s == 0 ? 0 : 1 + Up(s); private static long Up(long s) => Down(s - 1);", "Up")]
+    [InlineData("private interface ITurn { long Down(long s); } private sealed class Turn : ITurn { public ITurn? Next; public long Down(long s) { for (int i = 0; i < 2; i++) s--; return Next!.Down(s); } }", "", "Attack.Attack/Turn")]
+    public void A_recursion_that_does_not_count_its_frames_is_found(string member, string also = "", string type = "Attack.Attack")
+    {
+        byte[] image = MeteredContract.Compile(Source.Replace("HANDLERS", member, StringComparison.Ordinal));
+        byte[] metered = MeteredContract.Rewrite(image, "Attack.Attack");
+        Assert.Null(MeteredCodeCheck.FindFault(metered));
+
+        Assert.Contains("does not count its frame", FaultAfter(metered, type, body =>
+        {
+            if (body.Method.Name != "Down" && body.Method.Name != also) return;
+            foreach (Instruction frame in body.Instructions.Where(i => i.Operand is MethodReference { Name: "OutOfStack" }).ToArray())
+            {
+                frame.Operand = body.Method.Module.ImportReference(typeof(Runtime.Meter).GetMethod(nameof(Runtime.Meter.OutOfGas)));
+            }
+        }));
+    }
+
     private static byte[] Metered(string handlers)
     {
         byte[] image = MeteredContract.Compile(Source.Replace("HANDLERS", handlers, StringComparison.Ordinal));
@@ -94,13 +114,22 @@ public sealed class MeteredCodeCheckTests
     private static IEnumerable<Instruction> Checks(MethodBody body) =>
         body.Instructions.Where(i => i.OpCode == OpCodes.Bge && i.Next?.Next?.Operand is MethodReference { Name: "OutOfGas" });
 
-    private static string? FaultAfter(string handlers, string method, Action<MethodBody> plant)
+    private static string? FaultAfter(string handlers, string method, Action<MethodBody> plant) =>
+        FaultAfter(Metered(handlers), "Attack.Attack", body =>
+        {
+            if (body.Method.Name == method) plant(body);
+        });
+
+    private static string? FaultAfter(byte[] metered, string type, Action<MethodBody> plant)
     {
-        using MemoryStream input = new(Metered(handlers));
+        using MemoryStream input = new(metered);
         using AssemblyDefinition assembly = AssemblyDefinition.ReadAssembly(input);
-        MethodBody body = assembly.MainModule.GetType("Attack.Attack").Methods.Single(m => m.Name == method).Body;
-        body.SimplifyMacros();
-        plant(body);
+        foreach (MethodBody body in assembly.MainModule.GetType(type).Methods.Where(m => m.HasBody).Select(m => m.Body))
+        {
+            body.SimplifyMacros();
+            plant(body);
+        }
+
         using MemoryStream output = new();
         assembly.Write(output);
         return MeteredCodeCheck.FindFault(output.ToArray());

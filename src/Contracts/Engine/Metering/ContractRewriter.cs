@@ -43,7 +43,11 @@ public sealed class ContractRewriter(Whitelist whitelist, InstructionPrices inst
         using MemoryStream output = new();
         assembly.Write(output, new WriterParameters { DeterministicMvid = true, WriteSymbols = false });
         byte[] metered = output.ToArray();
-        if (MeteredCodeCheck.FindFault(metered) is { } fault) throw new InvalidOperationException($"The rewriter left a fault in {fault}.");
+        if ((MeteredCodeCheck.FindFault(metered) ?? RewriteProof.FindFault(image, metered, whitelist)) is { } fault)
+        {
+            throw new InvalidOperationException($"The rewriter left a fault in {fault}.");
+        }
+
         return metered;
     }
 

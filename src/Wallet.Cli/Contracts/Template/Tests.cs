@@ -2,8 +2,8 @@ namespace CLASS.Tests;
 
 public sealed class CLASSTests
 {
-    // What is deployed is what the build wrote: verified, metered and run as on a node.
-    private static readonly byte[] Assembly = File.ReadAllBytes(typeof(CLASSContract).Assembly.Location);
+    // What is deployed is what the build wrote, with what it uses of the library: verified, metered and run as on a node.
+    private static readonly byte[] Assembly = ContractLinker.LinkFile(typeof(CLASSContract).Assembly.Location);
 
     private readonly ContractTestHost _host = new(new ContractLoader());
     private readonly TestMember _anna;

@@ -7,7 +7,7 @@ namespace Chain.Contracts.Metering;
 
 /// <summary>
 /// Proves of rewritten code, read anew by another library, that no cycle of any method runs without being charged and checked,
-/// and that gas kept in a local only falls (contracts.md A: verifier). It trusts nothing that the rewriter knew.
+/// that gas kept in a local only falls, and that no cycle of calls goes uncounted (contracts.md A: verifier). It trusts nothing that the rewriter knew.
 /// </summary>
 public sealed class MeteredCodeCheck
 {
@@ -32,7 +32,7 @@ public sealed class MeteredCodeCheck
             if (check.FindFault(method) is { } fault) return $"{check._reader.GetString(method.Name)}: {fault}";
         }
 
-        return null;
+        return new CallCycles(image).FindUncounted() is { } uncounted ? $"{uncounted}: it may call itself and does not count its frame" : null;
     }
 
     private string? FindFault(MethodDefinition method)

@@ -10,7 +10,8 @@ namespace Chain.Contracts.Metering;
 /// <param name="Code">What it does, long and short forms alike.</param>
 /// <param name="Operand">Its variable, token or number.</param>
 /// <param name="Targets">Where it may branch.</param>
-internal readonly record struct MeteredInstruction(int Offset, int Next, string Code, long Operand, int[] Targets)
+/// <param name="IsToken">Whether the operand is a token of the assembly.</param>
+internal readonly record struct MeteredInstruction(int Offset, int Next, string Code, long Operand, int[] Targets, bool IsToken)
 {
     /// <summary>Whether control may go on to the next instruction.</summary>
     public bool FallsThrough => Code is not ("br" or "leave" or "ret" or "throw" or "rethrow" or "endfinally" or "endfilter");
@@ -76,7 +77,9 @@ internal static class MeteredCode
                 break;
         }
 
-        return new MeteredInstruction(offset, code.Offset, name, operand, targets);
+        bool isToken = opcode.OperandType
+            is OperandType.InlineMethod or OperandType.InlineField or OperandType.InlineType or OperandType.InlineTok or OperandType.InlineString or OperandType.InlineSig;
+        return new MeteredInstruction(offset, code.Offset, name, operand, targets, isToken);
     }
 
     /// <summary>Long name and operand of short forms: <c>ldloc.1</c>, <c>ldc.i4.m1</c>, <c>br.s</c>.</summary>

@@ -1,0 +1,82 @@
+using System.Collections.Immutable;
+using System.Reflection.Metadata;
+using System.Reflection.Metadata.Ecma335;
+using System.Reflection.PortableExecutable;
+
+namespace Chain.Contracts.Metering;
+
+/// <summary>Compares the types of two assemblies, their bases, interfaces, fields and the constant bytes behind fields.</summary>
+internal sealed class ShapeProof(PEReader ownImage, PEReader image, TokenNames ownNames, TokenNames names)
+{
+    private readonly MetadataReader _own = ownImage.GetMetadataReader();
+    private readonly MetadataReader _metered = image.GetMetadataReader();
+
+    /// <summary>What differs; null if nothing.</summary>
+    public string? FindFault()
+    {
+        SortedSet<string> own = new(Describe(_own, ownNames, ownImage), StringComparer.Ordinal);
+        SortedSet<string> metered = new(Describe(_metered, names, image), StringComparer.Ordinal);
+        if (own.SetEquals(metered)) return null;
+        own.SymmetricExceptWith(metered);
+        return "types or fields differ: " + own.First();
+    }
+
+    private static IEnumerable<string> Describe(MetadataReader reader, TokenNames names, PEReader image)
+    {
+        foreach (TypeDefinitionHandle handle in reader.TypeDefinitions)
+        {
+            TypeDefinition type = reader.GetTypeDefinition(handle);
+            string name = names.GetTypeFromDefinition(reader, handle, 0);
+            IEnumerable<string> interfaces = type.GetInterfaceImplementations()
+                .Select(i => Name(names, reader.GetInterfaceImplementation(i).Interface)).Order(StringComparer.Ordinal);
+            IEnumerable<string> overrides = type.GetMethodImplementations().Select(reader.GetMethodImplementation)
+                .Select(i => $"{Bare(names, i.MethodBody)}={Bare(names, i.MethodDeclaration)}").Order(StringComparer.Ordinal);
+            TypeLayout layout = type.GetLayout();
+            yield return $"{name} {type.Attributes} : {Name(names, type.BaseType)} {string.Join(';', interfaces)} {string.Join(';', overrides)} {layout.Size} {layout.PackingSize} {Parameters(reader, names, type.GetGenericParameters())}";
+            foreach (FieldDefinitionHandle field in type.GetFields()) yield return Describe(reader, names, image, field);
+        }
+    }
+
+    private static string Describe(MetadataReader reader, TokenNames names, PEReader image, FieldDefinitionHandle handle)
+    {
+        FieldDefinition field = reader.GetFieldDefinition(handle);
+        int address = field.GetRelativeVirtualAddress();
+        string data = address == 0 ? "" : Convert.ToHexString(image.GetSectionData(address).GetContent(0, Bytes(reader, field)).AsSpan());
+        return $"{Name(names, handle)} {field.Attributes} {data}";
+    }
+
+    private static int Bytes(MetadataReader reader, FieldDefinition field)
+    {
+        BlobReader signature = reader.GetBlobReader(field.Signature);
+        signature.ReadByte(); // It is a field's.
+        switch (signature.ReadSignatureTypeCode())
+        {
+            case SignatureTypeCode.TypeHandle:
+                EntityHandle type = signature.ReadTypeHandle();
+                return type.Kind == HandleKind.TypeDefinition ? reader.GetTypeDefinition((TypeDefinitionHandle)type).GetLayout().Size : 0;
+            case SignatureTypeCode.Byte or SignatureTypeCode.SByte or SignatureTypeCode.Boolean:
+                return 1;
+            case SignatureTypeCode.Int16 or SignatureTypeCode.UInt16 or SignatureTypeCode.Char:
+                return 2;
+            case SignatureTypeCode.Int32 or SignatureTypeCode.UInt32:
+                return 4;
+            default:
+                return 8;
+        }
+    }
+
+    private static string Parameters(MetadataReader reader, TokenNames names, GenericParameterHandleCollection parameters) => string.Join(';', parameters.Select(handle =>
+    {
+        GenericParameter parameter = reader.GetGenericParameter(handle);
+        return $"{parameter.Attributes} {string.Join(',', parameter.GetConstraints().Select(c => Name(names, reader.GetGenericParameterConstraint(c).Type)))}";
+    }));
+
+    /// <summary>A method's name without the meter that it may take.</summary>
+    private static string Bare(TokenNames names, EntityHandle method)
+    {
+        string name = Name(names, method);
+        return InjectedCode.WithoutMeter(name) ?? name;
+    }
+
+    private static string Name(TokenNames names, EntityHandle handle) => handle.IsNil ? "" : names.Of(MetadataTokens.GetToken(handle));
+}
