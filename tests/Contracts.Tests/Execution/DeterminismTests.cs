@@ -4,7 +4,6 @@ using Chain.Contracts.Sdk;
 using Chain.Contracts.State;
 using Chain.Contracts.Testing;
 using Chain.Contracts.Tests.Examples;
-using Chain.Contracts.Tests.Library;
 using Chain.Crypto;
 using Chain.Encoding;
 using Chain.Ledger;
@@ -42,7 +41,7 @@ public sealed class DeterminismTests
 
     private static (Hash32 Receipts, Hash32 State) Run(Func<Random, int> blockSize)
     {
-        ContractTestHost host = new([.. Shipped.All, ProbeAbi.Definition, TowerAbi.Definition]);
+        ContractTestHost host = new([.. Library.Shipped.All, ProbeAbi.Definition, TowerAbi.Definition]);
         TestMember[] members = [host.AddMember("oem", "a", "admin"), host.AddMember("oem", "b"), host.AddMember("sup", "c", "admin")];
         TestMember[] senders = [.. members, ContractTestHost.Stranger("x", "y")];
         Random work = new(42), cuts = new(7);

@@ -1,7 +1,6 @@
 using Chain.Contracts.Abi;
 using Chain.Contracts.Sdk;
 using Chain.Contracts.Tests.Examples;
-using Chain.Contracts.Tests.Library;
 using Chain.TestSupport;
 
 namespace Chain.Contracts.Tests.Generator;
@@ -9,7 +8,7 @@ namespace Chain.Contracts.Tests.Generator;
 /// <summary>Interfaces change only on purpose: clients hold on to them. REWRITE=1 records them anew.</summary>
 public sealed class AbiGoldenTests
 {
-    private static readonly ContractDefinition[] Definitions = [.. Shipped.All, CustodyAbi.Definition, GalleryAbi.Definition];
+    private static readonly ContractDefinition[] Definitions = [.. Library.Shipped.All, CustodyAbi.Definition, GalleryAbi.Definition];
 
     public static TheoryData<string> Contracts => new(Definitions.Select(d => d.Name));
 

@@ -3,7 +3,6 @@ using Chain.Contracts.Library.Registry;
 using Chain.Contracts.Loading;
 using Chain.Contracts.Sdk;
 using Chain.Contracts.Testing;
-using Chain.Contracts.Tests.Library;
 using Chain.Ledger;
 
 namespace Chain.Contracts.Tests.Lifecycle;
@@ -112,7 +111,7 @@ public sealed class ReplayTests
         /// <summary>Whether the node starts anew before each block.</summary>
         public bool IsRestarted { get; init; }
 
-        public ContractDirectory NewDirectory() => new(new ContractCatalog(Shipped.All), new CodeCache(_loader));
+        public ContractDirectory NewDirectory() => new(new ContractCatalog(Library.Shipped.All), new CodeCache(_loader));
 
         public BlockExecutor NewExecutor() => new(NewDirectory(), EngineRules.Version1);
 
