@@ -5,6 +5,7 @@ using System.Text.Json.Nodes;
 using System.Threading.Channels;
 using Chain.Client;
 using Chain.Contracts.Epcis;
+using Chain.Contracts.Library.Traceability.Epcis;
 using Chain.Crypto;
 using Chain.Ledger;
 using Chain.Wallet.Cli.Screens;

@@ -16,7 +16,7 @@ internal static class SdkFolder
     private static readonly string[] ForTests =
     [
         "Chain.Contracts", "Chain.Contracts.Abi", "Chain.Contracts.Library", "Chain.Contracts.Linker", "Chain.Contracts.Runtime", "Chain.Crypto", "Chain.Ledger", "Mono.Cecil", "Mono.Cecil.Rocks",
-        "Chain.Contracts.Library.Consortium", "Chain.Contracts.Library.Store", "Chain.Contracts.Library.Traceability", "Chain.Contracts.Library.ProductionOrders",
+        "Chain.Contracts.Library.Consortium",
     ];
 
     /// <summary>The version of <c>chain</c>, which projects record.</summary>

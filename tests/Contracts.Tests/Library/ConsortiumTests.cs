@@ -11,6 +11,8 @@ namespace Chain.Contracts.Tests.Library;
 
 public sealed class ConsortiumTests
 {
+    private static readonly ContractDirectory Contracts = new(new ContractCatalog([Shipped.Consortium]));
+
     private readonly ContractTestHost _host = new(ProbeAbi.Definition);
     private readonly TestMember _admin;
     private readonly TestMember _worker;
@@ -132,7 +134,7 @@ public sealed class ConsortiumTests
         GenesisDocument genesis = Genesis([new GenesisOrganisation("big", "Big", members)], [new GenesisValidator("big", KeyNumber(5), Hash32.Zero)]);
         MemoryState state = new();
 
-        state.Apply(GenesisExecutor.Execute(genesis));
+        state.Apply(GenesisExecutor.Execute(genesis, Contracts));
 
         Membership membership = Membership.Load(state);
         Assert.Equal(1_024, membership.All.Count);
@@ -150,10 +152,10 @@ public sealed class ConsortiumTests
     {
         GenesisMember twin = new("a", KeyNumber(1), []);
         ArgumentException e = Assert.Throws<ArgumentException>(() => GenesisExecutor.Execute(
-            Genesis([new GenesisOrganisation("x", "X", [twin, twin with { Name = "b" }])], [])));
+            Genesis([new GenesisOrganisation("x", "X", [twin, twin with { Name = "b" }])], []), Contracts));
         Assert.Contains("consortium.KeyInUse", e.Message, StringComparison.Ordinal);
 
-        e = Assert.Throws<ArgumentException>(() => GenesisExecutor.Execute(Genesis([], [new GenesisValidator("x", KeyNumber(1), Hash32.Zero)])));
+        e = Assert.Throws<ArgumentException>(() => GenesisExecutor.Execute(Genesis([], [new GenesisValidator("x", KeyNumber(1), Hash32.Zero)]), Contracts));
         Assert.Contains("consortium.UnknownOrganisation", e.Message, StringComparison.Ordinal);
     }
 

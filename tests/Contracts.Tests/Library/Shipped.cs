@@ -1,3 +1,4 @@
+using Chain.Contracts.Library.Registry;
 using Chain.Contracts.Sdk;
 using Chain.Contracts.Testing;
 
@@ -13,4 +14,7 @@ internal static class Shipped
     public static ContractDefinition Traceability { get; } = CompiledContract.Of(typeof(Chain.Contracts.Library.Traceability.Traceability));
 
     public static ContractDefinition ProductionOrders { get; } = CompiledContract.Of(typeof(Chain.Contracts.Library.ProductionOrders.ProductionOrders));
+
+    /// <summary>All of them, and the registry: what a network has from genesis.</summary>
+    public static IReadOnlyList<ContractDefinition> All { get; } = [Consortium, ContractRegistryAbi.Definition, Store, Traceability, ProductionOrders];
 }
