@@ -13,6 +13,9 @@ internal sealed class KnownContract(string name, string json)
     /// <summary>The interface.</summary>
     internal string Json { get; } = json;
 
+    /// <summary>Whether a method is a view; false too if there is none of that name.</summary>
+    internal bool IsView(string method) => _abi.TryGetMethod(method, out AbiMethod? found) && found.IsView;
+
     /// <summary>Arguments as canonical bytes.</summary>
     /// <param name="method">The method.</param>
     /// <param name="arguments">JSON: an array by position, or an object by name.</param>

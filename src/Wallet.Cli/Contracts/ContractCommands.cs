@@ -1,5 +1,7 @@
 using System.CommandLine;
 using Chain.Wallet.Cli.Commands;
+using Chain.Wallet.Cli.Contracts.Profiling;
+using Chain.Wallet.Cli.Contracts.Source;
 
 namespace Chain.Wallet.Cli.Contracts;
 
@@ -14,6 +16,8 @@ internal static class ContractCommands
             [
                 .. NewCommands.Create(factory),
                 DeployCommands.Check(factory),
+                GasProfileCommand.Create(factory),
+                SourceCommands.Pack(factory),
                 DeployCommands.Deploy(factory),
                 DeployCommands.Upgrade(factory),
                 .. DecisionCommands.Create(factory),
@@ -22,6 +26,7 @@ internal static class ContractCommands
                 InterfaceCommand.Create(factory),
                 ShowCommands.Show(factory),
                 ShowCommands.List(factory),
+                SourceCommands.Verify(factory),
             ]);
         group.Aliases.Add("contracts");
         return group;

@@ -10,6 +10,7 @@ using Chain.Contracts.Sdk;
 using Chain.Contracts.Verify;
 using Chain.Encoding;
 using Chain.Wallet.Cli.Commands;
+using Chain.Wallet.Cli.Contracts.Source;
 using Chain.Wallet.Cli.Screens;
 using Spectre.Console;
 
@@ -25,7 +26,11 @@ internal static class DeployCommands
         HelpName = "FILE",
     };
 
-    private static readonly Option<string?> Source = new("--source") { Description = "Packed source to put on the chain beside the code, at most 192 KiB.", HelpName = "FILE" };
+    private static readonly Option<string?> Source = new("--source")
+    {
+        Description = "Folder of the project, or its package: source to put on the chain beside the code. It is built once more to see that it gives the assembly.",
+        HelpName = "DIR",
+    };
 
     private static readonly Option<ulong?> ActivateAt = new("--activate-at")
     {
@@ -47,6 +52,7 @@ internal static class DeployCommands
         "deploy", "Propose a new contract. Your organisation approves it by this.", [Assembly, Source, ActivateAt, NoWait],
         (session, parsed, token) => ProposeAsync(session, parsed, isUpgrade: false, token),
         ("chain contract deploy bin/Release/net10.0/Shop.dll", "the others run: chain contract approve shop"),
+        ("chain contract deploy src/Shop/bin/Release/net10.0/Shop.dll --source src/Shop", "with its source, which others can check"),
         ("chain contract deploy Shop.dll --activate-at 120000", "not before that block"));
 
     internal static Command Upgrade(CommandFactory factory) => factory.Command(
@@ -90,7 +96,7 @@ internal static class DeployCommands
     private static async Task<int> ProposeAsync(Session session, ParseResult parsed, bool isUpgrade, CancellationToken cancellationToken)
     {
         byte[] image = Link(parsed.GetRequiredValue(Assembly));
-        byte[]? source = parsed.GetValue(Source) is { } file ? ReadFile(file, ContractRegistry.SourceBytesMax, "The source") : null;
+        byte[]? source = parsed.GetValue(Source) is { } path ? await SourceCommands.PackAsync(session, path, image, cancellationToken) : null;
         RegistryClient registry = new(session);
         session.Screen.Note("Checking the assembly...");
         ContractDefinition contract = RequireAccepted(session, session.Environment.Loader.Load(image));
@@ -140,7 +146,7 @@ internal static class DeployCommands
         return gas.Inspect + bytes + Rest;
     }
 
-    private static ContractDefinition RequireAccepted(Session session, LoadResult result)
+    internal static ContractDefinition RequireAccepted(Session session, LoadResult result)
     {
         if (result.Contract is { } contract) return contract;
 
@@ -174,7 +180,7 @@ internal static class DeployCommands
     }
 
     /// <summary>What is deployed of an assembly: complete, without the library beside it.</summary>
-    private static byte[] Link(string path)
+    internal static byte[] Link(string path)
     {
         try
         {
@@ -188,17 +194,5 @@ internal static class DeployCommands
         {
             throw new CliException(ExitCode.Usage, e.Message);
         }
-    }
-
-    private static byte[] ReadFile(string path, int bytesMax, string what)
-    {
-        FileInfo file = new(path);
-        if (!file.Exists) throw new CliException(ExitCode.Usage, $"There is no file {path}.");
-        if (file.Length is 0 || file.Length > bytesMax)
-        {
-            throw new CliException(ExitCode.Usage, $"{path}: {what} has 1 to {Pages.Number(bytesMax)} bytes, not {Pages.Number(file.Length)}.");
-        }
-
-        return File.ReadAllBytes(path);
     }
 }

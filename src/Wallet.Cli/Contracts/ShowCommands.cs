@@ -128,7 +128,7 @@ internal static class ShowCommands
     }
 
     /// <summary>The version that a code hash or <c>CONTRACT@VERSION</c> names; null if the text is a contract's name.</summary>
-    private static async Task<VersionEntry?> FindVersionAsync(Session session, RegistryClient registry, string text, CancellationToken cancellationToken)
+    internal static async Task<VersionEntry?> FindVersionAsync(Session session, RegistryClient registry, string text, CancellationToken cancellationToken)
     {
         if (Hash32.TryParse(text, out Hash32 code)) return await registry.VersionAsync(code, cancellationToken);
 

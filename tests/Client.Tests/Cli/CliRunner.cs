@@ -18,7 +18,7 @@ internal sealed class CliRunner : IDisposable
 
     public TimeProvider Time { get; set; } = TimeProvider.System;
 
-    public IContractLoader Loader { get; } = new NamedLoader();
+    public IContractLoader Loader { get; init; } = new NamedLoader();
 
     public string File(string name) => _directory.File(name);
 

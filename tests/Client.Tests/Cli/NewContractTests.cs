@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Text.Json;
 using Chain.Wallet.Cli;
 
@@ -58,21 +57,27 @@ public sealed class NewContractTests : IDisposable
         Assert.Equal(["notes.txt"], Directory.EnumerateFileSystemEntries(_cli.File("full")).Select(Path.GetFileName));
     }
 
-    private async Task<byte[]> Build(string folder)
+    [Fact]
+    public async Task A_repository_around_a_project_does_not_change_its_bytes() =>
+        Assert.Equal(await Build("plain"), await Build("kept", PutInRepository));
+
+    /// <summary>What the build looks for, to write the commit into the PDB.</summary>
+    private static void PutInRepository(string directory)
+    {
+        string git = Path.Combine(directory, ".git");
+        Directory.CreateDirectory(Path.Combine(git, "refs", "heads"));
+        Directory.CreateDirectory(Path.Combine(git, "objects"));
+        File.WriteAllText(Path.Combine(git, "HEAD"), "ref: refs/heads/main\n");
+        File.WriteAllText(Path.Combine(git, "refs", "heads", "main"), new string('a', 40) + "\n");
+        File.WriteAllText(Path.Combine(git, "config"), "[core]\n\trepositoryformatversion = 0\n[remote \"origin\"]\n\turl = https://github.com/acme/shop.git\n");
+    }
+
+    private async Task<byte[]> Build(string folder, Action<string>? prepare = null)
     {
         string directory = _cli.File(folder);
         (await _cli.RunAsync("contract", "new", "shop", "--dir", directory)).Exits(ExitCode.Ok);
-        ProcessStartInfo start = new("dotnet", ["build", Path.Combine(directory, "src", "Shop"), "-c", "Release", "--nologo", "-v", "quiet", "-warnaserror"])
-        {
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-        };
-        start.Environment["MSBUILDDISABLENODEREUSE"] = "1"; // A build server would outlive the test.
-        using Process process = Process.Start(start)!;
-        Task<string> errors = process.StandardError.ReadToEndAsync();
-        string output = await process.StandardOutput.ReadToEndAsync() + await errors;
-        await process.WaitForExitAsync();
-        Assert.True(process.ExitCode == 0, output);
+        prepare?.Invoke(directory);
+        await DotnetBuild.RunAsync(Path.Combine(directory, "src", "Shop"));
         return await File.ReadAllBytesAsync(Path.Combine(directory, "src", "Shop", "bin", "Release", "net10.0", "Shop.dll"));
     }
 }

@@ -18,7 +18,10 @@ public sealed class ContractRewriter(Whitelist whitelist, InstructionPrices inst
     /// <param name="contractType">Full metadata name of the contract's class.</param>
     /// <returns>The metered assembly, named after the hash of the original.</returns>
     /// <exception cref="StackTooDeepException">A chain of calls needs more stack than contracts have.</exception>
-    public byte[] Rewrite(ReadOnlyMemory<byte> image, string contractType)
+    public byte[] Rewrite(ReadOnlyMemory<byte> image, string contractType) => Rewrite(image, contractType, profile: null);
+
+    /// <summary>Rewrites an assembly, for nodes or, with a map to fill, so that it also reports what it pays for what.</summary>
+    internal byte[] Rewrite(ReadOnlyMemory<byte> image, string contractType, ProfileMap? profile)
     {
         using MemoryStream input = new(image.ToArray(), writable: false);
         using AssemblyDefinition assembly = AssemblyDefinition.ReadAssembly(
@@ -31,10 +34,11 @@ public sealed class ContractRewriter(Whitelist whitelist, InstructionPrices inst
         MethodDefinition entry = module.GetType(contractType.Replace('+', '/')).Methods.Single(m => m.Name == "Dispatch");
         ModuleFacts facts = new(module, entry, whitelist, new TypeSizes(), instructions);
         if (facts.DeepestBytes > DeepestBytesMax) throw new StackTooDeepException(facts.DeepestBytes);
+        profile?.Note(facts);
         PassMeter(facts, meter);
         foreach (MethodFacts method in facts.All)
         {
-            if (!method.IsLeaf) new MethodRewriter(method, facts, meter).Rewrite();
+            if (!method.IsLeaf) new MethodRewriter(method, facts, meter, profile).Rewrite();
             Substitutions.CallShims(module, method);
         }
 
@@ -43,6 +47,7 @@ public sealed class ContractRewriter(Whitelist whitelist, InstructionPrices inst
         using MemoryStream output = new();
         assembly.Write(output, new WriterParameters { DeterministicMvid = true, WriteSymbols = false });
         byte[] metered = output.ToArray();
+        if (profile is not null) return metered; // No node runs it, and its reports are none of what the check knows.
         if ((MeteredCodeCheck.FindFault(metered) ?? RewriteProof.FindFault(image, metered, whitelist)) is { } fault)
         {
             throw new InvalidOperationException($"The rewriter left a fault in {fault}.");

@@ -6,7 +6,7 @@ namespace Chain.Contracts.Metering;
 /// Keeps handlers from seeing what is not theirs (contracts.md B.2): a catch becomes a filter that asks the meter, so that the end
 /// of a transaction passes it by; a finally ends at once when the gas is used up.
 /// </summary>
-internal sealed class HandlerRewriter(MethodBody body, MeterMembers meter, Action<List<Instruction>> loadMeter, Action<List<Instruction>> loadStack)
+internal sealed class HandlerRewriter(MethodBody body, MeterMembers meter, Action<List<Instruction>> loadMeter, Action<List<Instruction>> loadStack, MethodProbes? probes)
 {
     public void Rewrite()
     {
@@ -26,9 +26,12 @@ internal sealed class HandlerRewriter(MethodBody body, MeterMembers meter, Actio
             Instruction.Create(OpCodes.Endfilter),
         ];
         List<Instruction> prologue = [Instruction.Create(OpCodes.Castclass, handler.CatchType)];
+        probes?.After(prologue);
+        probes?.Before(handler, prologue);
         loadMeter(prologue);
         loadStack(prologue);
         prologue.Add(Instruction.Create(OpCodes.Call, meter.EnterHandler));
+        probes?.After(prologue);
 
         Instruction first = handler.HandlerStart;
         Insert(first, [.. filter, .. prologue]);

@@ -24,12 +24,17 @@ internal sealed class MethodRewriter
     private readonly ParameterDefinition? _meterArgument;
     private readonly VariableDefinition? _meterLocal;
     private readonly VariableDefinition? _gasLocal;
+    private readonly MethodProbes? _probes;
     private readonly List<Instruction> _pending = [];
     private readonly Dictionary<Instruction, Instruction> _moved = [];
     private VariableDefinition? _length;
     private VariableDefinition? _stackLocal;
 
-    public MethodRewriter(MethodFacts method, ModuleFacts module, MeterMembers meter)
+    /// <param name="method">The method.</param>
+    /// <param name="module">What is known of the others.</param>
+    /// <param name="meter">The meter's members.</param>
+    /// <param name="profile">Where a profile wants to know what the method pays; null for code that nodes run.</param>
+    public MethodRewriter(MethodFacts method, ModuleFacts module, MeterMembers meter, ProfileMap? profile = null)
     {
         _method = method;
         _module = module;
@@ -40,6 +45,7 @@ internal sealed class MethodRewriter
         if (method.TakesMeter) _meterArgument = method.Method.Parameters[^1];
         else _meterLocal = NewLocal(meter.Type);
         if (!module.HasHandlers && _flow.HasLoop) _gasLocal = NewLocal(method.Method.Module.TypeSystem.Int64);
+        if (profile is not null) _probes = new MethodProbes(method, module, profile);
     }
 
     private bool CountsFrame => _method.IsRecursive || _module.HasHandlers;
@@ -48,6 +54,7 @@ internal sealed class MethodRewriter
     {
         foreach (BasicBlock block in _flow.Blocks) block.Cost = block.Instructions.Sum(i => _module.Costs.Of(_method, i));
         _flow.Blocks[0].Cost += _method.FrameBytes / 8;
+        _probes?.Note(_flow.Blocks);
         BlockCosts.Push(_flow.Blocks);
 
         if (CountsFrame) _stackLocal = NewLocal(_method.Method.Module.TypeSystem.Int32);
@@ -60,7 +67,7 @@ internal sealed class MethodRewriter
         Redirect.All(_body, _moved);
         Prologue();
 
-        new HandlerRewriter(_body, _meter, LoadMeter, LoadStack).Rewrite();
+        new HandlerRewriter(_body, _meter, LoadMeter, LoadStack, _probes).Rewrite();
         _body.InitLocals = true;
         _body.OptimizeMacros();
     }
@@ -75,6 +82,7 @@ internal sealed class MethodRewriter
     /// <summary>Puts the charge of a block before its first instruction.</summary>
     private void StartBlock(BasicBlock block)
     {
+        if (block.Cost > 0) _probes?.Pay(block, _pending);
         if (block.Cost > 0) Charge(() => Add(Instruction.Create(OpCodes.Ldc_I8, block.Cost)));
         if (block.IsChecked) Check();
         Flush(block.First);
@@ -84,6 +92,7 @@ internal sealed class MethodRewriter
     private void Prologue()
     {
         Instruction first = _body.Instructions[0];
+        _probes?.Start(_pending);
         if (_meterLocal is not null)
         {
             Add(Instruction.Create(OpCodes.Call, _meter.Current));
@@ -138,7 +147,7 @@ internal sealed class MethodRewriter
                 Flush(instruction);
                 break;
             case Code.Newarr:
-                TakeArray((TypeReference)instruction.Operand);
+                TakeArray((TypeReference)instruction.Operand, instruction.Offset);
                 Flush(instruction);
                 break;
             case Code.Box or Code.Newobj or Code.Call or Code.Callvirt:
@@ -161,12 +170,14 @@ internal sealed class MethodRewriter
         {
             charges = ModuleFacts.MayCharge(call, price) && !ModuleFacts.IsDelegateConstruction(call);
             if (charges) WriteGas();
+            if (charges) _probes?.Before(call.Offset, _pending);
         }
 
+        bool isWatched = charges && own is null && _probes is not null;
         Instruction first = call.Previous?.OpCode.OpCodeType == OpCodeType.Prefix ? call.Previous : call;
         Flush(first);
-        if (!charges || _gasLocal is null) return;
-        ReadGas();
+        if (charges && _gasLocal is not null) ReadGas();
+        if (isWatched) _probes!.After(_pending);
         FlushAfter(call);
     }
 
@@ -179,7 +190,7 @@ internal sealed class MethodRewriter
     }
 
     /// <summary>The length stands on the stack: it is put by, its gas taken and checked, and put back.</summary>
-    private void TakeArray(TypeReference element)
+    private void TakeArray(TypeReference element, int offset)
     {
         _length ??= NewLocal(_method.Method.Module.TypeSystem.Int32);
         Add(Instruction.Create(OpCodes.Conv_Ovf_I4)); // A native integer, too, may be a length.
@@ -190,6 +201,7 @@ internal sealed class MethodRewriter
             Add(Instruction.Create(OpCodes.Ldloc, _length));
             Add(Instruction.Create(OpCodes.Ldc_I4, _module.Sizes.Of(element)));
             Add(Instruction.Create(OpCodes.Call, _meter.TakeArray));
+            _probes?.Amount(offset, _pending);
         });
         Check();
         Add(Instruction.Create(OpCodes.Ldloc, _length));

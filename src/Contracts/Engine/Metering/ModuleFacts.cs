@@ -161,6 +161,14 @@ internal sealed class ModuleFacts
         return _facts[own] is { IsLeaf: true } leaf ? leaf.LeafCost : null;
     }
 
+    /// <summary>The one method that a call of a leaf may run; null if it pays itself, or if there are several.</summary>
+    public MethodFacts? LeafOf(MethodDefinition own)
+    {
+        if (LeafCostOf(own) is null) return null;
+        MethodFacts[] reachable = own.IsVirtual ? [.. All.Where(m => CallGraph.MayStandFor(m.Method, own))] : [_facts[own]];
+        return reachable is [var only] ? only : null;
+    }
+
     /// <summary>Whether a body has no loop and does nothing that must be charged while it runs.</summary>
     private bool IsSimple(MethodFacts facts)
     {
