@@ -60,6 +60,9 @@ public static class VerifyLimits
     /// <summary>Bytes of one frame: 8 for each local, argument and stack slot, structs by their size.</summary>
     public const int FrameBytesMax = 4 * 1024;
 
-    /// <summary>Instructions that static constructors execute in all, constructors that they call included.</summary>
-    public const int StaticInstructionsMax = 16 * 1024;
+    /// <summary>
+    /// What static constructors cost in all, in instructions and the gas of what they make: some sixty faults. Constructors that
+    /// they call count each time.
+    /// </summary>
+    public const int StaticInstructionsMax = 64 * 1024;
 }

@@ -94,7 +94,7 @@ internal static class EpcUrn
     {
         if (!TrySplitKey(key, 13, out string prefix, out string item) || item.Length == 0) return null;
 
-        string digits = item[0] + prefix + item[1..];
+        string digits = item[..1] + prefix + item[1..];
         return digits + Gs1Uri.CheckDigit(digits);
     }
 
@@ -122,7 +122,7 @@ internal static class EpcUrn
     {
         if (!TrySplitKey(body, 17, out string prefix, out string serial) || serial.Length == 0) return null;
 
-        string digits = serial[0] + prefix + serial[1..];
+        string digits = serial[..1] + prefix + serial[1..];
         return "00/" + digits + Gs1Uri.CheckDigit(digits);
     }
 

@@ -74,7 +74,7 @@ public static class Gs1Uri
     }
 
     /// <summary>The GS1 check digit: weights 3 and 1 from the right, to the next multiple of ten.</summary>
-    internal static char CheckDigit(string digits)
+    internal static string CheckDigit(string digits)
     {
         int sum = 0;
         for (int i = 0; i < digits.Length; i++)
@@ -83,7 +83,7 @@ public static class Gs1Uri
             sum += weight * (digits[i] - '0');
         }
 
-        return (char)('0' + ((10 - (sum % 10)) % 10));
+        return IntegerText.Format((10 - (sum % 10)) % 10);
     }
 
     internal static bool AllDigits(string text)

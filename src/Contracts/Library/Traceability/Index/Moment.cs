@@ -9,7 +9,7 @@ namespace Chain.Contracts.Library.Traceability.Index;
 internal readonly record struct Moment(long Time, Hash32 Event) : IComparable<Moment>
 {
     /// <summary>After all events.</summary>
-    public static readonly Moment End = LastOf(long.MaxValue);
+    public static Moment End => LastOf(long.MaxValue);
 
     /// <summary>Before all events of a time.</summary>
     public static Moment FirstOf(long time) => new(time, Hash32.Zero);
