@@ -1,4 +1,3 @@
-using System.Runtime.InteropServices;
 using Chain.Contracts.Loading;
 using Chain.Contracts.Metering;
 using Chain.Contracts.Runtime;
@@ -60,8 +59,7 @@ public sealed class GasProfiler : IContractLoader
         long count = _recorder.CountOf(place.Id);
         foreach (CostPart part in place.Parts)
         {
-            ref MethodSums? sums = ref CollectionsMarshal.GetValueRefOrAddDefault(methods, (place.Contract, part.Method), out _);
-            sums ??= new MethodSums();
+            if (!methods.TryGetValue((place.Contract, part.Method), out MethodSums? sums)) methods.Add((place.Contract, part.Method), sums = new MethodSums());
             if (place.Kind == PlaceKind.Method || part.Kind == PartKind.LeafStart) sums.Calls += count;
             else if (place.Kind == PlaceKind.Block) sums.Add(part.Offset, part.Kind == PartKind.Instruction ? count : 0, count * part.Gas);
             else sums.Add(part.Offset, 0, _recorder.GasOf(place.Id));
