@@ -37,7 +37,7 @@ public sealed record MethodProfile(string Contract, string FullName, long Calls,
         int start = name.IndexOf('<', StringComparison.Ordinal);
         int hash = name.IndexOf(">F", StringComparison.Ordinal) + 2;
         int end = hash + HashCharacters;
-        bool isPrivate = start >= 0 && hash > start + 1 && name.Length > end + 2 && name.AsSpan(end, 2) is "__" && !name.AsSpan(hash, HashCharacters).ContainsAnyExcept("0123456789ABCDEF");
+        bool isPrivate = start >= 0 && hash > start + 1 && name.Length > end + 2 && name.AsSpan(end, 2) is "__" && name[hash..end].All(char.IsAsciiHexDigitUpper);
         return isPrivate ? name.Remove(start, end + 2 - start) : name;
     }
 }
