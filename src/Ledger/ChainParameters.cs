@@ -19,8 +19,8 @@ public sealed record ChainParameters
     /// <summary>Most bytes of a block's encoding. Default 2 MiB; at least <see cref="BlockBytesMin"/>, at most <see cref="LedgerLimits.BlockBytesMax"/>.</summary>
     public int BlockBytesMax { get; init; } = 2 * 1024 * 1024;
 
-    /// <summary>Most gas that the transactions of a block may ask for together. Default 4,000,000,000: 0.4 s at 0.1 ns each. At least <see cref="BlockGasLimitMin"/>.</summary>
-    public ulong BlockGasLimit { get; init; } = 4_000_000_000;
+    /// <summary>Most gas that the transactions of a block may ask for together. Default 12,000,000,000: 1.2 s at 0.1 ns each, so that a contract of the largest size can be proposed. At least <see cref="BlockGasLimitMin"/>.</summary>
+    public ulong BlockGasLimit { get; init; } = 12_000_000_000;
 
     /// <summary>How far <c>validUntil</c> may lie after the block that includes it, in ms. Default 1 h; at least <see cref="MaxValidityMsMin"/>.</summary>
     public ulong MaxValidityMs { get; init; } = 3_600_000;

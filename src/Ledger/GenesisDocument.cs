@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using System.Text.Json.Serialization;
 using Chain.Crypto;
 using Chain.Encoding;
 
@@ -29,12 +30,12 @@ public sealed record GenesisOrganisation(string Id, string Name, IReadOnlyList<G
 public sealed record GenesisDocument
 {
     /// <summary>The version that this code writes and reads.</summary>
-    public const ulong CurrentVersion = 1;
+    public const ulong CurrentVersion = 2;
 
     /// <summary>The engine for Byzantine faults: Simplex.</summary>
     public const string SimplexEngine = "simplex";
 
-    private const int Fields = 7;
+    private const int Fields = 8;
 
     /// <summary>What people call the network.</summary>
     public required string NetworkName { get; init; }
@@ -53,6 +54,13 @@ public sealed record GenesisDocument
 
     /// <summary>Organisations and their members.</summary>
     public required IReadOnlyList<GenesisOrganisation> Organisations { get; init; }
+
+    /// <summary>
+    /// Assemblies of the contracts that the network starts with, in the order in which they are deployed; up to 32 of at most
+    /// 256 KiB each. One of them is <c>consortium</c>.
+    /// </summary>
+    [JsonIgnore] // A genesis file has them after the rest (GenesisFile).
+    public IReadOnlyList<ReadOnlyMemory<byte>> Contracts { get; init; } = [];
 
     /// <summary>Canonical bytes.</summary>
     public byte[] Encode()
@@ -75,6 +83,8 @@ public sealed record GenesisDocument
 
         writer.WriteArrayHeader(Organisations.Count);
         foreach (GenesisOrganisation organisation in Organisations) EncodeOrganisation(writer, organisation);
+        writer.WriteArrayHeader(Contracts.Count);
+        foreach (ReadOnlyMemory<byte> image in Contracts) writer.WriteBytes(image.Span);
         return writer.ToArray();
     }
 
@@ -104,12 +114,16 @@ public sealed record GenesisDocument
             Parameters = ChainParameters.Decode(ref reader),
             Validators = ReadValidators(ref reader),
             Organisations = ReadOrganisations(ref reader),
+            Contracts = ReadContracts(ref reader),
         };
         if (document.Engine != SimplexEngine || !document.IsConsistent()) reader.Fail(DecodeError.OutOfRange);
         return document;
     }
 
-    /// <summary>Names are not empty, organisations, keys and names in one organisation do not recur, and every validator's organisation is there.</summary>
+    /// <summary>
+    /// Names are not empty, organisations, keys, names in one organisation and assemblies do not recur, and every validator's
+    /// organisation is there.
+    /// </summary>
     private bool IsConsistent()
     {
         HashSet<string> organisations = new(StringComparer.Ordinal);
@@ -128,6 +142,12 @@ public sealed record GenesisDocument
         foreach (GenesisValidator validator in Validators)
         {
             if (!organisations.Contains(validator.Organisation) || !validators.Add(validator.PublicKey)) return false;
+        }
+
+        HashSet<Hash32> contracts = [];
+        foreach (ReadOnlyMemory<byte> image in Contracts)
+        {
+            if (!contracts.Add(Hashing.Sha256(image.Span))) return false;
         }
 
         return NetworkName.Length > 0 && validators.Count > 0;
@@ -175,6 +195,18 @@ public sealed record GenesisDocument
         }
 
         return organisations;
+    }
+
+    private static ReadOnlyMemory<byte>[] ReadContracts(ref CanonicalReader reader)
+    {
+        ReadOnlyMemory<byte>[] contracts = new ReadOnlyMemory<byte>[reader.ReadArrayHeader(LedgerLimits.GenesisContractsMax, leastBytesEach: 2)];
+        for (int i = 0; i < contracts.Length; i++)
+        {
+            contracts[i] = reader.ReadBytes(LedgerLimits.ContractImageBytesMax).ToArray();
+            if (contracts[i].IsEmpty) reader.Fail(DecodeError.OutOfRange);
+        }
+
+        return contracts;
     }
 
     private static GenesisMember[] ReadMembers(ref CanonicalReader reader)

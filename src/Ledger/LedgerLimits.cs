@@ -51,6 +51,12 @@ public static class LedgerLimits
     /// <summary>Most members of one organisation in a genesis document.</summary>
     public const int MembersMax = 1_024;
 
+    /// <summary>Most contracts in a genesis document. 32: with their assemblies it is a file of some 11 MB at most.</summary>
+    public const int GenesisContractsMax = 32;
+
+    /// <summary>Largest assembly of a contract, in bytes: 256 KiB.</summary>
+    public const int ContractImageBytesMax = 256 * 1024;
+
     /// <summary>Most roles of one member.</summary>
     public const int RolesMax = 32;
 

@@ -22,9 +22,14 @@ public sealed class DependencyTests
     [InlineData("Chain.Contracts.Std", "Chain.Encoding", "Chain.Contracts.Sdk")]
     [InlineData("Chain.Contracts.Runtime", "Chain.Encoding", "Chain.Contracts.Sdk")]
     [InlineData("Chain.Contracts.Library", "Chain.Encoding", "Chain.Contracts.Sdk", "Chain.Contracts.Std")]
+    [InlineData("Chain.Contracts.Library.Consortium", "Chain.Encoding", "Chain.Contracts.Sdk", "Chain.Contracts.Std")]
+    [InlineData("Chain.Contracts.Library.Store", "Chain.Encoding", "Chain.Contracts.Sdk", "Chain.Contracts.Std")]
+    [InlineData("Chain.Contracts.Library.Traceability", "Chain.Encoding", "Chain.Contracts.Sdk", "Chain.Contracts.Std")]
+    [InlineData("Chain.Contracts.Library.ProductionOrders", "Chain.Encoding", "Chain.Contracts.Sdk", "Chain.Contracts.Std")]
     [InlineData(
         "Chain.Contracts", "Chain.Encoding", "Chain.Crypto", "Chain.Ledger", "Chain.Contracts.Abi", "Chain.Contracts.Sdk", "Chain.Contracts.Runtime",
-        "Chain.Contracts.Library", "Mono.Cecil", "Mono.Cecil.Rocks", "System.Reflection.Metadata", "System.Reflection.Primitives", "System.Runtime.Loader",
+        "Chain.Contracts.Library", "Chain.Contracts.Library.Consortium", "Chain.Contracts.Library.Store", "Chain.Contracts.Library.Traceability",
+        "Chain.Contracts.Library.ProductionOrders", "Mono.Cecil", "Mono.Cecil.Rocks", "System.Reflection.Metadata", "System.Reflection.Primitives", "System.Runtime.Loader",
         "System.Threading.Tasks.Parallel")]
     [InlineData("Chain.Node.Core", "Chain.Encoding", "Chain.Crypto", "Chain.Ledger", "Chain.Consensus")]
     public void A_pure_assembly_refers_only_to_what_the_house_allows(string assembly, params string[] allowed) =>
@@ -33,7 +38,11 @@ public sealed class DependencyTests
     [Fact]
     public void Consensus_and_contracts_never_refer_to_each_other()
     {
-        string[] contracts = ["Chain.Contracts", "Chain.Contracts.Sdk", "Chain.Contracts.Std", "Chain.Contracts.Library"];
+        string[] contracts =
+        [
+            "Chain.Contracts", "Chain.Contracts.Sdk", "Chain.Contracts.Std", "Chain.Contracts.Library", "Chain.Contracts.Library.Consortium",
+            "Chain.Contracts.Library.Store", "Chain.Contracts.Library.Traceability", "Chain.Contracts.Library.ProductionOrders",
+        ];
 
         Assert.Empty(AssemblyFacts.Read("Chain.Consensus").Assemblies.Intersect(contracts));
         foreach (string assembly in contracts) Assert.DoesNotContain("Chain.Consensus", AssemblyFacts.Read(assembly).Assemblies);

@@ -12,6 +12,10 @@ public sealed class PurityTests
         { "Chain.Contracts.Sdk", [] },
         { "Chain.Contracts.Std", [] },
         { "Chain.Contracts.Library", [] },
+        { "Chain.Contracts.Library.Consortium", [] },
+        { "Chain.Contracts.Library.Store", [] },
+        { "Chain.Contracts.Library.Traceability", [] },
+        { "Chain.Contracts.Library.ProductionOrders", [] },
         { "Chain.Node.Core", [] },
     };
 
@@ -53,9 +57,14 @@ public sealed class PurityTests
             rest.Order(StringComparer.Ordinal));
     }
 
-    [Fact]
-    public void Contracts_name_nothing_but_values_collections_text_and_the_sdk() =>
-        Assert.Empty(PurityRules.BeyondContracts(AssemblyFacts.Read("Chain.Contracts.Library")));
+    [Theory]
+    [InlineData("Chain.Contracts.Library")]
+    [InlineData("Chain.Contracts.Library.Consortium")]
+    [InlineData("Chain.Contracts.Library.Store")]
+    [InlineData("Chain.Contracts.Library.Traceability")]
+    [InlineData("Chain.Contracts.Library.ProductionOrders")]
+    public void Contracts_name_nothing_but_values_collections_text_and_the_sdk(string assembly) =>
+        Assert.Empty(PurityRules.BeyondContracts(AssemblyFacts.Read(assembly)));
 
     [Theory]
     [InlineData("System.IO.File")]

@@ -136,4 +136,45 @@ public sealed class LedgerCodecTests
         Assert.Contains("changed", changed, StringComparison.Ordinal);
         Assert.False(GenesisFile.TryRead(json[..^10], out _, out _));
     }
+
+    [Fact]
+    public void A_genesis_file_has_its_contracts_last_each_under_its_code_hash()
+    {
+        byte[] image = [1, 2, 3];
+        GenesisDocument document = LedgerSamples.Genesis(new SplitMix64(1)) with { Contracts = [image] };
+        string json = GenesisFile.Write(document), code = Hashing.Sha256(image).ToString();
+
+        Assert.EndsWith($$"""
+              },
+              "contracts": [
+                {
+                  "codeHash": "{{code}}",
+                  "image": "AQID"
+                }
+              ]
+            }
+
+            """.ReplaceLineEndings("\n"), json, StringComparison.Ordinal);
+        Assert.Contains(code, Problem("AQID", "AQIE"), StringComparison.Ordinal);
+        Assert.Contains("has an assembly of 0 bytes", Problem("AQID", ""), StringComparison.Ordinal);
+        Assert.Contains("has an assembly of 262145 bytes", Problem("AQID", Convert.ToBase64String(new byte[LedgerLimits.ContractImageBytesMax + 1])), StringComparison.Ordinal);
+        Assert.Contains("Not a genesis file", Problem("AQID", "!"), StringComparison.Ordinal);
+
+        string Problem(string part, string other)
+        {
+            Assert.False(GenesisFile.TryRead(json.Replace(part, other, StringComparison.Ordinal), out _, out string error));
+            return error;
+        }
+    }
+
+    [Fact]
+    public void A_genesis_file_of_version_1_is_refused_with_what_to_do()
+    {
+        string json = GenesisFile.Write(LedgerSamples.Genesis(new SplitMix64(1)));
+        string old = json[..json.IndexOf(",\n  \"contracts\"", StringComparison.Ordinal)] + "\n}\n";
+
+        Assert.False(GenesisFile.TryRead(old, out _, out string error));
+        Assert.Contains("version 1", error, StringComparison.Ordinal);
+        Assert.Contains("chain network init", error, StringComparison.Ordinal);
+    }
 }

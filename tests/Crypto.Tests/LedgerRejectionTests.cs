@@ -158,8 +158,9 @@ public sealed class LedgerRejectionTests
     [Fact]
     public void A_genesis_document_keeps_its_rules()
     {
-        AssertGenesis(DecodeError.None, 0, 1UL);
-        AssertGenesis(DecodeError.OutOfRange, 0, 2UL);
+        AssertGenesis(DecodeError.None, 0, 2UL);
+        AssertGenesis(DecodeError.OutOfRange, 0, 1UL);
+        AssertGenesis(DecodeError.OutOfRange, 0, 3UL);
         AssertGenesis(DecodeError.TooLong, 1, new string('a', 65));
         AssertGenesis(DecodeError.OutOfRange, 3, "proof-of-work");
         AssertGenesis(DecodeError.OutOfRange, 4, Parameters(maxLag: 0));
@@ -177,6 +178,13 @@ public sealed class LedgerRejectionTests
         AssertGenesis(DecodeError.OutOfRange, 6, Members(("alice", 0), ("alice", 1)));
         AssertGenesis(DecodeError.OutOfRange, 6, Members(("alice", 0), ("bob", 0)));
         AssertGenesis(DecodeError.None, 6, Members(("alice", 0), ("bob", 1)));
+        AssertGenesis(DecodeError.None, 7, new List<object?>());
+        AssertGenesis(DecodeError.None, 7, new List<object?> { new byte[LedgerLimits.ContractImageBytesMax] });
+        AssertGenesis(DecodeError.TooLong, 7, new List<object?> { new byte[LedgerLimits.ContractImageBytesMax + 1] });
+        AssertGenesis(DecodeError.OutOfRange, 7, new List<object?> { Array.Empty<byte>() });
+        AssertGenesis(DecodeError.OutOfRange, 7, new List<object?> { new byte[] { 1 }, new byte[] { 1 } });
+        AssertGenesis(DecodeError.None, 7, Images(LedgerLimits.GenesisContractsMax));
+        AssertGenesis(DecodeError.TooLong, 7, Images(LedgerLimits.GenesisContractsMax + 1));
     }
 
     [Fact]
@@ -263,11 +271,13 @@ public sealed class LedgerRejectionTests
         Assert.Equal(expected, error);
     }
 
+    private static List<object?> Images(int count) => [.. Enumerable.Range(0, count).Select(i => new[] { (byte)i, (byte)0 })];
+
     private static void AssertGenesis(DecodeError expected, int field, object? value)
     {
         List<object?> parameters = Parameters();
         List<object?> validators = [new List<object?> { "o", Key, Key }];
-        byte[] bytes = With([1UL, "net", 5UL, "simplex", parameters, validators, Organisation("a")], field, value);
+        byte[] bytes = With([2UL, "net", 5UL, "simplex", parameters, validators, Organisation("a"), new List<object?> { new byte[] { 1 } }], field, value);
         Assert.Equal(expected == DecodeError.None, GenesisDocument.TryDecode(bytes, out _, out DecodeError error));
         Assert.Equal(expected, error);
     }

@@ -61,5 +61,6 @@ internal static class LedgerSamples
         Validators = [.. Enumerable.Range(0, 4).Select(i => new GenesisValidator($"org{i}", new PublicKey(random.Bytes(32)), new Hash32(random.Bytes(32))))],
         Organisations = [.. Enumerable.Range(0, 4).Select(i => new GenesisOrganisation($"org{i}", $"Organisation {i}",
             [new GenesisMember("alice", new PublicKey(random.Bytes(32)), ["admin", "operator"]), new GenesisMember("bob", new PublicKey(random.Bytes(32)), [])]))],
+        Contracts = [random.Bytes(1), random.Bytes(300)],
     };
 }

@@ -53,26 +53,23 @@ public static class NodeRestorer
         };
     }
 
-    /// <summary>The last block that may have changed the membership, which is any that carries transactions.</summary>
+    /// <summary>The last block that may have changed the membership, which is any that changed the state.</summary>
     private static ulong FindMembersSince(ChainStore store, Block tip)
     {
-        Block block = tip;
-        while (block.Header.Height > tip.Header.ExecutedHeight && block.Transactions.Count == 0)
-        {
-            if (!store.TryGetBlock(block.Header.Height - 1, out Block? before)) break;
-            block = before;
-        }
-
-        return block.Header.Height;
+        ulong height = tip.Header.Height;
+        while (height > tip.Header.ExecutedHeight && OutcomeOf(store, height).Tree.Hash == OutcomeOf(store, height - 1).Tree.Hash) height--;
+        return height;
     }
+
+    private static BlockOutcome OutcomeOf(ChainStore store, ulong height) =>
+        store.GetOutcome(height) ?? throw store.Corrupt($"the outcome of height {height} is missing");
 
     private static List<ExecutedRoots> ReadRoots(ChainStore store, ulong from, ulong to)
     {
         List<ExecutedRoots> roots = [];
         for (ulong height = from; height <= to; height++)
         {
-            BlockOutcome outcome = store.GetOutcome(height)
-                ?? throw store.Corrupt($"the outcome of height {height} is missing");
+            BlockOutcome outcome = OutcomeOf(store, height);
             roots.Add(new ExecutedRoots(height, outcome.Tree.Hash, outcome.ReceiptsRoot));
         }
 

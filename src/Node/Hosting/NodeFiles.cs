@@ -1,5 +1,7 @@
 using System.Reflection;
 using Chain.Consensus;
+using Chain.Contracts.Execution;
+using Chain.Contracts.State;
 using Chain.Crypto;
 using Chain.Encoding;
 using Chain.Grpc.Tls;
@@ -40,6 +42,20 @@ internal static class NodeFiles
         return GenesisFile.TryRead(json, out GenesisDocument? genesis, out string error)
             ? genesis
             : throw new NodeStartException($"The genesis file '{path}' is refused: {error}");
+    }
+
+    /// <summary>Executes the genesis document: deploys its contracts and makes the state of block 0.</summary>
+    /// <exception cref="NodeStartException">A contract or the rest of the document is refused.</exception>
+    public static IReadOnlyList<StateChange> ExecuteGenesis(GenesisDocument genesis, ContractDirectory contracts, string path)
+    {
+        try
+        {
+            return GenesisExecutor.Execute(genesis, contracts);
+        }
+        catch (ArgumentException exception)
+        {
+            throw new NodeStartException($"'{path}': {exception.Message}");
+        }
     }
 
     /// <summary>Loads the node's signing key; the caller disposes it.</summary>

@@ -1,6 +1,5 @@
 using Chain.Consensus;
 using Chain.Contracts.Execution;
-using Chain.Contracts.Library;
 using Chain.Contracts.Loading;
 using Chain.Contracts.State;
 using Chain.Crypto;
@@ -44,14 +43,14 @@ public sealed class NodeHost : IAsyncDisposable
 
     /// <summary>Opens the data, joins the network and serves clients.</summary>
     /// <param name="configuration">How this node is set up.</param>
-    /// <param name="loader">Prepares deployed contracts; null for a network that deploys none.</param>
+    /// <param name="loader">Prepares deployed contracts.</param>
     /// <param name="loggers">Where the log goes.</param>
     /// <param name="cancellation">Gives up starting.</param>
     /// <exception cref="StorageException">The data directory cannot be used; the message says what to do.</exception>
     /// <exception cref="KeyException">The node's key cannot be read.</exception>
     /// <exception cref="NodeStartException">Genesis document, key or network contradict one another.</exception>
     public static async Task<NodeHost> StartAsync(
-        NodeConfiguration configuration, IContractLoader? loader, ILoggerFactory loggers, CancellationToken cancellation)
+        NodeConfiguration configuration, IContractLoader loader, ILoggerFactory loggers, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(configuration);
         ArgumentNullException.ThrowIfNull(loggers);
@@ -89,7 +88,7 @@ public sealed class NodeHost : IAsyncDisposable
     }
 
     private async Task StartPartsAsync(
-        NodeConfiguration configuration, IContractLoader? loader, ILoggerFactory loggers, CancellationToken cancellation)
+        NodeConfiguration configuration, IContractLoader loader, ILoggerFactory loggers, CancellationToken cancellation)
     {
         foreach (string warning in PrivateFiles.Warnings(
             configuration.DataDirectory, configuration.Key.File, configuration.Key.PassphraseFile, configuration.Tls.KeyFile))
@@ -112,19 +111,20 @@ public sealed class NodeHost : IAsyncDisposable
         _stopping.Push(() => Dispose(store));
 
         MetricRegistry registry = new();
-        NodeMetrics metrics = new(registry, SystemContracts.All.Select(contract => contract.Name));
+        NodeMetrics metrics = new(registry);
         NodeMetrics.ShowIdentity(registry, configuration.Name, NodeFiles.Version, genesis.NetworkName);
         NodeVotes votes = NodeVotes.Open(
             configuration.DataDirectory, store, rules.GenesisHash, key.PublicKey, isValidator: true, metrics.VoteSyncSeconds, _logger);
         _stopping.Push(() => Dispose(votes));
 
         StateTree tree = new(store, new StateTreeOptions { CacheBytes = configuration.Storage.TreeCacheBytes });
-        ContractDirectory contracts = new(new ContractCatalog(SystemContracts.All), loader);
+        ContractDirectory contracts = new(ContractCatalog.Engine, new CodeCache(loader));
         BlockProcessor processor = new(store, new BlockExecutor(contracts, EngineRules.Version1), tree, () => votes.LastNumber)
         {
             KeepVersions = (ulong)configuration.Storage.KeepVersions,
         };
-        if (store.Tip is null) processor.ProcessGenesis(genesis, GenesisExecutor.Execute(genesis));
+        if (store.Tip is null) processor.ProcessGenesis(genesis, NodeFiles.ExecuteGenesis(genesis, contracts, configuration.GenesisFile));
+        metrics.ShowContracts(contracts.Catalog.All.Select(c => c.Name).Concat(DeployedContracts.List(store.CurrentState).Select(c => c.Name)));
         string version = NodeFiles.Version;
         NodeLog.Starting(_logger, configuration.Name, version, genesis.NetworkName, rules.GenesisHash.ToShortString(), store.Tip ?? 0, configuration.DataDirectory);
 

@@ -20,11 +20,9 @@ public sealed class NodeMetrics
 
     /// <summary>Registers the metrics that are counted as things happen.</summary>
     /// <param name="registry">Where.</param>
-    /// <param name="contracts">Names of the contracts of the software; those of others are added as they err.</param>
-    public NodeMetrics(MetricRegistry registry, IEnumerable<string> contracts)
+    public NodeMetrics(MetricRegistry registry)
     {
         ArgumentNullException.ThrowIfNull(registry);
-        ArgumentNullException.ThrowIfNull(contracts);
         _registry = registry;
         _admissions = OfEach<AdmitResult>(registry, "chain_submissions_total", "Transactions of clients, by what became of them.", "result");
         _incidents = OfEach<NodeIncident>(registry, "chain_incidents_total", "Things that should be rare, by kind.", "incident");
@@ -37,7 +35,6 @@ public sealed class NodeMetrics
         Transactions = registry.Counter("chain_transactions_executed_total", "Transactions executed and durable.");
         Faults = registry.Counter("chain_transactions_faulted_total", "Executed transactions that ended in a fault.");
         Evidence = registry.Counter("chain_evidence_total", "Validators caught contradicting themselves.");
-        foreach (string contract in contracts) ContractError(contract);
         ExecutionSeconds = registry.Histogram(
             "chain_block_execution_seconds", "Time to execute a block and make it durable.", [0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1, 2]);
         VoteSyncSeconds = registry.Histogram(
@@ -80,6 +77,13 @@ public sealed class NodeMetrics
     /// <summary>The counter of one contract's exceptions.</summary>
     public Counter ContractError(string contract) => _contractErrors.GetOrAdd(contract, name => new Lazy<Counter>(() => _registry.Counter(
         "chain_contract_errors_total", "Exceptions of contract code, in transactions and views. Each is a bug of the contract.", ("contract", name)))).Value;
+
+    /// <summary>Shows the counters of contracts before they err; those of others are added as they do.</summary>
+    public void ShowContracts(IEnumerable<string> contracts)
+    {
+        ArgumentNullException.ThrowIfNull(contracts);
+        foreach (string contract in contracts) ContractError(contract);
+    }
 
     /// <summary>Registers who the node is, as labels of a metric that is always 1.</summary>
     public static void ShowIdentity(MetricRegistry registry, string name, string version, string network)

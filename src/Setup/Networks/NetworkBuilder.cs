@@ -78,6 +78,7 @@ public static class NetworkBuilder
             Parameters = plan.Parameters,
             Validators = [.. nodes.Select(node => new GenesisValidator(node.Organisation, node.PublicKey, node.TlsPin))],
             Organisations = organisations,
+            Contracts = plan.Contracts,
         };
         WriteText(layout.GenesisFile, GenesisFile.Write(genesis));
         foreach (NodeIdentity node in nodes)

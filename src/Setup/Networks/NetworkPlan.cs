@@ -1,4 +1,5 @@
 using System.Globalization;
+using Chain.Contracts.Shipped;
 using Chain.Ledger;
 
 namespace Chain.Setup.Networks;
@@ -55,6 +56,9 @@ public sealed record NetworkPlan
 
     /// <summary>Rules of the chain.</summary>
     public ChainParameters Parameters { get; init; } = new();
+
+    /// <summary>Assemblies of the contracts that genesis deploys, in that order. By default those that this release brings along.</summary>
+    public IReadOnlyList<ReadOnlyMemory<byte>> Contracts { get; init; } = [.. ShippedContracts.All.Select(contract => contract.Image)];
 
     /// <summary>Time of block 0.</summary>
     public required DateTimeOffset Timestamp { get; init; }

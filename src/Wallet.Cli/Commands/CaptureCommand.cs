@@ -4,6 +4,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Threading.Channels;
 using Chain.Client;
+using Chain.Contracts.Epcis;
 using Chain.Contracts.Library.Traceability.Epcis;
 using Chain.Crypto;
 using Chain.Ledger;
@@ -208,7 +209,7 @@ internal static class CaptureCommand
 
         internal void Bad(string file, int count, EpcisError error)
         {
-            lock (_lock) screen.Warn(string.Create(CultureInfo.InvariantCulture, $"{file}: after {count:N0} events: {error.Describe()}; the rest of it is left out."));
+            lock (_lock) screen.Warn(string.Create(CultureInfo.InvariantCulture, $"{file}: after {count:N0} events: {EpcisErrors.Describe(error)}; the rest of it is left out."));
         }
     }
 }

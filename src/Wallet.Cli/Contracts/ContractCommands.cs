@@ -23,6 +23,7 @@ internal static class ContractCommands
                 .. DecisionCommands.Create(factory),
                 TransactionCommands.Call(factory, "chain contract call"),
                 QueryCommand.Create(factory, "chain contract query"),
+                InterfaceCommand.Create(factory),
                 ShowCommands.Show(factory),
                 ShowCommands.List(factory),
                 SourceCommands.Verify(factory),

@@ -1,5 +1,6 @@
 using System.CommandLine;
-using Chain.Contracts.Library;
+using Chain.Contracts.Library.Registry;
+using Chain.Contracts.Shipped;
 using Chain.Ledger;
 using Chain.Wallet.Cli.Commands;
 using Chain.Wallet.Cli.Screens;
@@ -32,9 +33,11 @@ internal static class NewCommands
                 ExitCode.Usage, $"'{name}' is not a contract's name: use 1 to {LedgerLimits.ContractNameBytesMax} lower-case letters, digits, - and ., starting with a letter.");
         }
 
-        if (Chain.Contracts.Execution.ContractCatalog.IsReserved(name) || SystemContracts.All.Any(contract => contract.Name == name))
+        bool isTaken = Chain.Contracts.Execution.ContractCatalog.IsReserved(name) || name == ContractRegistryAbi.ContractName
+            || ShippedContracts.All.Any(contract => contract.Name == name);
+        if (isTaken)
         {
-            throw new CliException(ExitCode.Usage, $"'{name}' is a contract of the software itself; choose another name.");
+            throw new CliException(ExitCode.Usage, $"'{name}' is a contract that networks have from genesis; choose another name.");
         }
 
         string directory = Path.GetFullPath(parsed.GetValue(Dir) ?? name);

@@ -16,6 +16,7 @@ internal static class SdkFolder
     private static readonly string[] ForTests =
     [
         "Chain.Contracts", "Chain.Contracts.Abi", "Chain.Contracts.Library", "Chain.Contracts.Linker", "Chain.Contracts.Runtime", "Chain.Crypto", "Chain.Ledger", "Mono.Cecil", "Mono.Cecil.Rocks",
+        "Chain.Contracts.Library.Consortium",
     ];
 
     /// <summary>The version of <c>chain</c>, which projects record.</summary>
@@ -32,7 +33,7 @@ internal static class SdkFolder
         foreach (string name in ForContracts) Copy(program, Path.Combine(folder, "lib"), name);
         foreach (string name in ForTests) Copy(program, Path.Combine(folder, "test"), name);
         Copy(Path.Combine(program, GeneratorFolder), Path.Combine(folder, "analyzers"), "Chain.Contracts.Sdk.Generator");
-        foreach (string name in (string[])["Contract.props", "ContractTest.props"])
+        foreach (string name in (string[])["Contract.props", "ContractSettings.props", "ContractTest.props"])
         {
             WriteIfOther(Path.Combine(folder, name), Template.Read("sdk." + name));
         }

@@ -19,12 +19,12 @@ internal static class VersionPages
             ["version"] = version.Version,
             ["code"] = entry.Code.ToString(),
             ["status"] = Word(version.Status),
-            ["organisation"] = version.Organisation,
-            ["proposer"] = version.Proposer.ToString(),
+            ["organisation"] = IsOfGenesis(version) ? null : version.Organisation,
+            ["proposer"] = IsOfGenesis(version) ? null : version.Proposer.ToString(),
             ["proposedAt"] = version.ProposedAt,
             ["replaces"] = version.Replaces == 0 ? null : version.Replaces,
             ["approvals"] = new JsonArray([.. version.Approvals.Select(id => (JsonNode)id)]),
-            ["activeFrom"] = version.ActiveFrom == 0 ? null : version.ActiveFrom,
+            ["activeFrom"] = version.ActiveFrom == 0 && !IsOfGenesis(version) ? null : version.ActiveFrom,
             ["migrates"] = version.Migrates,
             ["reentrant"] = version.Reentrant,
             ["codeBytes"] = version.CodeBytes,
@@ -41,7 +41,7 @@ internal static class VersionPages
             ("contract", string.Create(CultureInfo.InvariantCulture, $"{version.Contract} version {version.Version}")),
             ("code", entry.Code.ToString()),
             ("status", Sentence(version)),
-            ("approved by", string.Join(", ", version.Approvals)),
+            ("approved by", Approvals(version)),
             ("size", $"{Pages.Number(version.CodeBytes)} bytes of code, {(version.SourceBytes == 0 ? "no source" : $"{Pages.Number(version.SourceBytes)} bytes of source")}"));
     }
 
@@ -55,9 +55,9 @@ internal static class VersionPages
             table.AddRow(
                 Pages.Cell(version.Version.ToString(CultureInfo.InvariantCulture)),
                 Pages.Cell(version.Fault.Length == 0 ? Word(version.Status) : $"{Word(version.Status)}: {version.Fault}"),
-                Pages.Cell(version.ActiveFrom == 0 ? "-" : Pages.Number(version.ActiveFrom)),
-                Pages.Cell(version.Organisation),
-                Pages.Cell(string.Join(", ", version.Approvals)),
+                Pages.Cell(version.ActiveFrom == 0 && !IsOfGenesis(version) ? "-" : Pages.Number(version.ActiveFrom)),
+                Pages.Cell(IsOfGenesis(version) ? "genesis" : version.Organisation),
+                Pages.Cell(Approvals(version)),
                 Pages.Cell(entry.Code.ToString()));
         }
 
@@ -67,6 +67,11 @@ internal static class VersionPages
     /// <summary>A member of an enum in lower case.</summary>
     internal static string Word<T>(T value)
         where T : struct, Enum => value.ToString().ToLowerInvariant();
+
+    /// <summary>Whether the genesis document deployed it: nobody proposed it.</summary>
+    private static bool IsOfGenesis(ContractVersion version) => version.Organisation.Length == 0;
+
+    private static string Approvals(ContractVersion version) => IsOfGenesis(version) ? "the founders" : string.Join(", ", version.Approvals);
 
     private static string Sentence(ContractVersion version) => version.Status switch
     {

@@ -1,7 +1,7 @@
 using Chain.Api.V1;
 using Chain.Contracts.Execution;
-using Chain.Contracts.Library;
 using Chain.Contracts.Loading;
+using Chain.Contracts.Shipped;
 using Chain.Contracts.Testing;
 using Chain.Client.Tests.Calls;
 using Chain.Encoding;
@@ -22,16 +22,19 @@ internal sealed class ChainInMemory
 
     public ChainInMemory(FakeNode node, IContractLoader loader, params (string Organisation, PublicKey Admin)[] organisations)
     {
-        ContractDirectory contracts = new(new ContractCatalog(SystemContracts.All), loader);
+        ContractDirectory contracts = new(ContractCatalog.Engine, new CodeCache(loader));
         _executor = new BlockExecutor(contracts, EngineRules.Version1);
         _queries = new QueryExecutor(contracts, EngineRules.Version1);
-        _state.Apply(GenesisExecutor.Execute(new GenesisDocument
-        {
-            NetworkName = "fake",
-            Timestamp = _block.Timestamp,
-            Validators = [],
-            Organisations = [.. organisations.Select(o => new GenesisOrganisation(o.Organisation, o.Organisation, [new GenesisMember("admin", o.Admin, ["admin"])]))],
-        }));
+        _state.Apply(GenesisExecutor.Execute(
+            new GenesisDocument
+            {
+                NetworkName = "fake",
+                Timestamp = _block.Timestamp,
+                Validators = [],
+                Organisations = [.. organisations.Select(o => new GenesisOrganisation(o.Organisation, o.Organisation, [new GenesisMember("admin", o.Admin, ["admin"])]))],
+                Contracts = [.. ShippedContracts.All.Select(contract => contract.Image)],
+            },
+            contracts));
         _membership = Membership.Load(_state);
         _node = node;
         node.Run = transaction => Execute(transaction).Single();
@@ -60,7 +63,7 @@ internal sealed class ChainInMemory
     private void Publish()
     {
         _node.Contracts.Clear();
-        foreach (Contracts.Sdk.ContractDefinition own in SystemContracts.All) _node.Contracts[own.Name] = own.Abi;
+        foreach (Contracts.Sdk.ContractDefinition own in ContractCatalog.Engine.All) _node.Contracts[own.Name] = own.Abi;
         foreach (DeployedContract deployed in DeployedContracts.List(_state))
         {
             _node.Contracts[deployed.Name] = DeployedContracts.ReadInterface(_state, deployed.Code);

@@ -69,6 +69,9 @@ public sealed class ContractCommandsTests : IAsyncLifetime
         JsonElement[] all = [.. (await Run("list")).EnumerateArray()];
 
         Assert.Equal("built-in", Text(all.Single(c => Text(c, "name") == "registry"), "state"));
+        JsonElement store = all.Single(c => Text(c, "name") == "store");
+        Assert.Equal(("active", 64), (Text(store, "state"), Text(store, "code").Length)); // Of genesis, and like any other.
+        Assert.Contains("genesis", (await _cli.RunAsync("contract", "show", "store")).Exits(ExitCode.Ok).Out, StringComparison.Ordinal);
         JsonElement counter = all.Single(c => Text(c, "name") == "counter");
         Assert.Equal(("active", 1), (Text(counter, "state"), counter.GetProperty("version").GetInt32()));
         Assert.Contains("counter", (await _cli.RunAsync("contracts", "list")).Exits(ExitCode.Ok).Out, StringComparison.Ordinal);

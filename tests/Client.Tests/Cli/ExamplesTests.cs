@@ -1,7 +1,10 @@
 using System.CommandLine;
 using System.Text.RegularExpressions;
-using Chain.Contracts.Library;
-using Chain.Contracts.Sdk;
+using Chain.Contracts.Library.Consortium;
+using Chain.Contracts.Library.ProductionOrders;
+using Chain.Contracts.Library.Registry;
+using Chain.Contracts.Library.Store;
+using Chain.Contracts.Library.Traceability;
 using Chain.Wallet.Cli;
 using Chain.Wallet.Cli.Commands;
 
@@ -10,6 +13,15 @@ namespace Chain.Client.Tests.Cli;
 /// <summary>What help pages tell people to type.</summary>
 public sealed partial class ExamplesTests
 {
+    private static readonly Dictionary<string, string> Interfaces = new()
+    {
+        [ConsortiumAbi.ContractName] = ConsortiumAbi.Json,
+        [ContractRegistryAbi.ContractName] = ContractRegistryAbi.Json,
+        [StoreAbi.ContractName] = StoreAbi.Json,
+        [TraceabilityAbi.ContractName] = TraceabilityAbi.Json,
+        [ProductionOrdersAbi.ContractName] = ProductionOrdersAbi.Json,
+    };
+
     public static TheoryData<string> Lines => [.. Build().Examples.Lines];
 
     [Theory]
@@ -32,9 +44,9 @@ public sealed partial class ExamplesTests
         };
         if (call.Length == 0) return;
 
-        ContractDefinition contract = Assert.Single(SystemContracts.All, contract => contract.Name == call[0]);
-        KnownContract known = new(contract.Name, contract.Abi);
-        if (call[2].StartsWith('@')) Assert.Contains($"\"name\":\"{call[1]}\"", contract.Abi.Replace(" ", "", StringComparison.Ordinal), StringComparison.Ordinal);
+        string abi = Interfaces[call[0]];
+        KnownContract known = new(call[0], abi);
+        if (call[2].StartsWith('@')) Assert.Contains($"\"name\":\"{call[1]}\"", abi.Replace(" ", "", StringComparison.Ordinal), StringComparison.Ordinal);
         else Assert.NotEmpty(known.EncodeArguments(call[1], call[2], isView));
     }
 

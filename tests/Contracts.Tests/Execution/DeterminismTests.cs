@@ -1,5 +1,4 @@
 using Chain.Contracts.Execution;
-using Chain.Contracts.Library;
 using Chain.Contracts.Library.Store;
 using Chain.Contracts.Sdk;
 using Chain.Contracts.State;
@@ -42,7 +41,7 @@ public sealed class DeterminismTests
 
     private static (Hash32 Receipts, Hash32 State) Run(Func<Random, int> blockSize)
     {
-        ContractTestHost host = new([.. SystemContracts.All, ProbeAbi.Definition, TowerAbi.Definition]);
+        ContractTestHost host = new([.. Library.Shipped.All, ProbeAbi.Definition, TowerAbi.Definition]);
         TestMember[] members = [host.AddMember("oem", "a", "admin"), host.AddMember("oem", "b"), host.AddMember("sup", "c", "admin")];
         TestMember[] senders = [.. members, ContractTestHost.Stranger("x", "y")];
         Random work = new(42), cuts = new(7);

@@ -17,7 +17,7 @@ public sealed class IsolationTests
     [MemberData(nameof(Attacks))]
     public void A_key_of_another_contract_is_refused(string attack)
     {
-        ContractTestHost host = new(StoreAbi.Definition, Burglar.Definition(context => Attack(Burglar.KeysOf(context, "store"), attack)));
+        ContractTestHost host = new(Library.Shipped.Store, Burglar.Definition(context => Attack(Burglar.KeysOf(context, "store"), attack)));
         TestMember alice = host.AddMember("oem", "alice"), mallory = host.AddMember("sup", "mallory");
         host.Call(alice, StoreAbi.Put("k", [1, 2])).ThrowIfFault();
 

@@ -1,5 +1,4 @@
 using Chain.Contracts.Abi;
-using Chain.Contracts.Library;
 using Chain.Contracts.Sdk;
 using Chain.Contracts.Tests.Examples;
 using Chain.TestSupport;
@@ -9,7 +8,7 @@ namespace Chain.Contracts.Tests.Generator;
 /// <summary>Interfaces change only on purpose: clients hold on to them. REWRITE=1 records them anew.</summary>
 public sealed class AbiGoldenTests
 {
-    private static readonly ContractDefinition[] Definitions = [.. SystemContracts.All, CustodyAbi.Definition, GalleryAbi.Definition];
+    private static readonly ContractDefinition[] Definitions = [.. Library.Shipped.All, CustodyAbi.Definition, GalleryAbi.Definition];
 
     public static TheoryData<string> Contracts => new(Definitions.Select(d => d.Name));
 

@@ -11,6 +11,8 @@ namespace Chain.Contracts.Tests.Library;
 
 public sealed class ConsortiumTests
 {
+    private static readonly ContractDirectory Contracts = new(new ContractCatalog([Shipped.Consortium]));
+
     private readonly ContractTestHost _host = new(ProbeAbi.Definition);
     private readonly TestMember _admin;
     private readonly TestMember _worker;
@@ -132,14 +134,14 @@ public sealed class ConsortiumTests
         GenesisDocument genesis = Genesis([new GenesisOrganisation("big", "Big", members)], [new GenesisValidator("big", KeyNumber(5), Hash32.Zero)]);
         MemoryState state = new();
 
-        state.Apply(GenesisExecutor.Execute(genesis));
+        state.Apply(GenesisExecutor.Execute(genesis, Contracts));
 
         Membership membership = Membership.Load(state);
         Assert.Equal(1_024, membership.All.Count);
         Assert.True(membership.TryGet(KeyNumber(1_023), out MemberEntry? last));
         Assert.Equal("m1023", last.Member.Name);
         Assert.True(membership.TryGet(last.Address, out _));
-        QueryExecutor queries = new(new ContractCatalog([ConsortiumAbi.Definition]), EngineRules.Version1);
+        QueryExecutor queries = new(new ContractCatalog([Shipped.Consortium]), EngineRules.Version1);
         MethodCall<Validator[]> validators = ConsortiumAbi.ListValidators();
         ViewResult result = queries.Query(state, default, validators.Contract, validators.Method, validators.Arguments);
         Assert.Equal([new Validator("big", KeyNumber(5), Hash32.Zero)], validators.DecodeResult(result.Value.Span));
@@ -150,10 +152,10 @@ public sealed class ConsortiumTests
     {
         GenesisMember twin = new("a", KeyNumber(1), []);
         ArgumentException e = Assert.Throws<ArgumentException>(() => GenesisExecutor.Execute(
-            Genesis([new GenesisOrganisation("x", "X", [twin, twin with { Name = "b" }])], [])));
+            Genesis([new GenesisOrganisation("x", "X", [twin, twin with { Name = "b" }])], []), Contracts));
         Assert.Contains("consortium.KeyInUse", e.Message, StringComparison.Ordinal);
 
-        e = Assert.Throws<ArgumentException>(() => GenesisExecutor.Execute(Genesis([], [new GenesisValidator("x", KeyNumber(1), Hash32.Zero)])));
+        e = Assert.Throws<ArgumentException>(() => GenesisExecutor.Execute(Genesis([], [new GenesisValidator("x", KeyNumber(1), Hash32.Zero)]), Contracts));
         Assert.Contains("consortium.UnknownOrganisation", e.Message, StringComparison.Ordinal);
     }
 

@@ -15,7 +15,7 @@ public sealed class ProductionOrderRolesTests
     private static readonly string[] Organisations = ["log", "oem", "sup"];
     private static readonly string[] Roles = ["buyer", "dispatcher", "operator", "planner"];
 
-    private readonly ContractTestHost _host = new(ProductionOrdersAbi.Definition);
+    private readonly ContractTestHost _host = new(Shipped.ProductionOrders);
     private readonly Dictionary<(string Organisation, string Role), TestMember> _with = [];
     private readonly Dictionary<(string Organisation, string Role), TestMember> _without = [];
 

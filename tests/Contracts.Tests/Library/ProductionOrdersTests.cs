@@ -8,7 +8,7 @@ public sealed class ProductionOrdersTests
 {
     private static readonly OrderId Id = new("PO-1");
 
-    private readonly ContractTestHost _host = new(ProductionOrdersAbi.Definition);
+    private readonly ContractTestHost _host = new(Shipped.ProductionOrders);
     private readonly TestMember _buyer;
     private readonly TestMember _planner;
     private readonly TestMember _operator;

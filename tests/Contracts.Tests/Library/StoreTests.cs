@@ -5,7 +5,7 @@ namespace Chain.Contracts.Tests.Library;
 
 public sealed class StoreTests
 {
-    private readonly ContractTestHost _host = new(StoreAbi.Definition);
+    private readonly ContractTestHost _host = new(Shipped.Store);
     private readonly TestMember _alice;
     private readonly TestMember _bob;
 

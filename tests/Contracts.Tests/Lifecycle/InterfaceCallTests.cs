@@ -112,7 +112,7 @@ public sealed class InterfaceCallTests
         TestOutcome outcome = _host.Call(_member, Call("Sell", 6));
 
         Assert.Equal("stock.Short", outcome.FaultCode);
-        Assert.Equal("engine.KeyNotFound", _host.TryQuery(new MethodCall("shop", "Last", [0x90])).Fault?.Code);
+        Assert.Equal("shop.KeyNotFound", _host.TryQuery(new MethodCall("shop", "Last", [0x90])).Fault?.Code);
     }
 
     [Fact]
@@ -124,7 +124,7 @@ public sealed class InterfaceCallTests
         Assert.Equal("stock.Short 5", ReadText(outcome.Receipt.ReturnValues[0].Span));
         Assert.Empty(outcome.Receipt.Events);
         Assert.Equal("sold 3", ReadText(_host.Call(_member, Call("TrySell", 2)).Receipt.ReturnValues[0].Span));
-        Assert.Equal("engine.UnknownMethod", ReadText(_host.Call(_member, new MethodCall("shop", "TryUnknown", [0x90])).Receipt.ReturnValues[0].Span));
+        Assert.Equal("UnknownMethod", ReadText(_host.Call(_member, new MethodCall("shop", "TryUnknown", [0x90])).Receipt.ReturnValues[0].Span));
     }
 
     private static MethodCall Call(string method, uint count)

@@ -1,5 +1,7 @@
+using Chain.Contracts.Testing;
 using Chain.Contracts.Loading;
 using Chain.Contracts.Sdk;
+using Chain.Contracts.Tests.Lifecycle.Later;
 using Chain.Contracts.Verify;
 
 namespace Chain.Contracts.Tests.Lifecycle;
@@ -18,6 +20,12 @@ internal sealed class NamedLoader : IContractLoader
         ["misfit"] = MisfitCounterAbi.Definition,
         ["caller"] = CounterCallerAbi.Definition,
         ["impostor"] = ImpostorAbi.Definition,
+        ["consortium"] = CompiledContract.Of(typeof(Chain.Contracts.Library.Consortium.Consortium)),
+        ["later-consortium"] = LaterConsortiumAbi.Definition,
+        ["blind-consortium"] = LaterConsortiumAbi.Definition with { Abi = LaterConsortiumAbi.Definition.Abi.Replace("\"ListOrganisations\"", "\"Organisations\"", StringComparison.Ordinal) },
+        ["deaf-consortium"] = LaterConsortiumAbi.Definition with { Abi = LaterConsortiumAbi.Definition.Abi.Replace("\"name\":\"member\",\"type\":\"address\"", "\"name\":\"member\",\"type\":\"hash\"", StringComparison.Ordinal) },
+        ["moved-consortium"] = LaterConsortiumAbi.Definition with { Abi = LaterConsortiumAbi.Definition.Abi.Replace("\"slot\":2", "\"slot\":7", StringComparison.Ordinal) },
+        ["hidden-consortium"] = HiddenConsortiumAbi.Definition,
         ["engine"] = FirstCounterAbi.Definition with { Name = "engine" },
         ["liar"] = FirstCounterAbi.Definition with { Version = 7 },
     };
@@ -32,6 +40,8 @@ internal sealed class NamedLoader : IContractLoader
 
     public LoadResult Load(ReadOnlyMemory<byte> image)
     {
+        if (image.Span.StartsWith("MZ"u8)) return SharedLoader.Instance.Load(image); // One that genesis brings.
+
         Loads++;
         string name = System.Text.Encoding.ASCII.GetString(image.Span).Split(' ')[0];
         return Definitions.TryGetValue(name, out ContractDefinition? found) && !image.Span.SequenceEqual(Refused)

@@ -1,5 +1,4 @@
 using Chain.Contracts.Execution;
-using Chain.Contracts.Library;
 using Chain.Contracts.Library.Registry;
 using Chain.Contracts.Loading;
 using Chain.Contracts.Sdk;
@@ -106,13 +105,13 @@ public sealed class ReplayTests
         {
             (_tests, _loader, _state) = (tests, loader, state);
             _executor = NewExecutor();
-            state.Apply(GenesisExecutor.Execute(tests._genesis));
+            state.Apply(GenesisExecutor.Execute(tests._genesis, NewDirectory()));
         }
 
         /// <summary>Whether the node starts anew before each block.</summary>
         public bool IsRestarted { get; init; }
 
-        public ContractDirectory NewDirectory() => new(new ContractCatalog(SystemContracts.All), _loader);
+        public ContractDirectory NewDirectory() => new(new ContractCatalog(Library.Shipped.All), new CodeCache(_loader));
 
         public BlockExecutor NewExecutor() => new(NewDirectory(), EngineRules.Version1);
 

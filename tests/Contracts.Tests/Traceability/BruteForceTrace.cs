@@ -104,7 +104,7 @@ internal sealed class BruteForceTrace
             string[] amounts = [.. e.ChildQuantities.Select(q => q.EpcClass)];
             if (e.Action == EpcisAction.Delete)
             {
-                bool all = e.ChildEpcs.Count + amounts.Length == 0;
+                bool all = e.ChildEpcs.Length + amounts.Length == 0;
                 foreach ((string Parent, string Child) pair in open.Keys.Where(k => k.Parent == e.ParentId).ToList())
                 {
                     if (all || e.ChildEpcs.Contains(pair.Child)) Close(open, pair, e.EventTime);

@@ -1,3 +1,4 @@
+using Chain.Contracts.Epcis;
 using Chain.Contracts.Library.Traceability;
 using Chain.Contracts.Library.Traceability.Epcis;
 using Chain.TestSupport;
@@ -68,7 +69,7 @@ public sealed class DemoEventsTests
         foreach (string path in Directory.GetFiles(Repository.Path("demo/events"), "*.json").Order(StringComparer.Ordinal))
         {
             events.AddRange(EpcisDocumentSplitter.Split(File.ReadAllText(path), out EpcisError error));
-            Assert.True(error.IsNone, $"{path}: {error.Describe()}");
+            Assert.True(error.IsNone, $"{path}: {EpcisErrors.Describe(error)}");
         }
 
         return [.. events];

@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using Chain.Contracts.Epcis;
 using Chain.Contracts.Library.Traceability.Epcis;
 using Chain.Encoding;
 
@@ -27,8 +28,8 @@ internal static class EpcisData
     {
         List<string> hashes = [];
         IReadOnlyList<string> events = EpcisDocumentSplitter.Split(document, out EpcisError error);
-        foreach (string text in events) hashes.Add(EpcisEventReader.Read(text, out EpcisError refused) is null ? refused.Describe() : HashOf(text));
-        Assert.Equal("", error.IsNone ? "" : error.Describe());
+        foreach (string text in events) hashes.Add(EpcisEventReader.Read(text, out EpcisError refused) is null ? EpcisErrors.Describe(refused) : HashOf(text));
+        Assert.Equal("", error.IsNone ? "" : EpcisErrors.Describe(error));
         return hashes;
     }
 
@@ -37,7 +38,7 @@ internal static class EpcisData
     public static EpcisEvent Read(string eventJson)
     {
         EpcisEvent? read = EpcisEventReader.Read(eventJson, out EpcisError error);
-        Assert.Equal("", error.IsNone ? "" : error.Describe());
+        Assert.Equal("", error.IsNone ? "" : EpcisErrors.Describe(error));
         return read!;
     }
 

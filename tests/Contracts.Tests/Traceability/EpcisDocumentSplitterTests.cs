@@ -1,3 +1,4 @@
+using Chain.Contracts.Epcis;
 using Chain.Contracts.Library.Traceability.Epcis;
 
 namespace Chain.Contracts.Tests.Traceability;
@@ -42,7 +43,7 @@ public sealed class EpcisDocumentSplitterTests
         splitter.Complete();
         while (splitter.TryRead(out string? next)) events.Add(next!);
 
-        Assert.True(splitter.Error.IsNone, splitter.Error.Describe());
+        Assert.True(splitter.Error.IsNone, EpcisErrors.Describe(splitter.Error));
         Assert.Equal(EpcisDocumentSplitter.Split(document, out _), events);
         Assert.Equal(20, splitter.Count);
     }
@@ -85,7 +86,7 @@ public sealed class EpcisDocumentSplitterTests
 
         EpcisDocumentSplitter.Split(document, out EpcisError error);
         Assert.Equal(EpcisErrorCode.BadJson, error.Code);
-        Assert.Contains("before the events", error.Describe(), StringComparison.Ordinal);
+        Assert.Contains("before the events", EpcisErrors.Describe(error), StringComparison.Ordinal);
     }
 
     [Theory]

@@ -1,3 +1,4 @@
+using Chain.Contracts.Epcis;
 using Chain.Contracts.Library.Traceability.Epcis;
 
 namespace Chain.Contracts.Tests.Traceability;
@@ -36,7 +37,7 @@ public sealed class EpcisEventReaderTests
         string text = File.ReadAllText(Path.Combine(EpcisData.Folder!, "openepcis", file));
         IReadOnlyList<string> events = EpcisDocumentSplitter.Split(text, out EpcisError error);
 
-        Assert.True(error.IsNone, error.Describe());
+        Assert.True(error.IsNone, EpcisErrors.Describe(error));
         Assert.NotEmpty(events);
         foreach (string json in events)
         {

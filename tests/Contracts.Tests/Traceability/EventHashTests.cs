@@ -1,3 +1,4 @@
+using Chain.Contracts.Epcis;
 using Chain.Contracts.Library.Traceability.Epcis;
 
 namespace Chain.Contracts.Tests.Traceability;

@@ -85,7 +85,7 @@ public sealed class LargeGenealogyTests
     private static (int Reads, int Links) Check(TraceHost host, List<Node> graph, bool down, string start)
     {
         CountingState state = new(host.Host.State);
-        QueryExecutor queries = new(new ContractCatalog([ConsortiumAbi.Definition, TraceabilityAbi.Definition]), EngineRules.Version1);
+        QueryExecutor queries = new(new ContractCatalog([Library.Shipped.Consortium, Library.Shipped.Traceability]), EngineRules.Version1);
         List<string> links = [];
         byte[]? token = null;
         do

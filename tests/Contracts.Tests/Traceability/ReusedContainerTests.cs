@@ -50,7 +50,7 @@ public sealed class ReusedContainerTests
         }
 
         CountingState state = new(host.Host.State);
-        QueryExecutor queries = new(new ContractCatalog([ConsortiumAbi.Definition, TraceabilityAbi.Definition]), EngineRules.Version1);
+        QueryExecutor queries = new(new ContractCatalog([Library.Shipped.Consortium, Library.Shipped.Traceability]), EngineRules.Version1);
         MethodCall<TracePage> view = down
             ? TraceabilityAbi.TraceDown(In(filling, 1), 500, null)
             : TraceabilityAbi.TraceUp(Out(filling), 500, null);

@@ -9,7 +9,7 @@ internal sealed class TraceHost
 {
     public TraceHost()
     {
-        Host = new ContractTestHost(TraceabilityAbi.Definition);
+        Host = new ContractTestHost(Library.Shipped.Traceability);
         Maker = Host.AddMember("maker", "gate", "capture");
         Carrier = Host.AddMember("carrier", "truck", "capture");
         Guest = Host.AddMember("guest", "desk", "admin");

@@ -13,6 +13,7 @@ internal static class IlAttacks
         private static ReadOnlySpan<byte> Data() => "abcdef"u8;
         private static void In(in long n) { }
         private static void Ref(ref long n) { }
+        private static bool Same(string s, IEquatable<string> other) => other.Equals(s);
         """,
         """
         public class Base { protected readonly int Kept = 1; private int _own; public virtual int F() => _own; public int Own() => _own; }
@@ -32,6 +33,7 @@ internal static class IlAttacks
         new Dictionary<string, (string, Action<ModuleDefinition>)>
         {
             ["stack underflow"] = Body("StackMismatch", il => Emit(il, OpCodes.Pop, OpCodes.Ldc_I4_0, OpCodes.Ret)),
+            ["text compared through a reference"] = ("StackMismatch", TextByReference),
             ["nothing returned"] = Body("StackMismatch", il => Emit(il, OpCodes.Ret)),
             ["values left over"] = Body("StackMismatch", il => Emit(il, OpCodes.Ldc_I4_0, OpCodes.Ldc_I4_0, OpCodes.Ret)),
             ["int as object"] = Body("StackMismatch", il => { Emit(il, OpCodes.Ldarg_0); Call(il, "Text"); Emit(il, OpCodes.Pop, OpCodes.Ldc_I4_0, OpCodes.Ret); }),
@@ -165,6 +167,15 @@ internal static class IlAttacks
         il.Emit(OpCodes.Ldftn, Method(il, type, method));
         il.Emit(OpCodes.Newobj, Method(il, "Op", ".ctor"));
         Emit(il, OpCodes.Pop, OpCodes.Ldc_I4_0, OpCodes.Ret);
+    }
+
+    /// <summary>The shim for texts would take the reference for a text.</summary>
+    private static void TextByReference(ModuleDefinition module)
+    {
+        MethodDefinition same = module.GetTypes().SelectMany(t => t.Methods).Single(m => m.Name == "Same");
+        ILProcessor il = same.Body.GetILProcessor();
+        il.Replace(same.Body.Instructions[0], il.Create(OpCodes.Ldarga, same.Parameters[0]));
+        il.InsertBefore(same.Body.Instructions.Single(i => i.OpCode == OpCodes.Callvirt), il.Create(OpCodes.Constrained, module.TypeSystem.String));
     }
 
     private static void Join(ILProcessor il)

@@ -1,4 +1,4 @@
-// CallForbidden
+// TypeArgumentForbidden
 namespace Shop
 {
     [Contract("attack")]
@@ -8,6 +8,8 @@ namespace Shop
         public void Nothing()
         {
         }
+
+        private static string M(string a, string b) => Max(a, b);
 
         private static T Max<T>(T a, T b) where T : IComparable<T> => a.CompareTo(b) > 0 ? a : b;
     }

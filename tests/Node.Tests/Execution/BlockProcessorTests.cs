@@ -62,7 +62,7 @@ public sealed class BlockProcessorTests
         MemoryKeyValueStore disk = new();
         ChainStore store = ChainStore.Open(disk, "(test)", SmallChain.Genesis.ComputeHash());
         BlockProcessor processor = SmallChain.Open(store, keepVersions);
-        processor.ProcessGenesis(SmallChain.Genesis, GenesisExecutor.Execute(SmallChain.Genesis));
+        processor.ProcessGenesis(SmallChain.Genesis, SmallChain.GenesisState);
         for (ulong height = 1; height <= blocks; height++) Add(store, processor, height);
         return (store, disk);
     }

@@ -1,7 +1,9 @@
 using Chain.Contracts.Execution;
-using Chain.Contracts.Library;
 using Chain.Contracts.Library.Consortium;
+using Chain.Contracts.Loading;
+using Chain.Contracts.Shipped;
 using Chain.Contracts.State;
+using Chain.Contracts.Tests.Lifecycle;
 using Chain.Crypto;
 using Chain.Encoding;
 using Chain.Ledger;
@@ -15,6 +17,8 @@ internal static class SmallChain
 {
     public const ulong Timestamp = 1_800_000_000_000;
 
+    private static readonly ContractDirectory Contracts = new(ContractCatalog.Engine, new CodeCache(SharedLoader.Instance));
+
     public static readonly PublicKey Member = new(Hashing.Sha256("member"u8).ToArray());
 
     public static readonly GenesisDocument Genesis = new()
@@ -24,11 +28,14 @@ internal static class SmallChain
         Parameters = new ChainParameters(),
         Validators = [new GenesisValidator("org", Member, Hashing.Sha256("tls"u8))],
         Organisations = [new GenesisOrganisation("org", "Organisation", [new GenesisMember("member", Member, [Consortium.AdminRole])])],
+        Contracts = [.. ShippedContracts.All.Select(contract => contract.Image)],
     };
+
+    public static readonly IReadOnlyList<StateChange> GenesisState = GenesisExecutor.Execute(Genesis, Contracts);
 
     public static BlockProcessor Open(ChainStore store, ulong keepVersions = 0)
     {
-        BlockExecutor executor = new(new ContractCatalog(SystemContracts.All), EngineRules.Version1);
+        BlockExecutor executor = new(Contracts, EngineRules.Version1);
         return new BlockProcessor(store, executor, new StateTree(store, new StateTreeOptions()), static () => 0) { KeepVersions = keepVersions };
     }
 

@@ -38,7 +38,7 @@ public sealed class ExecutionWorkerTests
     {
         ChainStore store = ChainStore.Open(database, "(test)", SmallChain.Genesis.ComputeHash());
         BlockProcessor processor = SmallChain.Open(store);
-        Block block = processor.ProcessGenesis(SmallChain.Genesis, GenesisExecutor.Execute(SmallChain.Genesis));
+        Block block = processor.ProcessGenesis(SmallChain.Genesis, SmallChain.GenesisState);
         ExecutionBacklog backlog = new(store);
         for (int i = 0; i < Blocks; i++) backlog.Enqueue(new ExecuteBlock(block = SmallChain.Next(block), null));
 
@@ -46,7 +46,7 @@ public sealed class ExecutionWorkerTests
         ulong last = 0;
         using ManualResetEventSlim done = new();
         Exception? failure = null;
-        NodeMetrics metrics = new(new MetricRegistry(), []);
+        NodeMetrics metrics = new(new MetricRegistry());
         using ExecutionWorker worker = new(backlog, processor, new EventLanes(), metrics, Told, Fail);
         done.Wait();
         Assert.Null(failure);

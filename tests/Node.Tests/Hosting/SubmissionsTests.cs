@@ -115,7 +115,7 @@ public sealed class SubmissionsTests
         };
         MessageChecker checker = new(
             new ConsensusDomain(rules.GenesisHash, new Epoch(0), validators), new Ed25519Scheme(), new SignatureCache(), rules);
-        return new Submissions(checker, _events, new NodeMetrics(_registry, []));
+        return new Submissions(checker, _events, new NodeMetrics(_registry));
     }
 
     private static Transaction Large(int salt)

@@ -1,6 +1,6 @@
 using Chain.Consensus;
 using Chain.Contracts.Execution;
-using Chain.Contracts.Library;
+using Chain.Contracts.Loading;
 using Chain.Contracts.State;
 using Chain.Encoding;
 using Chain.Ledger;
@@ -18,6 +18,9 @@ namespace Chain.Simulator.Ledgers;
 /// <summary>The production store, contracts and state tree over a database in memory whose syncs the simulation times.</summary>
 internal sealed class StoreLedger : ILedger
 {
+    /// <summary>What all nodes run. They share the prepared code, which no result depends on.</summary>
+    public static readonly ContractDirectory Contracts = new(ContractCatalog.Engine, new CodeCache(new ContractLoader()));
+
     private readonly GenesisDocument _genesis;
     private readonly Hash32 _genesisHash;
     private readonly IReadOnlyList<StateChange> _genesisState;
@@ -102,7 +105,7 @@ internal sealed class StoreLedger : ILedger
     private (ChainStore Store, BlockProcessor Processor) Open()
     {
         ChainStore store = ChainStore.Open(new TimedStore(_disk), "(memory)", _genesisHash);
-        BlockExecutor executor = new(new ContractCatalog(SystemContracts.All), EngineRules.Version1);
+        BlockExecutor executor = new(Contracts, EngineRules.Version1);
         StateTree tree = new(store, new StateTreeOptions { Workers = 1, CacheBytes = 1 << 20 });
         return (store, new BlockProcessor(store, executor, tree, _lastVoteNumber));
     }

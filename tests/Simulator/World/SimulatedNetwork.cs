@@ -1,6 +1,7 @@
 using Chain.Consensus;
 using Chain.Contracts.Execution;
 using Chain.Contracts.Library.Consortium;
+using Chain.Contracts.Shipped;
 using Chain.Contracts.State;
 using Chain.Encoding;
 using Chain.Crypto;
@@ -84,7 +85,7 @@ internal sealed class SimulatedNetwork
     public ILedger CreateLedger(int index, Func<ulong> lastVoteNumber)
     {
         ILedger ledger = _world.Scenario.FullStack
-            ? new StoreLedger(Genesis, _genesisState ??= GenesisExecutor.Execute(Genesis), lastVoteNumber)
+            ? new StoreLedger(Genesis, _genesisState ??= GenesisExecutor.Execute(Genesis, StoreLedger.Contracts), lastVoteNumber)
             : new SyntheticLedger(CreateGenesisBlock(), [.. Members.Select(static key => Addresses.FromPublicKey(key.PublicKey))]);
         if (_world.Scenario.Diverging is { } diverging && diverging.Index == index) return new DivergingLedger(ledger, diverging.FromHeight);
 
@@ -214,6 +215,7 @@ internal sealed class SimulatedNetwork
         [
             new GenesisOrganisation("org", "Organisation", [.. Members.Select(static (key, i) => new GenesisMember($"member-{i}", key.PublicKey, i == 0 ? [Consortium.AdminRole] : []))]),
         ],
+        Contracts = scenario.FullStack ? [.. ShippedContracts.All.Select(contract => contract.Image)] : [],
     };
 
     private Block CreateGenesisBlock() => Block.Create(

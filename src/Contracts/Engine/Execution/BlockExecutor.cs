@@ -46,7 +46,7 @@ public sealed class BlockExecutor
     {
         ArgumentNullException.ThrowIfNull(transactions);
         ArgumentNullException.ThrowIfNull(membership);
-        StateOverlay overlay = new(state);
+        StateOverlay overlay = new(state, watched: Membership.MembersPrefix);
         GasLedger charges = new();
         HashSet<Hash32> ids = new(transactions.Count);
         Receipt[] receipts = new Receipt[transactions.Count];
@@ -55,6 +55,7 @@ public sealed class BlockExecutor
         ulong gasUsed = 0;
         bool ownsMembership = false;
         _activations.Run(overlay, info, charges, ref errors);
+        membership = membership.After(overlay.TakeTouched(), overlay, ref ownsMembership);
         for (int i = 0; i < receipts.Length; i++)
         {
             Transaction transaction = transactions[i];
@@ -70,7 +71,7 @@ public sealed class BlockExecutor
                 charges.Add(sender.Member.Organisation, receipts[i].GasUsed);
             }
 
-            membership = membership.After(receipts[i].Events, overlay, ref ownsMembership);
+            membership = membership.After(overlay.TakeTouched(), overlay, ref ownsMembership);
         }
 
         charges.Write(overlay);

@@ -5,13 +5,19 @@ using Chain.Ledger;
 
 namespace Chain.Contracts.Execution;
 
-/// <summary>The contracts that are part of the software, by name. Immutable.</summary>
+/// <summary>
+/// The contracts that are part of the engine, by name. On a network that is <c>registry</c> alone: it deploys all others.
+/// Immutable.
+/// </summary>
 public sealed class ContractCatalog
 {
     /// <summary>Name under which the engine keeps gas used by organisations; no contract may have it.</summary>
     public const string ReservedName = "gas";
 
     private readonly Dictionary<string, ContractDefinition> _byName = new(StringComparer.Ordinal);
+
+    /// <summary>What nodes run.</summary>
+    public static ContractCatalog Engine { get; } = new([ContractRegistryAbi.Definition]);
 
     /// <summary>Whether a name is kept for the engine itself.</summary>
     public static bool IsReserved(string name) => name is ReservedName or ContractRegistry.EngineName;

@@ -8,7 +8,7 @@ using Chain.Ledger;
 namespace Chain.Contracts.Execution;
 
 /// <summary>
-/// Finds contracts by name: those of the catalog, which are part of the software, and those that the contract
+/// Finds contracts by name: those of the catalog, which are part of the engine, and those that the contract
 /// <c>registry</c> records as deployed, whose code is loaded when it is first needed. Safe from many threads.
 /// </summary>
 public sealed class ContractDirectory
@@ -19,16 +19,16 @@ public sealed class ContractDirectory
     private readonly CodeCache? _code;
 
     /// <summary>Creates a directory.</summary>
-    /// <param name="catalog">Contracts of the software.</param>
-    /// <param name="loader">Loads deployed contracts; null where none can be deployed.</param>
-    public ContractDirectory(ContractCatalog catalog, IContractLoader? loader = null)
+    /// <param name="catalog">Contracts of the engine.</param>
+    /// <param name="code">Holds and loads deployed contracts; null where none can be deployed.</param>
+    public ContractDirectory(ContractCatalog catalog, CodeCache? code = null)
     {
         ArgumentNullException.ThrowIfNull(catalog);
         Catalog = catalog;
-        _code = loader is null ? null : new CodeCache(loader);
+        _code = code;
     }
 
-    /// <summary>Contracts of the software.</summary>
+    /// <summary>Contracts of the engine.</summary>
     public ContractCatalog Catalog { get; }
 
     /// <summary>Whether contracts can be deployed.</summary>
@@ -60,12 +60,18 @@ public sealed class ContractDirectory
         return null;
     }
 
-    /// <summary>What an assembly holds; it must be a contract whose name is free for deployment.</summary>
-    internal ImageReport Inspect(ReadOnlySpan<byte> image)
+    /// <summary>Has an assembly verified and prepared.</summary>
+    internal LoadResult Prepare(ReadOnlyMemory<byte> image)
     {
         if (_code is null) throw new InvalidOperationException("No contract can be deployed here.");
 
-        LoadResult result = _code.Load(Hashing.Sha256(image), image.ToArray());
+        return _code.Load(Hashing.Sha256(image.Span), image);
+    }
+
+    /// <summary>What an assembly holds; it must be a contract whose name is free for deployment.</summary>
+    internal ImageReport Inspect(ReadOnlySpan<byte> image)
+    {
+        LoadResult result = Prepare(image.ToArray());
         if (result.Contract is not { } contract) return ImageReport.Refused(string.Join("; ", result.Problems.Take(ProblemsShown)));
         if (!Names.IsContract(contract.Name) || ContractCatalog.IsReserved(contract.Name) || Catalog.TryGet(contract.Name, out _))
         {

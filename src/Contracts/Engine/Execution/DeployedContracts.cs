@@ -23,7 +23,7 @@ public static class DeployedContracts
 
     private const int PageSize = 100;
 
-    private static readonly ContractDirectory Registry = new(new ContractCatalog([ContractRegistryAbi.Definition]));
+    private static readonly ContractDirectory Registry = new(ContractCatalog.Engine);
     private static readonly MethodCall<ContractEntry?> EntryView = ContractRegistryAbi.GetContract("");
     private static readonly byte[] NextActivationKey = StateKey.Of(RegistryName, [ContractRegistry.NextActivationSlot]);
 
@@ -99,8 +99,8 @@ public static class DeployedContracts
             : throw new InvalidOperationException($"The height of the next activation does not decode: {error}.");
     }
 
-    /// <summary>A text in a key ends with 00 01; well-formed names hold no zero to escape (docs/contracts/sdk.md).</summary>
-    private static byte[] KeyOf(string name)
+    /// <summary>State key of a name's entry. A text in a key ends with 00 01; well-formed names hold no zero to escape (docs/contracts/sdk.md).</summary>
+    internal static byte[] KeyOf(string name)
     {
         Span<byte> key = stackalloc byte[StateKey.ContractNameBytesMax + 3];
         key[0] = ContractRegistry.ContractsSlot;

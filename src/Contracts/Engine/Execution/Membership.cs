@@ -2,6 +2,7 @@ using System.Diagnostics.CodeAnalysis;
 using Chain.Contracts.Library.Consortium;
 using Chain.Contracts.Sdk;
 using Chain.Contracts.State;
+using Chain.Crypto;
 using Chain.Encoding;
 using Chain.Ledger;
 
@@ -11,15 +12,20 @@ namespace Chain.Contracts.Execution;
 /// Who may send transactions, as the contract <c>consortium</c> records it at one height. Immutable: the node checks
 /// transactions against the snapshot of the height that a header certifies, and execution against the present one.
 /// </summary>
+/// <remarks>
+/// It reads the contract's slot <see cref="MembersSlot"/> and runs none of its code, which the network may upgrade; the registry
+/// refuses upgrades that change a slot (docs/adr/0013-genesis-deploys-contracts.md).
+/// </remarks>
 public sealed class Membership
 {
     /// <summary>Name of the contract that holds the state.</summary>
     public const string ContractName = ConsortiumAbi.ContractName;
 
-    private const int PageSize = 100;
+    /// <summary>The contract's slot with its members by address.</summary>
+    public const byte MembersSlot = 2;
 
     private static readonly byte[] KeyPrefix = StateKey.Of(ContractName, []);
-    private static readonly ContractDirectory Consortium = new(new ContractCatalog([ConsortiumAbi.Definition]));
+    private static readonly Codec<Member?> MemberCodec = ConsortiumAbi.GetMember(default).Result;
 
     private readonly Dictionary<PublicKey, MemberEntry> _byKey;
     private readonly Dictionary<Address, MemberEntry> _byAddress;
@@ -29,6 +35,9 @@ public sealed class Membership
         _byKey = byKey;
         _byAddress = byAddress;
     }
+
+    /// <summary>What the state keys of members start with.</summary>
+    internal static byte[] MembersPrefix { get; } = StateKey.Of(ContractName, [MembersSlot]);
 
     /// <summary>Nobody: the state before genesis.</summary>
     public static Membership Empty { get; } = new([], []);
@@ -83,62 +92,56 @@ public sealed class Membership
     }
 
     /// <summary>
-    /// Reads again the members that a transaction's events name. Every change of a member emits an event, so a block that
-    /// changes many of many members costs one copy and a read for each change.
+    /// Reads again the members whose keys were written, so that a block that changes many of many members costs one copy and a
+    /// read for each change.
     /// </summary>
-    /// <param name="events">Events of one transaction.</param>
-    /// <param name="state">State after it.</param>
+    /// <param name="touched">Keys under <see cref="MembersPrefix"/>.</param>
+    /// <param name="state">State after they were written.</param>
     /// <param name="isOwned">Whether this instance was made for the block that executes, and may change in place.</param>
-    internal Membership After(IReadOnlyList<ContractEvent> events, StateOverlay state, ref bool isOwned)
+    internal Membership After(IReadOnlyList<byte[]> touched, StateOverlay state, ref bool isOwned)
     {
-        Membership result = this;
-        foreach (ContractEvent emitted in events)
-        {
-            if (emitted.Contract != ContractName || AddressIn(emitted) is not { } address) continue;
-            if (Ask(state, ConsortiumAbi.GetMember(address)) is not { } member) continue;
+        if (touched.Count == 0) return this;
 
-            if (!isOwned) result = new Membership(new(_byKey), new(_byAddress));
-            isOwned = true;
-            result.Set(new MemberEntry(address, member));
+        Membership result = isOwned ? this : new Membership(new(_byKey), new(_byAddress));
+        isOwned = true;
+        foreach (byte[] key in touched)
+        {
+            result.Remove(key);
+            if (state.TryGet(key, out byte[]? value)) result.Read(key, value);
         }
 
         return result;
     }
 
-    private static Membership Load(StateOverlay state)
+    /// <summary>Reads the members from state that is not committed yet.</summary>
+    internal static Membership Load(StateOverlay state)
     {
         Membership membership = new([], []);
-        Address? after = null;
-        while (true)
-        {
-            MemberEntry[] page = Ask(state, ConsortiumAbi.ListMembers(after, PageSize));
-            foreach (MemberEntry entry in page) membership.Set(entry);
-            if (page.Length < PageSize) return membership;
-            after = page[^1].Address;
-        }
+        foreach (StateEntry entry in state.Scan(MembersPrefix, MembersPrefix)) membership.Read(entry.Key, entry.Value);
+        return membership;
     }
 
-    private static Address? AddressIn(ContractEvent emitted) => emitted.Name switch
-    {
-        nameof(MemberAdded) when ConsortiumAbi.TryDecode(emitted.Data.Span, out MemberAdded? added) => added!.Member,
-        nameof(MemberRevoked) when ConsortiumAbi.TryDecode(emitted.Data.Span, out MemberRevoked? revoked) => revoked!.Member,
-        nameof(RoleGranted) when ConsortiumAbi.TryDecode(emitted.Data.Span, out RoleGranted? granted) => granted!.Member,
-        nameof(RoleRevoked) when ConsortiumAbi.TryDecode(emitted.Data.Span, out RoleRevoked? taken) => taken!.Member,
-        _ => null,
-    };
+    private static Address? AddressIn(byte[] key) =>
+        key.Length == MembersPrefix.Length + Address.Size ? new Address(key.AsSpan(MembersPrefix.Length)) : null;
 
-    private static TResult Ask<TResult>(StateOverlay state, MethodCall<TResult> view)
+    /// <summary>
+    /// Takes a row of the slot, unless it is none that the shipped contract writes: then it admits nobody. So each key has one
+    /// address, whatever order rows are read in, and no upgrade of the contract makes nodes stop.
+    /// </summary>
+    private void Read(byte[] key, byte[] value)
     {
-        ViewResult result = ViewRunner.Run(
-            Consortium, EngineRules.Version1, state, default, view.Contract, view.Method, view.Arguments, gasLimit: ulong.MaxValue);
-        return result.Fault is null
-            ? view.DecodeResult(result.Value.Span)
-            : throw new InvalidOperationException($"The consortium's members cannot be read: {result.Fault.Code}.");
+        CanonicalReader reader = new(value);
+        Member? member = MemberCodec.Read(ref reader);
+        if (!reader.TryFinish(out _) || member is null || AddressIn(key) is not { } address) return;
+        if (Addresses.FromPublicKey(member.Key) != address) return;
+
+        MemberEntry entry = new(address, member);
+        _byKey[member.Key] = entry;
+        _byAddress[address] = entry;
     }
 
-    private void Set(MemberEntry entry)
+    private void Remove(byte[] key)
     {
-        _byKey[entry.Member.Key] = entry;
-        _byAddress[entry.Address] = entry;
+        if (AddressIn(key) is { } address && _byAddress.Remove(address, out MemberEntry? before)) _byKey.Remove(before.Member.Key);
     }
 }

@@ -11,6 +11,8 @@ namespace Chain.Contracts.Execution;
 public sealed class StateOverlay
 {
     private readonly IStateReader _committed;
+    private readonly byte[]? _watched;
+    private readonly List<byte[]> _touched = [];
     private readonly Dictionary<byte[], Cell> _cells = new(KeyComparer.Instance);
     private readonly Dictionary<byte[], Cell>.AlternateLookup<ReadOnlySpan<byte>> _lookup;
     private readonly List<Undo> _journal = [];
@@ -21,10 +23,13 @@ public sealed class StateOverlay
     private SortedSet<byte[]>? _ordered;
 
     /// <summary>Starts without writes.</summary>
-    public StateOverlay(IStateReader committed)
+    /// <param name="committed">Committed state.</param>
+    /// <param name="watched">Prefix of the keys of which <see cref="TakeTouched"/> tells; null for none.</param>
+    public StateOverlay(IStateReader committed, byte[]? watched = null)
     {
         ArgumentNullException.ThrowIfNull(committed);
         _committed = committed;
+        _watched = watched;
         _lookup = _cells.GetAlternateLookup<ReadOnlySpan<byte>>();
     }
 
@@ -34,8 +39,8 @@ public sealed class StateOverlay
         if (!_lookup.TryGetValue(key, out Cell? cell))
         {
             byte[]? committed = Read(key);
-            cell = new Cell { Committed = committed, Value = committed, CommittedKnown = true };
-            _cells.Add(key.ToArray(), cell);
+            cell = new Cell(key.ToArray()) { Committed = committed, Value = committed, CommittedKnown = true };
+            _cells.Add(cell.Key, cell);
         }
         else if (!cell.Written && !cell.CommittedKnown)
         {
@@ -52,14 +57,13 @@ public sealed class StateOverlay
     {
         if (!_lookup.TryGetValue(key, out Cell? cell))
         {
-            byte[] owned = key.ToArray();
-            cell = new Cell();
-            _cells.Add(owned, cell);
-            _ordered?.Add(owned);
+            cell = new Cell(key.ToArray());
+            _cells.Add(cell.Key, cell);
+            _ordered?.Add(cell.Key);
         }
         else if (!cell.Written)
         {
-            _ordered?.Add(key.ToArray());
+            _ordered?.Add(cell.Key);
         }
 
         _journal.Add(new Undo(cell, cell.Value, cell.Written));
@@ -91,7 +95,28 @@ public sealed class StateOverlay
     }
 
     /// <summary>Makes all writes so far permanent in this overlay.</summary>
-    public void Accept() => _journal.Clear();
+    public void Accept()
+    {
+        if (_watched is not null)
+        {
+            foreach (Undo undo in _journal)
+            {
+                if (undo.Cell.Key.AsSpan().StartsWith(_watched)) _touched.Add(undo.Cell.Key);
+            }
+        }
+
+        _journal.Clear();
+    }
+
+    /// <summary>Keys under the watched prefix that were written and accepted since this was last asked; some may recur.</summary>
+    public IReadOnlyList<byte[]> TakeTouched()
+    {
+        if (_touched.Count == 0) return [];
+
+        byte[][] touched = [.. _touched];
+        _touched.Clear();
+        return touched;
+    }
 
     /// <summary>
     /// Entries whose keys start with <paramref name="prefix"/> and are at least <paramref name="from"/>, ascending,
@@ -187,8 +212,10 @@ public sealed class StateOverlay
         }
     }
 
-    private sealed class Cell
+    private sealed class Cell(byte[] key)
     {
+        public byte[] Key => key;
+
         public byte[]? Value;
         public byte[]? Committed;
         public bool CommittedKnown;

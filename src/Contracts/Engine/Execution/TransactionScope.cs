@@ -143,7 +143,12 @@ internal sealed class TransactionScope
         if (!Charge(Rules.Gas.Read)) return Terminal;
 
         ContractAccess access = caller == ContractRegistry.EngineName ? ContractAccess.Engine : Access;
-        return _contracts.FindDeployed(name, State, access, out contract);
+        if (access != ContractAccess.Transaction) return _contracts.FindDeployed(name, State, access, out contract);
+        if (_scratch.TryGetFound(name, State, out contract)) return null;
+
+        CallFault? fault = _contracts.FindDeployed(name, State, access, out contract);
+        if (contract is not null) _scratch.Remember(name, State, contract);
+        return fault;
     }
 
     private static Address[] CosignerAddresses(Transaction transaction)

@@ -5,10 +5,11 @@ using Chain.Encoding;
 namespace Chain.Contracts.Loading;
 
 /// <summary>
-/// Contracts that are prepared to run, by code hash. What it holds changes how long things take and nothing else. Safe
-/// from many threads.
+/// Contracts that are prepared to run, by code hash. What it holds changes how long things take and nothing else, so that
+/// nodes in one process may share one. Safe from many threads.
 /// </summary>
-internal sealed class CodeCache(IContractLoader loader)
+/// <param name="loader">Prepares what is not there yet.</param>
+public sealed class CodeCache(IContractLoader loader)
 {
     /// <summary>Most contracts held, in contracts. 1,024: more than a consortium has; each is some hundred KiB of code.</summary>
     public const int ContractsMax = 1_024;
@@ -19,7 +20,7 @@ internal sealed class CodeCache(IContractLoader loader)
     private long _uses;
 
     /// <summary>Finds prepared code.</summary>
-    public bool TryGet(Hash32 code, [NotNullWhen(true)] out ContractDefinition? contract)
+    internal bool TryGet(Hash32 code, [NotNullWhen(true)] out ContractDefinition? contract)
     {
         lock (_reading)
         {
@@ -33,7 +34,7 @@ internal sealed class CodeCache(IContractLoader loader)
     }
 
     /// <summary>Prepares code, unless it is there. One assembly at a time: it is a matter of half a second, and rare.</summary>
-    public LoadResult Load(Hash32 code, ReadOnlyMemory<byte> image)
+    internal LoadResult Load(Hash32 code, ReadOnlyMemory<byte> image)
     {
         lock (_loading)
         {

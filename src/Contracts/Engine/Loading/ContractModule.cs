@@ -40,15 +40,7 @@ public sealed class ContractModule
             Assembly assembly = context.LoadFromStream(stream);
             SetStaticFields(assembly);
             Compile(assembly);
-            ContractDefinition definition = new()
-            {
-                Name = description.Name,
-                Version = description.Version,
-                Abi = abi,
-                Reentrant = reentrant,
-                KindOf = Kinds(description),
-                Dispatch = BindDispatch(assembly, contractType),
-            };
+            ContractDefinition definition = Define(assembly.GetType(contractType, throwOnError: true)!, abi, reentrant);
             return new ContractModule(definition, new WeakReference(context));
         }
         catch (Exception e) when (e is BadImageFormatException or TypeLoadException or FileLoadException or MissingMemberException
@@ -59,6 +51,21 @@ public sealed class ContractModule
         }
     }
 
+    /// <summary>A contract as the engine sees it.</summary>
+    internal static ContractDefinition Define(Type contract, string abi, bool reentrant)
+    {
+        AbiContract description = AbiContract.Parse(abi);
+        return new ContractDefinition
+        {
+            Name = description.Name,
+            Version = description.Version,
+            Abi = abi,
+            Reentrant = reentrant,
+            KindOf = Kinds(description),
+            Dispatch = BindDispatch(contract),
+        };
+    }
+
     private static MethodLookup Kinds(AbiContract description)
     {
         Dictionary<string, MethodKind> kinds = description.Methods.ToDictionary(
@@ -66,11 +73,10 @@ public sealed class ContractModule
         return method => kinds.TryGetValue(method, out MethodKind kind) ? kind : null;
     }
 
-    private static ContractDispatch BindDispatch(Assembly assembly, string contractType)
+    private static ContractDispatch BindDispatch(Type type)
     {
-        Type type = assembly.GetType(contractType, throwOnError: true)!;
         MethodInfo dispatch = type.GetMethod("Dispatch", BindingFlags.Static | BindingFlags.NonPublic | BindingFlags.Public)
-            ?? throw new MissingMethodException(contractType, "Dispatch");
+            ?? throw new MissingMethodException(type.FullName, "Dispatch");
         return dispatch.CreateDelegate<ContractDispatch>();
     }
 

@@ -23,6 +23,10 @@ public sealed class ContractTestHost
 
     private const ulong BlockIntervalMs = 1_000;
 
+    private static readonly ContractDefinition Consortium = CompiledContract.Of(typeof(Library.Consortium.Consortium));
+
+    private readonly ContractDirectory _contracts;
+    private readonly IReadOnlyList<ReadOnlyMemory<byte>> _images = [];
     private readonly BlockExecutor _executor;
     private readonly QueryExecutor _queries;
     private readonly List<TestMember> _members = [];
@@ -39,20 +43,27 @@ public sealed class ContractTestHost
 
     /// <summary>Creates a host with other prices or limits.</summary>
     public ContractTestHost(EngineRules rules, params IEnumerable<ContractDefinition> contracts)
-        : this(new ContractDirectory(Catalog(contracts, [ConsortiumAbi.Definition])), rules)
+        : this(new ContractDirectory(Catalog(contracts, [Consortium])), rules)
     {
     }
 
     /// <summary>Creates a host to which contracts are deployed; <c>registry</c> is among its own too.</summary>
     public ContractTestHost(IContractLoader loader, params IEnumerable<ContractDefinition> contracts)
         : this(
-            new ContractDirectory(Catalog(contracts, [ConsortiumAbi.Definition, ContractRegistryAbi.Definition]), loader),
+            new ContractDirectory(Catalog(contracts, [Consortium, ContractRegistryAbi.Definition]), new CodeCache(loader)),
             EngineRules.Version1)
     {
     }
 
+    /// <summary>Creates a host whose genesis deploys contracts, as that of a network does; further ones can be deployed.</summary>
+    /// <param name="code">Prepares contracts; tests share one, since each contract takes some hundred milliseconds once.</param>
+    /// <param name="images">Their assemblies, <c>consortium</c> among them.</param>
+    public ContractTestHost(CodeCache code, params IEnumerable<ReadOnlyMemory<byte>> images)
+        : this(new ContractDirectory(ContractCatalog.Engine, code), EngineRules.Version1) => _images = [.. images];
+
     private ContractTestHost(ContractDirectory contracts, EngineRules rules)
     {
+        _contracts = contracts;
         _executor = new BlockExecutor(contracts, rules);
         _queries = new QueryExecutor(contracts, rules);
     }
@@ -199,8 +210,9 @@ public sealed class ContractTestHost
             Validators = [],
             Organisations = [.. _members.GroupBy(m => m.Organisation).Select(group => new GenesisOrganisation(
                 group.Key, group.Key, [.. group.Select(m => new GenesisMember(m.Name, m.PublicKey, m.Roles))]))],
+            Contracts = _images,
         };
-        State.Apply(GenesisExecutor.Execute(genesis));
+        State.Apply(GenesisExecutor.Execute(genesis, _contracts));
         _membership = Membership.Load(State);
     }
 }

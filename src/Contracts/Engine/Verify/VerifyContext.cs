@@ -39,6 +39,9 @@ internal sealed class MethodUses
 
     public List<MethodUse> Methods { get; } = [];
 
+    /// <summary>Calls of the base library's interfaces on values whose type is a variable.</summary>
+    public HashSet<(TypeSig Variable, MethodUse Method)> Constrained { get; } = [];
+
     /// <summary>Types with variables of which values are boxed.</summary>
     public HashSet<TypeSig> Boxed { get; } = [];
 

@@ -1,5 +1,4 @@
-using Chain.Contracts.Sdk;
-using Chain.Encoding;
+using Chain.Contracts.Std;
 
 namespace Chain.Contracts.Library.Consortium;
 
@@ -95,7 +94,7 @@ public sealed partial class Consortium : Contract
 
         Require(found.Roles.Length < RolesMax, Faults.TooManyRoles);
         if (role == AdminRole) ChangeAdmins(found.Organisation, 1);
-        _members[member] = found with { Roles = Sorted([.. found.Roles, role]) };
+        _members[member] = found with { Roles = With(found.Roles, role) };
         Emit(new RoleGranted(member, role));
     }
 
@@ -109,13 +108,9 @@ public sealed partial class Consortium : Contract
         if (!Holds(found, role)) return;
 
         if (role == AdminRole) ChangeAdmins(found.Organisation, -1);
-        List<string> kept = [];
-        foreach (string held in found.Roles)
-        {
-            if (held != role) kept.Add(held);
-        }
-
-        _members[member] = found with { Roles = [.. kept] };
+        ArrayList<string> kept = new(found.Roles);
+        kept.RemoveAll(held => held == role);
+        _members[member] = found with { Roles = kept.ToArray() };
         Emit(new RoleRevoked(member, role));
     }
 
@@ -154,7 +149,7 @@ public sealed partial class Consortium : Contract
     public OrganisationEntry[] ListOrganisations(string? after, int limit)
     {
         RequireLimit(limit);
-        MapEntry<string, Organisation>[] page =
+        Sdk.MapEntry<string, Organisation>[] page =
             after is null ? _organisations.Range(limit) : _organisations.RangeAfter(after, limit);
         OrganisationEntry[] entries = new OrganisationEntry[page.Length];
         for (int i = 0; i < entries.Length; i++) entries[i] = new OrganisationEntry(page[i].Key, page[i].Value.Name);
@@ -168,7 +163,7 @@ public sealed partial class Consortium : Contract
     public MemberEntry[] ListMembers(Address? after, int limit)
     {
         RequireLimit(limit);
-        MapEntry<Address, Member>[] page =
+        Sdk.MapEntry<Address, Member>[] page =
             after is { } last ? _members.RangeAfter(last, limit) : _members.Range(limit);
         MemberEntry[] entries = new MemberEntry[page.Length];
         for (int i = 0; i < entries.Length; i++) entries[i] = new MemberEntry(page[i].Key, page[i].Value);
@@ -183,7 +178,7 @@ public sealed partial class Consortium : Contract
     public MemberEntry[] ListMembersOf(string organisation, string? after, int limit)
     {
         RequireLimit(limit);
-        MapEntry<string, Address>[] page = after is null
+        Sdk.MapEntry<string, Address>[] page = after is null
             ? _membersByName.Range(organisation, limit)
             : _membersByName.RangeAfter(organisation, after, limit);
         MemberEntry[] entries = new MemberEntry[page.Length];
@@ -195,19 +190,30 @@ public sealed partial class Consortium : Contract
     [View]
     public Validator[] ListValidators() => _validators.Range(0, limit: 1_000);
 
-    private static bool Holds(Member member, string role) => Array.IndexOf(member.Roles, role) >= 0;
-
-    private static string[] Sorted(string[] roles)
+    private static bool Holds(Member member, string role)
     {
-        Array.Sort(roles, string.CompareOrdinal);
-        return roles;
+        foreach (string held in member.Roles)
+        {
+            if (held == role) return true;
+        }
+
+        return false;
+    }
+
+    private static string[] With(string[] roles, string added)
+    {
+        ArrayList<string> all = new(roles);
+        all.Add(added);
+        all.Sort(Orders.Text);
+        return all.ToArray();
     }
 
     private Address Add(string organisation, NewMember added)
     {
         RequireName(added.Name);
         Require(added.Roles.Length <= RolesMax, Faults.TooManyRoles);
-        string[] roles = Sorted([.. added.Roles]);
+        string[] roles = added.Roles;
+        Sorting.Stable(roles, Orders.Text);
         for (int i = 0; i < roles.Length; i++)
         {
             RequireRole(roles[i]);

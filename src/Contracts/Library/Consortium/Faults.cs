@@ -1,5 +1,3 @@
-using Chain.Contracts.Sdk;
-
 namespace Chain.Contracts.Library.Consortium;
 
 public sealed partial class Consortium

@@ -1,6 +1,3 @@
-using Chain.Contracts.Sdk;
-using Chain.Encoding;
-
 namespace Chain.Contracts.Library.Consortium;
 
 /// <summary>An organisation of the consortium.</summary>

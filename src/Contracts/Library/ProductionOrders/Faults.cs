@@ -1,5 +1,3 @@
-using Chain.Contracts.Sdk;
-
 namespace Chain.Contracts.Library.ProductionOrders;
 
 public sealed partial class ProductionOrders

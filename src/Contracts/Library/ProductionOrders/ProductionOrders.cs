@@ -1,7 +1,3 @@
-using Chain.Contracts.Library.Consortium;
-using Chain.Contracts.Sdk;
-using Chain.Encoding;
-
 namespace Chain.Contracts.Library.ProductionOrders;
 
 /// <summary>
@@ -211,7 +207,15 @@ public sealed partial class ProductionOrders : Contract
         return entries;
     }
 
-    private static bool Holds(Member member, string role) => Array.IndexOf(member.Roles, role) >= 0;
+    private static bool Holds(Member member, string role)
+    {
+        foreach (string held in member.Roles)
+        {
+            if (held == role) return true;
+        }
+
+        return false;
+    }
 
     private Order RequireOrder(OrderId id, uint version, params ReadOnlySpan<OrderStatus> allowed)
     {

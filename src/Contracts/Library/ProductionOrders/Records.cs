@@ -1,6 +1,3 @@
-using Chain.Contracts.Sdk;
-using Chain.Encoding;
-
 namespace Chain.Contracts.Library.ProductionOrders;
 
 /// <summary>Names an order, the same in all organisations.</summary>

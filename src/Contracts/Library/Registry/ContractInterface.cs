@@ -72,7 +72,8 @@ internal sealed class ContractInterface
     internal static ReadOnlySpan<JsonValue> ElementsOf(JsonValue json, string member) =>
         json.Find(member) is { } found ? found.Elements : [];
 
-    private JsonValue? FindMethod(string name) => FindNamed("methods", name);
+    /// <summary>A method; null if there is none of the name.</summary>
+    public JsonValue? FindMethod(string name) => FindNamed("methods", name);
 
     private JsonValue? FindNamed(string list, string name)
     {

@@ -1,4 +1,3 @@
-using Chain.Contracts.Library.Consortium;
 using Chain.Contracts.Sdk;
 using Chain.Encoding;
 
@@ -14,8 +13,14 @@ public sealed partial class ContractRegistry : Contract
     /// <summary>What the engine calls itself as a caller; no contract has this name.</summary>
     public const string EngineName = "engine";
 
+    /// <summary>The contract that says who decides. Networks have it from genesis, and cannot be without it.</summary>
+    public const string ConsortiumName = "consortium";
+
     /// <summary>The call that a version may have for its activation, and that only the engine makes.</summary>
     public const string MigrateMethod = "Migrate";
+
+    /// <summary>The role of members who decide for their organisations, as <c>consortium</c> names it.</summary>
+    public const string AdminRole = "admin";
 
     /// <summary>Largest assembly, in bytes.</summary>
     public const int ImageBytesMax = 256 * 1024;
@@ -63,28 +68,17 @@ public sealed partial class ContractRegistry : Contract
         ContractEntry entry = _contracts.GetOr(report.Name, new ContractEntry(ContractState.Proposed, 0, null));
         RequireSuccessor(entry, report.Version, added);
 
-        byte[] text = System.Text.Encoding.UTF8.GetBytes(report.Abi);
-        ContractVersion version = new(
-            report.Name,
-            report.Version,
-            VersionStatus.Proposed,
-            Sender,
-            organisation,
-            Block.Height,
-            entry.Version,
-            [organisation],
-            activateAt ?? 0,
-            added.Migrates,
-            report.Reentrant,
-            (uint)image.Length,
-            (uint)text.Length,
-            source is null ? 0 : (uint)source.Length,
-            Fault: "");
+        ContractVersion version = Describe(report, added, image, source) with
+        {
+            Proposer = Sender,
+            Organisation = organisation,
+            ProposedAt = Block.Height,
+            Replaces = entry.Version,
+            Approvals = [organisation],
+            ActiveFrom = activateAt ?? 0,
+        };
         _contracts[report.Name] = entry;
-        _versionsByName[report.Name, new VersionKey(report.Version, code)] = Block.Height;
-        WritePart(code, VersionPart.Code, image);
-        WritePart(code, VersionPart.Interface, text);
-        if (source is not null) WritePart(code, VersionPart.Source, source);
+        WriteParts(code, version, image, report.Abi, source);
         Emit(new VersionProposed(report.Name, report.Version, code, organisation));
         ScheduleIfApproved(code, version);
         return code;
@@ -130,6 +124,7 @@ public sealed partial class ContractRegistry : Contract
     public void Freeze(string contract)
     {
         ContractEntry entry = RequireDeployed(contract);
+        Require(contract != ConsortiumName, Faults.Indispensable);
         Require(entry.State == ContractState.Active, Faults.NotActive);
         Vote(contract, entry, MotionKind.Freeze, ContractState.Frozen);
     }
@@ -147,8 +142,12 @@ public sealed partial class ContractRegistry : Contract
     /// <summary>Approves, for the sender's organisation, to freeze a contract for ever. Its state and code stay readable.</summary>
     /// <param name="contract">Its name.</param>
     [Call]
-    public void Retire(string contract) =>
-        Vote(contract, RequireDeployed(contract), MotionKind.Retire, ContractState.Retired);
+    public void Retire(string contract)
+    {
+        ContractEntry entry = RequireDeployed(contract);
+        Require(contract != ConsortiumName, Faults.Indispensable);
+        Vote(contract, entry, MotionKind.Retire, ContractState.Retired);
+    }
 
     /// <summary>Makes the next version active whose height has come. Called by the engine at the start of a block.</summary>
     /// <returns>What to do for it; absent if no version is due, or it cannot become active any more.</returns>

@@ -1,4 +1,3 @@
-using Chain.Contracts.Library.Consortium;
 using Chain.Contracts.Sdk;
 using Chain.Encoding;
 
@@ -11,7 +10,7 @@ public sealed partial class ContractRegistry
     {
         Member? sender = _consortium.GetMember(Sender);
         Require(
-            sender is not null && sender.Active && Array.IndexOf(sender.Roles, Consortium.Consortium.AdminRole) >= 0, Faults.NotAdmin);
+            sender is not null && sender.Active && Array.IndexOf(sender.Roles, AdminRole) >= 0, Faults.NotAdmin);
         return sender!.Organisation;
     }
 
@@ -42,6 +41,16 @@ public sealed partial class ContractRegistry
         ContractInterface? active = ContractInterface.Read(text);
         Require(active is not null, Faults.BadInterface);
         if (StateSchema.FindBreak(active!, added) is string broken) Reject(Faults.StateIncompatible.With(broken));
+        if (added.Name == ConsortiumName) RequireViews(active!, added, "GetMember", "ListOrganisations");
+    }
+
+    /// <summary>Requires of a version of <c>consortium</c> the views without which the registry could decide on nothing.</summary>
+    private void RequireViews(ContractInterface active, ContractInterface added, params string[] views)
+    {
+        foreach (string view in views)
+        {
+            if (!StateSchema.HasSameView(active, added, view)) Reject(Faults.ConsortiumIncompatible.With(view));
+        }
     }
 
     /// <summary>Whether the version that was active when another was proposed still is.</summary>

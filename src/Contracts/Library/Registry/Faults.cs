@@ -13,6 +13,18 @@ public sealed partial class ContractRegistry
         /// <summary>Only the engine calls it.</summary>
         public static readonly Fault OnlyEngine = new("Only the engine calls this, at the start of a block.");
 
+        /// <summary>Only genesis deploys in this way.</summary>
+        public static readonly Fault OnlyAtGenesis = new("Only the genesis document deploys a contract in this way; propose it.");
+
+        /// <summary>Another contract has the name.</summary>
+        public static readonly Fault NameInUse = new("Two contracts of the genesis document have one name:");
+
+        /// <summary>The network cannot be without the contract.</summary>
+        public static readonly Fault Indispensable = new("Every transaction and every decision needs this contract; upgrade it instead.");
+
+        /// <summary>A later version of <c>consortium</c> lacks what the registry asks it.</summary>
+        public static readonly Fault ConsortiumIncompatible = new("The registry could not decide on anything any more: keep GetMember and ListOrganisations as they are.");
+
         /// <summary>The assembly is empty or too large.</summary>
         public static readonly Fault ImageSize = new("A contract's assembly has 1 to 262,144 bytes; move data out of the code, or split the contract.");
 

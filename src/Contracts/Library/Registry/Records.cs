@@ -87,8 +87,8 @@ public sealed record VersionKey(int Version, Hash32 Code);
 /// <param name="Contract">Name of the contract.</param>
 /// <param name="Version">The number that the assembly bears.</param>
 /// <param name="Status">Where it stands.</param>
-/// <param name="Proposer">Who proposed it.</param>
-/// <param name="Organisation">The proposer's organisation.</param>
+/// <param name="Proposer">Who proposed it; zero if genesis deployed it.</param>
+/// <param name="Organisation">The proposer's organisation; empty if genesis deployed it.</param>
 /// <param name="ProposedAt">Height of the proposal.</param>
 /// <param name="Replaces">The version that was active then, the one that it may replace; 0 for none.</param>
 /// <param name="Approvals">Ids of the organisations that approve it, in ordinal order.</param>
@@ -126,10 +126,10 @@ public sealed record VersionEntry(Hash32 Code, ContractVersion Version);
 /// <param name="Approvals">Ids of the organisations that approve it, in ordinal order.</param>
 public sealed record Motion(MotionKind Kind, string[] Approvals);
 
-/// <summary>What the engine does at the start of a block.</summary>
+/// <summary>What the engine does for a version that became active.</summary>
 /// <param name="Contract">Name of the contract.</param>
 /// <param name="Replaces">The version that was active before; 0 for none.</param>
-/// <param name="Organisation">The organisation that proposed the version, which pays for its <c>Migrate</c>.</param>
+/// <param name="Organisation">The organisation that proposed the version, which pays for its <c>Migrate</c>; empty at genesis.</param>
 /// <param name="Migrates">Whether <c>Migrate</c> is to be called.</param>
 public sealed record Activation(string Contract, int Replaces, string Organisation, bool Migrates);
 

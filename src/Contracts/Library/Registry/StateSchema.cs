@@ -34,6 +34,23 @@ internal sealed class StateSchema
         return null;
     }
 
+    /// <summary>Whether two versions have the same view, with the same parameters and result, byte for byte.</summary>
+    public static bool HasSameView(ContractInterface before, ContractInterface after, string name)
+    {
+        if (before.FindMethod(name) is not { } old || after.FindMethod(name) is not { } added) return false;
+        if (ContractInterface.TextOf(added, "kind") != "view") return false;
+
+        StateSchema schema = new(before, after);
+        ReadOnlySpan<JsonValue> parameters = ContractInterface.ElementsOf(old, "parameters"), others = ContractInterface.ElementsOf(added, "parameters");
+        if (parameters.Length != others.Length) return false;
+        for (int i = 0; i < parameters.Length; i++)
+        {
+            if (!schema.AreSame(ContractInterface.TextOf(parameters[i], "type"), ContractInterface.TextOf(others[i], "type"), DepthMax)) return false;
+        }
+
+        return schema.AreSame(ContractInterface.TextOf(old, "result"), ContractInterface.TextOf(added, "result"), DepthMax);
+    }
+
     private string? FindBreak(JsonValue field)
     {
         string slot = ContractInterface.TextOf(field, "slot");

@@ -1,6 +1,3 @@
-using Chain.Contracts.Sdk;
-using Chain.Encoding;
-
 namespace Chain.Contracts.Library.Store;
 
 /// <summary>Bytes under keys, each owned by the member that put it first. One key a transaction; what load tests call.</summary>

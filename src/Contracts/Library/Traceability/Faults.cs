@@ -1,5 +1,4 @@
 using Chain.Contracts.Library.Traceability.Epcis;
-using Chain.Contracts.Sdk;
 
 namespace Chain.Contracts.Library.Traceability;
 
@@ -108,7 +107,7 @@ public sealed partial class Traceability
             EpcisErrorCode.BadNumber => BadNumber,
             EpcisErrorCode.TooLong => TooLong,
             EpcisErrorCode.SelfContainment => SelfContainment,
-            _ => throw new InvalidOperationException($"Unhandled error {code}."),
+            _ => throw new InvalidOperationException("An error is not handled."),
         };
     }
 }

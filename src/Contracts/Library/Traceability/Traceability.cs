@@ -1,9 +1,7 @@
-using Chain.Contracts.Library.Consortium;
 using Chain.Contracts.Library.Traceability.Epcis;
 using Chain.Contracts.Library.Traceability.Genealogy;
 using Chain.Contracts.Library.Traceability.Index;
-using Chain.Contracts.Sdk;
-using Chain.Encoding;
+using Chain.Contracts.Std;
 
 namespace Chain.Contracts.Library.Traceability;
 
@@ -72,9 +70,9 @@ public sealed partial class Traceability : Contract
     {
         Hash32 hash = RequireHash(eventId);
         StoredEvent stored = _events.Require(hash, Faults.UnknownEvent);
-        List<string> organisations = [];
-        List<ErrorDeclaration> declarations = [];
-        foreach (MapEntry<string, Attestation> entry in _attestations.Range(hash, PageMax))
+        ArrayList<string> organisations = new();
+        ArrayList<ErrorDeclaration> declarations = new();
+        foreach (Sdk.MapEntry<string, Attestation> entry in _attestations.Range(hash, PageMax))
         {
             if (entry.Value.Captured) organisations.Add(entry.Key);
             if (entry.Value.Declaration is not StoredDeclaration declared) continue;
@@ -89,8 +87,8 @@ public sealed partial class Traceability : Contract
             stored.CapturedBy,
             stored.CapturedAt,
             stored.Standing > 0,
-            [.. organisations],
-            [.. declarations]);
+            organisations.ToArray(),
+            declarations.ToArray());
     }
 
     /// <summary>Where an item is, who has it, what it is in, and how it is, by all events that stand.</summary>
@@ -148,9 +146,9 @@ public sealed partial class Traceability : Contract
         Hash32 hash = RequireHash(eventId);
         StoredEvent stored = _events.Require(hash, Faults.UnknownEvent);
         EpcisEvent read = Parse(stored.Json);
-        List<EventItem> items = EventItems.Of(read);
+        ArrayList<EventItem> items = EventItems.Of(read);
         ItemHistory history = new(State());
-        List<ItemAnomalies> found = [];
+        ArrayList<ItemAnomalies> found = new();
         long end = Math.Min(items.Count, (long)item + limit);
         for (int i = (int)Math.Min(item, items.Count); i < end; i++)
         {
@@ -161,7 +159,7 @@ public sealed partial class Traceability : Contract
             found.Add(new ItemAnomalies(ItemKey.ToIdentity(items[i].Item), Index.ItemReader.NamesOf(anomalies)));
         }
 
-        return new AnomalyPage([.. found], end < items.Count ? (uint)end : null);
+        return new AnomalyPage(found.ToArray(), end < items.Count ? (uint)end : null);
     }
 
     /// <summary>What an item was made of and what was in it, back to its origins.</summary>
@@ -198,10 +196,10 @@ public sealed partial class Traceability : Contract
 
     private CaptureResult CaptureOne(string organisation, string eventJson)
     {
-        Require(System.Text.Encoding.UTF8.GetByteCount(eventJson) <= EventBytesMax, Faults.EventTooLarge);
+        Require(Characters.CountUtf8(eventJson) <= EventBytesMax, Faults.EventTooLarge);
         EpcisEvent read = Parse(eventJson);
         Require(EventItems.Of(read).Count <= ItemsMax, Faults.TooManyItems);
-        Hash32? hash = EventHash.Of(read, Sha256);
+        Hash32? hash = EventHash.Of(read, data => Sha256(data));
         Require(hash is not null, Faults.HashedTextTooLong);
         CaptureRegister register = new(State(), organisation, Block.Timestamp);
         CaptureVerdict verdict = register.Record(read, hash.Value);

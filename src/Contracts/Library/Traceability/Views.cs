@@ -1,6 +1,3 @@
-using Chain.Contracts.Sdk;
-using Chain.Encoding;
-
 namespace Chain.Contracts.Library.Traceability;
 
 /// <summary>What became of a captured text.</summary>

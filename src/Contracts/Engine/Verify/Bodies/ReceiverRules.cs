@@ -37,15 +37,20 @@ internal sealed class ReceiverRules(Frame frame, VerifyContext context)
         if (method.Declaring.IsValueType) throw Frame.Mismatch("a struct's method is called virtually");
 
         if (constraint.IsVariable) CheckVariable(method, constraint);
-        else if (!constraint.IsValueType) CheckObject(i, method, StackValue.Of(constraint));
+        else if (!constraint.IsValueType) throw Frame.Mismatch($"a method of the class {constraint} is called through a reference to a variable");
         else if (constraint.Shape is ExternalType) CheckListed(method, constraint);
         else CheckOwnStruct(method, constraint, receiver);
     }
 
-    /// <summary>What the argument is, is not known: only the contract's own interfaces are metered whatever it is.</summary>
+    /// <summary>
+    /// What the argument is, is not known: the contract's own interfaces are metered whatever it is, and for those of the base
+    /// library each argument is looked at (<see cref="ArgumentRules.CheckConstrained"/>).
+    /// </summary>
     private void CheckVariable(MethodUse method, TypeSig constraint)
     {
-        bool fits = method.Own is not null && frame.Relations.IsReferenceTo(constraint, method.Declaring, frame.Scope);
+        bool isKnown = method.Own is not null || (method.Listed is not null && method.Declaring.Shape.IsInterface);
+        bool fits = isKnown && frame.Relations.IsReferenceTo(constraint, method.Declaring, frame.Scope);
+        if (fits && method.Own is null) context.Uses(frame.Method).Constrained.Add((constraint, method));
         if (!fits) throw new RefusedException(ProblemCodes.CallForbidden, $"{method.Name} is called on the type parameter {constraint}. Constrain it to an interface of your own, or pass a Func.");
     }
 

@@ -18,7 +18,10 @@ internal sealed class ContractType : TypeShape
         _module = module;
         Handle = handle;
         Definition = module.Reader.GetTypeDefinition(handle);
-        _baseName = Definition.BaseType.IsNil ? "" : module.ReferenceName(Definition.BaseType);
+
+        // A generic base may name types whose rows come later, and none of those that are looked for here is generic.
+        EntityHandle parent = Definition.BaseType;
+        _baseName = parent.IsNil || parent.Kind == HandleKind.TypeSpecification ? "" : module.ReferenceName(parent);
         Methods = [.. Definition.GetMethods().Select(m => new ContractMethod(module, this, m))];
         Fields = [.. Definition.GetFields().Select(f => new ContractField(module, this, f))];
     }

@@ -13,6 +13,7 @@ internal static class ArgumentRules
     [
         "System.Span`1", "System.ReadOnlySpan`1", "System.Collections.Generic.IReadOnlyList`1", "System.Collections.Generic.IReadOnlyCollection`1",
         "System.Collections.Generic.IEnumerable`1", "System.Collections.Generic.IEnumerator`1", "System.Nullable`1",
+        "System.IEquatable`1", "System.IComparable`1",
     ];
 
     // Generic methods outside that move values and never compare them.
@@ -27,6 +28,19 @@ internal static class ArgumentRules
     {
         bool isMover = method.Own is not null || Movers.Any(mover => method.Key.StartsWith(mover, StringComparison.Ordinal));
         if (!isMover) CheckComparable(argument, $"a type argument of {method.Name}");
+    }
+
+    /// <summary>
+    /// Refuses an argument whose form of an interface's method takes longer than the call costs: those of texts and tuples depend on
+    /// lengths, and on the culture. The contract's own types pay for what they do.
+    /// </summary>
+    public static void CheckConstrained(VerifyContext context, MethodUse method, TypeSig argument)
+    {
+        if (argument.IsVariable || (argument.IsDefined && argument.Shape is ContractType)) return;
+
+        bool fits = argument.IsValueType && context.Module.Whitelist.Find($"{argument.Shape.FullName}::{method.Name}{method.Signature.Text}") is { Shim: null } own
+            && own.Cost <= method.Listed!.Cost;
+        if (!fits) throw new RefusedException(ProblemCodes.TypeArgumentForbidden, $"{method.Name} of {method.Declaring} would be called on {argument}, where its time is not known. Pass an order or a Comparison instead.");
     }
 
     /// <summary>

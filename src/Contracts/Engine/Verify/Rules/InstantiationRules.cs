@@ -34,6 +34,12 @@ internal sealed class InstantiationRules
             foreach (TypeSig type in signature.Parameters.Append(signature.Return)) AddType(type);
             foreach (TypeSig type in uses.Types) AddType(type.Substitute(body.OfType, body.OfMethod));
             foreach (TypeSig type in uses.Boxed) ArgumentRules.CheckComparable(type.Substitute(body.OfType, body.OfMethod), "boxed in generic code");
+            foreach ((TypeSig variable, MethodUse method) in uses.Constrained)
+            {
+                MethodUse closed = method.Instantiate(method.Declaring.Substitute(body.OfType, body.OfMethod), []);
+                ArgumentRules.CheckConstrained(_context, closed, variable.Substitute(body.OfType, body.OfMethod));
+            }
+
             foreach (MethodUse method in uses.Methods) AddMethod(method, body.OfType, body.OfMethod);
         }
     }

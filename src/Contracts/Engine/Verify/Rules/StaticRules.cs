@@ -54,7 +54,7 @@ internal static class StaticRules
 
     private static RefusedException Refuse(string why) => new(ProblemCodes.StaticFieldForbidden, why + ".");
 
-    /// <summary>Instructions that an initialiser executes: it has no branches, and calls only constructors of the same kind.</summary>
+    /// <summary>Instructions that an initialiser executes: it has no branches, and calls only methods of the same kind.</summary>
     private sealed class InitialiserCost(VerifyContext context)
     {
         private readonly Dictionary<ContractMethod, long> _known = [];
@@ -88,7 +88,7 @@ internal static class StaticRules
 
         private long Called(MethodUse method, Instruction i)
         {
-            if (method.Own is { IsConstructor: true, HasBody: true } own) return Of(own);
+            if (method.Own is { HasBody: true, IsVirtual: false } own) return Of(own);
             bool isConstant = SpanData.IsConstructor(method) || method.Listed is { Shim: null, IsVirtual: false };
             return isConstant ? method.Listed?.Cost ?? 0 : throw Refuse($"it calls {method.Declaring}.{method.Name}", i);
         }

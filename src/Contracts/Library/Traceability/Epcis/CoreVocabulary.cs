@@ -3,33 +3,22 @@ namespace Chain.Contracts.Library.Traceability.Epcis;
 /// <summary>A field whose values come from the Core Business Vocabulary 2.0: its web prefix and its words.</summary>
 public sealed class VocabularyField
 {
-    private readonly string[] _words;
+    private readonly string _words;
 
     internal VocabularyField(string prefix, string words)
     {
         Prefix = prefix;
-        _words = words.Split(' ');
+        _words = words;
     }
 
     /// <summary>What stands before the word in the full URI.</summary>
     public string Prefix { get; }
 
-    /// <summary>The words, in the vocabulary's order.</summary>
-    public IReadOnlyList<string> Words => _words;
-
     /// <summary>The full URI of a word.</summary>
     public string this[string word] => Prefix + word;
 
     /// <summary>Whether the vocabulary has the word.</summary>
-    public bool Has(string word)
-    {
-        foreach (string known in _words)
-        {
-            if (string.Equals(known, word, StringComparison.Ordinal)) return true;
-        }
-
-        return false;
-    }
+    public bool Has(string word) => Words.Has(_words, word);
 }
 
 /// <summary>The standard words of EPCIS 2.0 and CBV 2.0, and the URIs that they stand for.</summary>

@@ -1,3 +1,5 @@
+using Chain.Contracts.Std;
+
 namespace Chain.Contracts.Library.Traceability.Epcis;
 
 /// <summary>
@@ -13,8 +15,7 @@ internal static class DigitalLink
             : uri.StartsWith("http://", StringComparison.Ordinal) ? 7 : -1;
         if (start < 0) return null;
 
-        int end = uri.AsSpan().IndexOfAny('?', '#');
-        string[] segments = uri[start..(end < 0 ? uri.Length : end)].TrimEnd('/').Split('/');
+        string[] segments = Ordinal.Split(uri[start..EndOfPath(uri, start)], '/');
         for (int i = 1; i + 1 < segments.Length; i++)
         {
             string? path = FromKey(segments, i);
@@ -22,6 +23,15 @@ internal static class DigitalLink
         }
 
         return null;
+    }
+
+    /// <summary>Where the query, the fragment or the slashes before them begin.</summary>
+    private static int EndOfPath(string uri, int start)
+    {
+        int end = start;
+        while (end < uri.Length && uri[end] is not ('?' or '#')) end++;
+        while (end > start && uri[end - 1] == '/') end--;
+        return end;
     }
 
     private static bool IsKey(string segment) => segment is
@@ -86,7 +96,7 @@ internal static class DigitalLink
     }
 
     /// <summary>The key with the first qualifier that is there: they are listed from the finest on.</summary>
-    private static string? Qualified(string ai, string? key, params ReadOnlySpan<(string Ai, string? Value, int Max)> qualifiers)
+    private static string? Qualified(string ai, string? key, params (string Ai, string? Value, int Max)[] qualifiers)
     {
         if (key is null) return null;
 

@@ -152,7 +152,7 @@ internal static class EpcUrn
     /// <summary>A company prefix and an alphanumeric reference that are simply joined.</summary>
     private static string? Reference(string ai, string body, int charactersMax)
     {
-        int dot = body.IndexOf('.', StringComparison.Ordinal);
+        int dot = body.IndexOf('.');
         if (dot < 6 || dot > 12 || !Gs1Uri.AllDigits(body[..dot])) return null;
 
         string? encoded = Gs1Uri.Encode(body[(dot + 1)..], charactersMax - dot);
@@ -180,7 +180,7 @@ internal static class EpcUrn
     private static bool TrySplitKey(string key, int digits, out string prefix, out string reference)
     {
         prefix = reference = "";
-        int dot = key.IndexOf('.', StringComparison.Ordinal);
+        int dot = key.IndexOf('.');
         if (dot < 6 || dot > 12 || key.Length != digits + 1) return false;
 
         prefix = key[..dot];

@@ -1,3 +1,4 @@
+using Chain.Contracts.Std;
 using Chain.Contracts.Std.Json;
 
 namespace Chain.Contracts.Library.Traceability.Epcis;
@@ -10,41 +11,24 @@ namespace Chain.Contracts.Library.Traceability.Epcis;
 public sealed class EpcisContext
 {
     /// <summary>What a <c>@context</c> must be, in words.</summary>
-    internal const string Expected =
+    public const string Expected =
         "@context is a URL, an object of prefixes, or an array of these; a prefix and its namespace have at most 160 characters each";
 
-    /// <summary>The context that EPCIS 2.0 itself declares.</summary>
-    public static readonly EpcisContext Standard = new(
-        new(StringComparer.Ordinal)
-        {
-            ["epcis"] = "https://ref.gs1.org/epcis/",
-            ["cbv"] = "https://ref.gs1.org/cbv/",
-            ["cbvmda"] = "urn:epcglobal:cbv:mda:",
-            ["gs1"] = "https://gs1.org/voc/",
-            ["rdfs"] = "http://www.w3.org/2000/01/rdf-schema#",
-            ["owl"] = "http://www.w3.org/2002/07/owl#",
-            ["xsd"] = "http://www.w3.org/2001/XMLSchema#",
-            ["dcterms"] = "http://purl.org/dc/terms/",
-        },
-        []);
+    private readonly OrderedMap<string, string> _declared = new(Orders.Text);
+    private readonly ArrayList<string> _urls = new();
 
-    private readonly Dictionary<string, string> _prefixes;
-    private readonly List<string> _urls;
-
-    private EpcisContext(Dictionary<string, string> prefixes, List<string> urls)
+    private EpcisContext()
     {
-        _prefixes = prefixes;
-        _urls = urls;
     }
 
-    /// <summary>URLs of contexts, in their order.</summary>
-    public IReadOnlyList<string> Urls => _urls;
+    /// <summary>The context that EPCIS 2.0 itself declares.</summary>
+    public static EpcisContext Standard => new();
 
     /// <summary>This context with what a <c>@context</c> value adds; later declarations win.</summary>
     /// <returns>Null if the value is no URL, object of prefixes, or array of these.</returns>
     public EpcisContext? With(JsonValue context)
     {
-        EpcisContext copy = new(new(_prefixes, StringComparer.Ordinal), [.. _urls]);
+        EpcisContext copy = Copy();
         if (context.Kind != JsonKind.Array) return copy.TryAdd(context) ? copy : null;
 
         foreach (JsonValue part in context.Elements)
@@ -55,24 +39,40 @@ public sealed class EpcisContext
         return copy;
     }
 
+    /// <summary>URLs of contexts, in their order.</summary>
+    public string[] Urls() => _urls.ToArray();
+
     /// <summary>The namespace of a prefix, or null if it is not declared.</summary>
-    public string? NamespaceOf(ReadOnlySpan<char> prefix) =>
-        _prefixes.GetAlternateLookup<ReadOnlySpan<char>>().TryGetValue(prefix, out string? space) ? space : null;
+    public string? NamespaceOf(string prefix) => _declared.TryGet(prefix, out string space) ? space : StandardNamespaceOf(prefix);
+
+    /// <summary>The namespace that EPCIS 2.0 itself gives a prefix, or null.</summary>
+    public static string? StandardNamespaceOf(string prefix) => prefix switch
+    {
+        "epcis" => "https://ref.gs1.org/epcis/",
+        "cbv" => "https://ref.gs1.org/cbv/",
+        "cbvmda" => "urn:epcglobal:cbv:mda:",
+        "gs1" => "https://gs1.org/voc/",
+        "rdfs" => "http://www.w3.org/2000/01/rdf-schema#",
+        "owl" => "http://www.w3.org/2002/07/owl#",
+        "xsd" => "http://www.w3.org/2001/XMLSchema#",
+        "dcterms" => "http://purl.org/dc/terms/",
+        _ => null,
+    };
 
     /// <summary>Whether a name <c>prefix:local</c> has a declared prefix.</summary>
     public bool Declares(string name)
     {
-        int colon = name.IndexOf(':', StringComparison.Ordinal);
-        return colon > 0 && NamespaceOf(name.AsSpan(0, colon)) is not null;
+        int colon = name.IndexOf(':');
+        return colon > 0 && NamespaceOf(name[..colon]) is not null;
     }
 
     /// <summary>The full name <c>{namespace}local</c> of a name <c>prefix:local</c>; null without a declared prefix.</summary>
     public string? FullNameOf(string name)
     {
-        int colon = name.IndexOf(':', StringComparison.Ordinal);
+        int colon = name.IndexOf(':');
         if (colon <= 0) return null;
 
-        string? space = NamespaceOf(name.AsSpan(0, colon));
+        string? space = NamespaceOf(name[..colon]);
         return space is null ? null : "{" + space + "}" + name[(colon + 1)..];
     }
 
@@ -82,10 +82,19 @@ public sealed class EpcisContext
     /// </summary>
     public string ExpandValue(string text)
     {
-        int colon = text.IndexOf(':', StringComparison.Ordinal);
-        if (colon <= 0 || text.AsSpan(0, colon) is not ("gs1" or "cbv" or "epcis")) return text;
+        int colon = text.IndexOf(':');
+        if (colon is <= 0 or > 5) return text;
 
-        return NamespaceOf(text.AsSpan(0, colon)) + text[(colon + 1)..];
+        string prefix = text[..colon];
+        return prefix is "gs1" or "cbv" or "epcis" ? NamespaceOf(prefix) + text[(colon + 1)..] : text;
+    }
+
+    private EpcisContext Copy()
+    {
+        EpcisContext copy = new();
+        copy._urls.AddRange(_urls);
+        foreach ((string prefix, string space) in _declared) copy._declared.Add(prefix, space);
+        return copy;
     }
 
     private bool TryAdd(JsonValue part)
@@ -106,7 +115,7 @@ public sealed class EpcisContext
             if (target is not { Kind: JsonKind.String }) return false;
             if (Math.Max(member.Name.Length, target.Text.Length) > FieldReader.IdentifierLengthMax) return false;
 
-            _prefixes[member.Name] = target.Text;
+            _declared[member.Name] = target.Text;
         }
 
         return true;

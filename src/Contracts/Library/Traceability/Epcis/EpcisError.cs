@@ -60,7 +60,4 @@ public readonly record struct EpcisError(EpcisErrorCode Code, string Field, stri
 {
     /// <summary>Whether there is none.</summary>
     public bool IsNone => Code == EpcisErrorCode.None;
-
-    /// <summary>The error in one line.</summary>
-    public string Describe() => Field is null or "" ? $"{Code}: {Detail}" : $"{Code} in {Field}: {Detail}";
 }

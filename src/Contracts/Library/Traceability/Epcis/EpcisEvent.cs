@@ -66,13 +66,13 @@ public readonly record struct EpcisTyped(string Type, string Id);
 /// <param name="DeclarationTime">When it was declared, in Unix milliseconds.</param>
 /// <param name="Reason">Full URI of the reason, or empty.</param>
 /// <param name="CorrectiveEventIds">Identifiers of the events that stand instead.</param>
-public sealed record EpcisErrorDeclaration(long DeclarationTime, string Reason, IReadOnlyList<string> CorrectiveEventIds);
+public sealed record EpcisErrorDeclaration(long DeclarationTime, string Reason, string[] CorrectiveEventIds);
 
 /// <summary>
 /// One EPCIS 2.0 event, checked and normalised: times in UTC milliseconds, vocabulary as full URIs, identifiers as
 /// constrained canonical GS1 Digital Link URIs. Absent texts are empty, absent lists are empty.
 /// </summary>
-public sealed record EpcisEvent
+public sealed class EpcisEvent
 {
     /// <summary>The event's type.</summary>
     public required EpcisEventType Type { get; init; }
@@ -90,31 +90,31 @@ public sealed record EpcisEvent
     public EpcisAction Action { get; init; }
 
     /// <summary>Objects of an object or transaction event.</summary>
-    public IReadOnlyList<string> Epcs { get; init; } = [];
+    public string[] Epcs { get; init; } = [];
 
     /// <summary>Amounts of an object or transaction event.</summary>
-    public IReadOnlyList<EpcisQuantity> Quantities { get; init; } = [];
+    public EpcisQuantity[] Quantities { get; init; } = [];
 
     /// <summary>Parent of an aggregation, association or transaction.</summary>
     public string ParentId { get; init; } = "";
 
     /// <summary>Children of an aggregation or association.</summary>
-    public IReadOnlyList<string> ChildEpcs { get; init; } = [];
+    public string[] ChildEpcs { get; init; } = [];
 
     /// <summary>Amounts that are children of an aggregation or association.</summary>
-    public IReadOnlyList<EpcisQuantity> ChildQuantities { get; init; } = [];
+    public EpcisQuantity[] ChildQuantities { get; init; } = [];
 
     /// <summary>Objects that a transformation consumes.</summary>
-    public IReadOnlyList<string> InputEpcs { get; init; } = [];
+    public string[] InputEpcs { get; init; } = [];
 
     /// <summary>Amounts that a transformation consumes.</summary>
-    public IReadOnlyList<EpcisQuantity> InputQuantities { get; init; } = [];
+    public EpcisQuantity[] InputQuantities { get; init; } = [];
 
     /// <summary>Objects that a transformation makes.</summary>
-    public IReadOnlyList<string> OutputEpcs { get; init; } = [];
+    public string[] OutputEpcs { get; init; } = [];
 
     /// <summary>Amounts that a transformation makes.</summary>
-    public IReadOnlyList<EpcisQuantity> OutputQuantities { get; init; } = [];
+    public EpcisQuantity[] OutputQuantities { get; init; } = [];
 
     /// <summary>Identifier shared by the events of one transformation.</summary>
     public string TransformationId { get; init; } = "";
@@ -126,10 +126,10 @@ public sealed record EpcisEvent
     public string Disposition { get; init; } = "";
 
     /// <summary>Persistent dispositions that begin, full URIs.</summary>
-    public IReadOnlyList<string> DispositionsSet { get; init; } = [];
+    public string[] DispositionsSet { get; init; } = [];
 
     /// <summary>Persistent dispositions that end, full URIs.</summary>
-    public IReadOnlyList<string> DispositionsUnset { get; init; } = [];
+    public string[] DispositionsUnset { get; init; } = [];
 
     /// <summary>Where it was seen.</summary>
     public string ReadPoint { get; init; } = "";
@@ -138,13 +138,13 @@ public sealed record EpcisEvent
     public string BizLocation { get; init; } = "";
 
     /// <summary>Business documents.</summary>
-    public IReadOnlyList<EpcisTyped> BizTransactions { get; init; } = [];
+    public EpcisTyped[] BizTransactions { get; init; } = [];
 
     /// <summary>Parties or places that the objects come from.</summary>
-    public IReadOnlyList<EpcisTyped> Sources { get; init; } = [];
+    public EpcisTyped[] Sources { get; init; } = [];
 
     /// <summary>Parties or places that the objects go to.</summary>
-    public IReadOnlyList<EpcisTyped> Destinations { get; init; } = [];
+    public EpcisTyped[] Destinations { get; init; } = [];
 
     /// <summary>Sensor data, as JSON that has been checked; null if there is none.</summary>
     public JsonValue? SensorElements { get; init; }
@@ -153,7 +153,7 @@ public sealed record EpcisEvent
     public JsonValue? Ilmd { get; init; }
 
     /// <summary>Top-level members with a prefix, by full name <c>{namespace}local</c>.</summary>
-    public IReadOnlyList<JsonMember> Extensions { get; init; } = [];
+    public JsonMember[] Extensions { get; init; } = [];
 
     /// <summary>Present if this text declares the event to be an error.</summary>
     public EpcisErrorDeclaration? ErrorDeclaration { get; init; }

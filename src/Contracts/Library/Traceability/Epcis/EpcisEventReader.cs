@@ -1,3 +1,4 @@
+using Chain.Contracts.Std;
 using Chain.Contracts.Std.Json;
 
 namespace Chain.Contracts.Library.Traceability.Epcis;
@@ -11,12 +12,10 @@ public sealed class EpcisEventReader
     /// <summary>The one extension that is a comment: kept, but neither read nor hashed.</summary>
     internal const string CommentName = "rdfs:comment";
 
-    private static readonly string[] CommonFields =
-    [
-        "@context", "type", "eventID", "eventTime", "recordTime", "eventTimeZoneOffset", "certificationInfo", "errorDeclaration",
-        "bizStep", "disposition", "persistentDisposition", "readPoint", "bizLocation", "bizTransactionList", "sourceList",
-        "destinationList", "sensorElementList",
-    ];
+    private const string CommonFields =
+        "@context type eventID eventTime recordTime eventTimeZoneOffset certificationInfo errorDeclaration "
+        + "bizStep disposition persistentDisposition readPoint bizLocation bizTransactionList sourceList "
+        + "destinationList sensorElementList ";
 
     private readonly JsonValue _json;
     private readonly EpcisContext _context;
@@ -126,22 +125,22 @@ public sealed class EpcisEventReader
 
     private void CheckNames(EpcisEventType type)
     {
-        string[] own = type switch
+        string own = type switch
         {
-            EpcisEventType.ObjectEvent => ["action", "epcList", "quantityList", "ilmd"],
-            EpcisEventType.AggregationEvent or EpcisEventType.AssociationEvent => ["action", "parentID", "childEPCs", "childQuantityList"],
-            EpcisEventType.TransactionEvent => ["action", "parentID", "epcList", "quantityList"],
-            _ => ["inputEPCList", "inputQuantityList", "outputEPCList", "outputQuantityList", "transformationID", "ilmd"],
+            EpcisEventType.ObjectEvent => "action epcList quantityList ilmd",
+            EpcisEventType.AggregationEvent or EpcisEventType.AssociationEvent => "action parentID childEPCs childQuantityList",
+            EpcisEventType.TransactionEvent => "action parentID epcList quantityList",
+            _ => "inputEPCList inputQuantityList outputEPCList outputQuantityList transformationID ilmd",
         };
-        _fields.CheckNames(FieldPath.Root, _json, [.. CommonFields, .. own]);
+        _fields.CheckNames(FieldPath.Root, _json, CommonFields + own);
         if (_json.Find("ilmd") is JsonValue ilmd) _fields.CheckNestedNames("ilmd", ilmd);
     }
 
-    private List<string> Dispositions(string name)
+    private string[] Dispositions(string name)
     {
         JsonValue? found = _fields.Object("persistentDisposition", _json.Find("persistentDisposition"))?.Find(name);
-        List<string> words = [];
-        if (found is null) return words;
+        ArrayList<string> words = new();
+        if (found is null) return [];
 
         FieldPath field = ((FieldPath)"persistentDisposition").Then(name);
         foreach (JsonValue element in _fields.Array(field, found))
@@ -149,18 +148,18 @@ public sealed class EpcisEventReader
             words.Add(_fields.Word(CoreVocabulary.Disposition, field, element));
         }
 
-        return words;
+        return words.ToArray();
     }
 
-    private List<EpcisTyped> Typed(string list, string name, VocabularyField types, bool typeRequired)
+    private EpcisTyped[] Typed(string list, string name, VocabularyField types, bool typeRequired)
     {
-        List<EpcisTyped> typed = [];
+        ArrayList<EpcisTyped> typed = new();
         foreach (JsonValue element in _fields.Array(list, _json.Find(list)))
         {
             FieldPath field = ((FieldPath)list).At(typed.Count);
-            if (_fields.Object(field, element) is null) return typed;
+            if (_fields.Object(field, element) is null) return typed.ToArray();
 
-            _fields.CheckNames(field, element, ["type", name]);
+            _fields.CheckNames(field, element, "type " + name);
             string type = _fields.Word(types, field.Then("type"), element.Find("type"));
             if (typeRequired && type.Length == 0) _fields.Fail(EpcisErrorCode.MissingField, field.Then("type"), "a type is required here");
 
@@ -170,12 +169,12 @@ public sealed class EpcisEventReader
             typed.Add(new EpcisTyped(type, id));
         }
 
-        return typed;
+        return typed.ToArray();
     }
 
-    private List<JsonMember> Extensions()
+    private JsonMember[] Extensions()
     {
-        List<JsonMember> extensions = [];
+        ArrayList<JsonMember> extensions = new();
         foreach (JsonMember member in _json.Members)
         {
             if (_context.FullNameOf(member.Name) is not string name || member.Name == CommentName) continue;
@@ -183,7 +182,7 @@ public sealed class EpcisEventReader
             extensions.Add(new JsonMember(name, member.Value));
         }
 
-        return extensions;
+        return extensions.ToArray();
     }
 
     private EpcisErrorDeclaration? ErrorDeclaration()
@@ -191,8 +190,8 @@ public sealed class EpcisEventReader
         JsonValue? found = _fields.Object("errorDeclaration", _json.Find("errorDeclaration"));
         if (found is null) return null;
 
-        _fields.CheckNames("errorDeclaration", found, ["declarationTime", "reason", "correctiveEventIDs"]);
-        List<string> corrective = [];
+        _fields.CheckNames("errorDeclaration", found, "declarationTime reason correctiveEventIDs");
+        ArrayList<string> corrective = new();
         foreach (JsonValue element in _fields.Array("errorDeclaration.correctiveEventIDs", found.Find("correctiveEventIDs")))
         {
             corrective.Add(_fields.OptionalText("errorDeclaration.correctiveEventIDs", element));
@@ -201,6 +200,6 @@ public sealed class EpcisEventReader
         return new EpcisErrorDeclaration(
             _fields.Time("errorDeclaration.declarationTime", found.Find("declarationTime")),
             _fields.Word(CoreVocabulary.ErrorReason, "errorDeclaration.reason", found.Find("reason")),
-            corrective);
+            corrective.ToArray());
     }
 }

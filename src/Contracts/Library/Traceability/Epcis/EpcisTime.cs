@@ -1,3 +1,5 @@
+using Chain.Contracts.Std;
+
 namespace Chain.Contracts.Library.Traceability.Epcis;
 
 /// <summary>Times of EPCIS: ISO 8601 with a zone in, Unix milliseconds inside, UTC with three decimals out.</summary>
@@ -36,7 +38,7 @@ public static class EpcisTime
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="unixMs"/> is negative.</exception>
     public static string Format(long unixMs)
     {
-        ArgumentOutOfRangeException.ThrowIfNegative(unixMs);
+        if (unixMs < 0) throw new ArgumentOutOfRangeException(nameof(unixMs));
         (int year, int month, int day) = Date(unixMs / DayMs);
         long ms = unixMs % DayMs;
         return $"{Pad(year, 4)}-{Pad(month, 2)}-{Pad(day, 2)}T{Pad(ms / 3_600_000, 2)}:{Pad(ms / 60_000 % 60, 2)}:"
@@ -120,9 +122,5 @@ public static class EpcisTime
         return ((int)((era * 400) + yearOfEra + (month <= 2 ? 1 : 0)), month, day);
     }
 
-    private static string Pad(long value, int width)
-    {
-        string digits = value.ToString(System.Globalization.CultureInfo.InvariantCulture);
-        return digits.Length >= width ? digits : new string('0', width - digits.Length) + digits;
-    }
+    private static string Pad(long value, int width) => IntegerText.Format(value).PadLeft(width, '0');
 }

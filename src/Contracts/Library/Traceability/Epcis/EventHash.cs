@@ -1,5 +1,3 @@
-using Chain.Encoding;
-
 namespace Chain.Contracts.Library.Traceability.Epcis;
 
 /// <summary>SHA-256, which a contract gets from its host.</summary>
@@ -28,7 +26,7 @@ public static class EventHash
 
     /// <summary>The hash of an event, or null if its text exceeds <see cref="PreHashLengthMax"/>.</summary>
     public static Hash32? Of(EpcisEvent epcisEvent, Sha256Function sha256) =>
-        PreHash(epcisEvent) is string text ? sha256(System.Text.Encoding.UTF8.GetBytes(text)) : null;
+        PreHash(epcisEvent) is string text ? sha256(Characters.ToUtf8(text)) : null;
 
     /// <summary>The hash as the URI <c>ni:///sha-256;…?ver=CBV2.0</c>.</summary>
     public static string ToUri(Hash32 hash) => UriPrefix + hash + UriSuffix;

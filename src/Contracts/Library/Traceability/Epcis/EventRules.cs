@@ -1,3 +1,5 @@
+using Chain.Contracts.Std;
+
 namespace Chain.Contracts.Library.Traceability.Epcis;
 
 /// <summary>What each event type requires (EPCIS 2.0, section 7.4), and what contradicts itself whatever else is known.</summary>
@@ -8,7 +10,7 @@ internal static class EventRules
         switch (read.Type)
         {
             case EpcisEventType.ObjectEvent:
-                if (read.Epcs.Count + read.Quantities.Count == 0 && read.SensorElements is null)
+                if (read.Epcs.Length + read.Quantities.Length == 0 && read.SensorElements is null)
                 {
                     fields.Fail(EpcisErrorCode.MissingField, "epcList", "an object event names objects, quantities or sensor data");
                 }
@@ -18,7 +20,7 @@ internal static class EventRules
                 CheckParent(fields, read);
                 break;
             case EpcisEventType.TransactionEvent:
-                if (read.BizTransactions.Count == 0)
+                if (read.BizTransactions.Length == 0)
                 {
                     fields.Fail(EpcisErrorCode.MissingField, "bizTransactionList", "a transaction event names a business transaction");
                 }
@@ -28,7 +30,7 @@ internal static class EventRules
                 CheckTransformation(fields, read);
                 break;
             default:
-                throw new InvalidOperationException($"Unhandled event type {read.Type}.");
+                throw new InvalidOperationException("An event type is not handled.");
         }
     }
 
@@ -39,7 +41,7 @@ internal static class EventRules
             fields.Fail(EpcisErrorCode.MissingField, "parentID", "only the observation of an aggregation may leave out the parent");
         }
 
-        if (read.ChildEpcs.Count + read.ChildQuantities.Count == 0 && read.Action == EpcisAction.Add)
+        if (read.ChildEpcs.Length + read.ChildQuantities.Length == 0 && read.Action == EpcisAction.Add)
         {
             fields.Fail(EpcisErrorCode.MissingField, "childEPCs", "ADD names the children");
         }
@@ -55,8 +57,8 @@ internal static class EventRules
 
     private static void CheckTransformation(FieldReader fields, EpcisEvent read)
     {
-        int inputs = read.InputEpcs.Count + read.InputQuantities.Count;
-        int outputs = read.OutputEpcs.Count + read.OutputQuantities.Count;
+        int inputs = read.InputEpcs.Length + read.InputQuantities.Length;
+        int outputs = read.OutputEpcs.Length + read.OutputQuantities.Length;
         if (inputs + outputs == 0 || (read.TransformationId.Length == 0 && (inputs == 0 || outputs == 0)))
         {
             fields.Fail(
@@ -65,7 +67,8 @@ internal static class EventRules
                 "a transformation names inputs and outputs; only events joined by transformationID may name one side");
         }
 
-        HashSet<string> consumed = new(read.InputEpcs, StringComparer.Ordinal);
+        OrderedSet<string> consumed = new(Orders.Text);
+        foreach (string input in read.InputEpcs) consumed.Add(input);
         foreach (string output in read.OutputEpcs)
         {
             if (consumed.Contains(output) && !Gs1Uri.IsClass(output))

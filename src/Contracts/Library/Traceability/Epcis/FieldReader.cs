@@ -1,3 +1,4 @@
+using Chain.Contracts.Std;
 using Chain.Contracts.Std.Json;
 
 namespace Chain.Contracts.Library.Traceability.Epcis;
@@ -26,7 +27,7 @@ internal sealed class FieldReader
     /// <summary>Whether a text is an absolute URI in printable ASCII: its scheme begins with a letter.</summary>
     public static bool IsUri(string text)
     {
-        int colon = text.IndexOf(':', StringComparison.Ordinal);
+        int colon = text.IndexOf(':');
         if (colon <= 0 || colon == text.Length - 1 || !char.IsAsciiLetter(text[0])) return false;
 
         foreach (char c in text)
@@ -40,17 +41,17 @@ internal sealed class FieldReader
     /// <summary>Refuses names that are neither known nor prefixed, and prefixes that are not declared.</summary>
     /// <param name="field">Path of the object.</param>
     /// <param name="json">The object.</param>
-    /// <param name="known">Known names.</param>
-    public void CheckNames(FieldPath field, JsonValue json, ReadOnlySpan<string> known)
+    /// <param name="known">Known names, with a space between them.</param>
+    public void CheckNames(FieldPath field, JsonValue json, string known)
     {
         foreach (JsonMember member in json.Members)
         {
             FieldPath path = field.Then(member.Name);
-            if (member.Name.Contains(':', StringComparison.Ordinal))
+            if (member.Name.Contains(':'))
             {
                 CheckNested(path, member);
             }
-            else if (!known.Contains(member.Name))
+            else if (!Words.Has(known, member.Name))
             {
                 Fail(EpcisErrorCode.UnknownField, path, "no such field here; extensions need a prefix that @context declares");
             }
@@ -68,7 +69,7 @@ internal sealed class FieldReader
         if (value is null) Fail(EpcisErrorCode.MissingField, field, "this field is required");
         else if (value.Kind != JsonKind.String) Fail(EpcisErrorCode.WrongType, field, "expected a string");
         else if (value.Text.Length > TextLengthMax) Fail(EpcisErrorCode.TooLong, field, $"longer than {TextLengthMax} characters");
-        else return value.Text.Trim();
+        else return Characters.Trim(value.Text);
 
         return "";
     }
@@ -176,29 +177,29 @@ internal sealed class FieldReader
 
     public string OptionalItem(FieldPath field, JsonValue? value) => value is null ? "" : Item(field, value);
 
-    public List<string> Items(FieldPath field, JsonValue? value)
+    public string[] Items(FieldPath field, JsonValue? value)
     {
-        List<string> items = [];
+        ArrayList<string> items = new();
         foreach (JsonValue element in Array(field, value)) items.Add(Item(field.At(items.Count), element));
-        return items;
+        return items.ToArray();
     }
 
-    public List<EpcisQuantity> Quantities(FieldPath field, JsonValue? value)
+    public EpcisQuantity[] Quantities(FieldPath field, JsonValue? value)
     {
-        List<EpcisQuantity> quantities = [];
+        ArrayList<EpcisQuantity> quantities = new();
         foreach (JsonValue element in Array(field, value))
         {
             FieldPath path = field.At(quantities.Count);
-            if (Object(path, element) is null) return quantities;
+            if (Object(path, element) is null) return quantities.ToArray();
 
-            CheckNames(path, element, ["epcClass", "quantity", "uom"]);
+            CheckNames(path, element, "epcClass quantity uom");
             quantities.Add(new EpcisQuantity(
                 Item(path.Then("epcClass"), element.Find("epcClass")),
                 Number(path.Then("quantity"), element.Find("quantity")),
                 OptionalText(path.Then("uom"), element.Find("uom"))));
         }
 
-        return quantities;
+        return quantities.ToArray();
     }
 
     /// <summary>A plain decimal; empty if absent.</summary>
@@ -216,7 +217,7 @@ internal sealed class FieldReader
     {
         if (Object(field, value) is not JsonValue place) return "";
 
-        CheckNames(field, place, ["id"]);
+        CheckNames(field, place, "id");
         return Item(field.Then("id"), place.Find("id"));
     }
 
@@ -227,7 +228,7 @@ internal sealed class FieldReader
             Fail(EpcisErrorCode.TooLong, path, $"a name has at most {IdentifierLengthMax} characters");
         }
 
-        if (member.Name.Contains(':', StringComparison.Ordinal) && !_context.Declares(member.Name))
+        if (member.Name.Contains(':') && !_context.Declares(member.Name))
         {
             Fail(EpcisErrorCode.UndefinedPrefix, path, "no @context of this event declares the prefix");
         }

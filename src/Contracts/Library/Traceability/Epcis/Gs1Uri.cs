@@ -1,4 +1,4 @@
-using System.Text;
+using Chain.Contracts.Std;
 
 namespace Chain.Contracts.Library.Traceability.Epcis;
 
@@ -60,13 +60,13 @@ public static class Gs1Uri
         }
 
         string path = identity[Host.Length..];
-        int slash = path.IndexOf('/', StringComparison.Ordinal);
+        int slash = path.IndexOf('/');
         string value = path[(slash + 1)..];
         return path[..slash] switch
         {
-            "01" => !value.Contains("/21/", StringComparison.Ordinal) && !value.Contains("/235/", StringComparison.Ordinal),
-            "8006" => !value.Contains("/21/", StringComparison.Ordinal),
-            "8010" => !value.Contains("/8011/", StringComparison.Ordinal),
+            "01" => !value.Contains("/21/") && !value.Contains("/235/"),
+            "8006" => !value.Contains("/21/"),
+            "8010" => !value.Contains("/8011/"),
             "8003" => value.Length == 14,
             "253" or "255" => value.Length == 13,
             _ => false,
@@ -103,7 +103,7 @@ public static class Gs1Uri
     /// <returns>Null if a character or escape is not allowed, or there are not 1 to <paramref name="charactersMax"/>.</returns>
     internal static string? Encode(string text, int charactersMax)
     {
-        StringBuilder encoded = new();
+        TextBuilder encoded = new();
         int characters = 0;
         for (int i = 0; i < text.Length; i++, characters++)
         {
@@ -134,7 +134,7 @@ public static class Gs1Uri
         return characters >= 1 && characters <= charactersMax ? encoded.ToString() : null;
     }
 
-    private static void AppendEscaped(StringBuilder text, char c)
+    private static void AppendEscaped(TextBuilder text, char c)
     {
         const string Hex = "0123456789ABCDEF";
         text.Append('%').Append(Hex[c >> 4]).Append(Hex[c & 15]);

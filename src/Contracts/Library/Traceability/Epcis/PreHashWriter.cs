@@ -1,4 +1,4 @@
-using System.Text;
+using Chain.Contracts.Std;
 using Chain.Contracts.Std.Json;
 
 namespace Chain.Contracts.Library.Traceability.Epcis;
@@ -6,16 +6,6 @@ namespace Chain.Contracts.Library.Traceability.Epcis;
 /// <summary>Writes the text whose SHA-256 is the event hash, from a JSON event that has been checked.</summary>
 internal sealed class PreHashWriter
 {
-    private static readonly string[] MetadataOrder =
-        ["time", "startTime", "endTime", "deviceID", "deviceMetadata", "rawData", "dataProcessingMethod", "bizRules"];
-
-    private static readonly string[] ReportOrder =
-    [
-        "type", "exception", "deviceID", "deviceMetadata", "rawData", "dataProcessingMethod", "time", "microorganism",
-        "chemicalSubstance", "value", "component", "stringValue", "booleanValue", "hexBinaryValue", "uriValue", "minValue",
-        "maxValue", "meanValue", "sDev", "percRank", "percValue", "uom", "coordinateReferenceSystem",
-    ];
-
     private readonly EpcisContext _context;
     private readonly int _lengthMax;
     private int _left;
@@ -35,7 +25,7 @@ internal sealed class PreHashWriter
     /// <summary>The text, or null if it exceeds the limit.</summary>
     public string? Write(string type, JsonValue json)
     {
-        StringBuilder text = new();
+        TextBuilder text = new();
         text.Append("eventType=").Append(type);
         AppendField(text, "eventTime", json);
         AppendField(text, "eventTimeZoneOffset", json);
@@ -74,7 +64,7 @@ internal sealed class PreHashWriter
         if (value.Kind == JsonKind.Number) return DecimalText.Normalize(value.Text) ?? value.Text;
         if (value.Kind != JsonKind.String) return value.Text;
 
-        string text = value.Text.Trim();
+        string text = Characters.Trim(value.Text);
         switch (name)
         {
             case "eventTime" or "time" or "startTime" or "endTime":
@@ -127,7 +117,7 @@ internal sealed class PreHashWriter
         return text.Length == 0 ? "" : Counted(name + "=" + text);
     }
 
-    private void AppendField(StringBuilder text, string name, JsonValue json) => text.Append(Pair(name, json.Find(name)));
+    private void AppendField(TextBuilder text, string name, JsonValue json) => text.Append(Pair(name, json.Find(name)));
 
     /// <summary><c>name=value</c> for a value or for each element of an array, sorted.</summary>
     private string Repeated(string name, JsonValue? value)
@@ -135,22 +125,22 @@ internal sealed class PreHashWriter
         if (value is null) return "";
         if (value.Kind != JsonKind.Array) return Pair(name, value);
 
-        List<string> parts = [];
+        ArrayList<string> parts = new();
         foreach (JsonValue element in value.Elements) parts.Add(Pair(name, element));
         return Join(parts);
     }
 
-    private void AppendEpcs(StringBuilder text, string list, JsonValue json)
+    private void AppendEpcs(TextBuilder text, string list, JsonValue json)
     {
         string epcs = Repeated("epc", json.Find(list));
         if (epcs.Length > 0) text.Append(list).Append(epcs);
     }
 
-    private void AppendQuantities(StringBuilder text, string list, JsonValue json)
+    private void AppendQuantities(TextBuilder text, string list, JsonValue json)
     {
         if (json.Find(list) is not JsonValue quantities || quantities.Elements.Length == 0) return;
 
-        List<string> parts = [];
+        ArrayList<string> parts = new();
         foreach (JsonValue quantity in quantities.Elements)
         {
             parts.Add(Counted("quantityElement") + Pair("epcClass", quantity.Find("epcClass"))
@@ -160,25 +150,25 @@ internal sealed class PreHashWriter
         text.Append(list).Append(Join(parts));
     }
 
-    private void AppendPersistentDisposition(StringBuilder text, JsonValue json)
+    private void AppendPersistentDisposition(TextBuilder text, JsonValue json)
     {
         JsonValue? value = json.Find("persistentDisposition");
         string parts = Repeated("set", value?.Find("set")) + Repeated("unset", value?.Find("unset"));
         if (parts.Length > 0) text.Append("persistentDisposition").Append(parts);
     }
 
-    private void AppendPlace(StringBuilder text, string name, JsonValue json)
+    private void AppendPlace(TextBuilder text, string name, JsonValue json)
     {
         if (json.Find(name) is not JsonValue place) return;
 
         text.Append(name).Append(Pair("id", place.Find("id"))).Append(Extensions(place));
     }
 
-    private void AppendSensors(StringBuilder text, JsonValue json)
+    private void AppendSensors(TextBuilder text, JsonValue json)
     {
         if (json.Find("sensorElementList") is not JsonValue list || list.Elements.Length == 0) return;
 
-        List<string> elements = [];
+        ArrayList<string> elements = new();
         foreach (JsonValue element in list.Elements) elements.Add(Counted("sensorElement") + SensorElement(element));
         text.Append("sensorElementList").Append(Join(elements));
     }
@@ -186,9 +176,9 @@ internal sealed class PreHashWriter
     private string SensorElement(JsonValue element)
     {
         string metadata = element.Find("sensorMetadata") is JsonValue found
-            ? Ordered(found, MetadataOrder) + Extensions(found)
+            ? Ordered(found, SensorFields.Metadata) + Extensions(found)
             : "";
-        List<string> reports = [];
+        ArrayList<string> reports = new();
         if (element.Find("sensorReport") is JsonValue list)
         {
             foreach (JsonValue report in list.Elements) reports.Add(Counted("sensorReport") + Report(report) + Extensions(report));
@@ -199,21 +189,21 @@ internal sealed class PreHashWriter
 
     private string Report(JsonValue report)
     {
-        string type = report.Find("type") is JsonValue value ? Counted("type=" + Word(CoreVocabulary.Measurement, value.Text.Trim())) : "";
-        return type + Ordered(report, ReportOrder.AsSpan(1));
+        string type = report.Find("type") is JsonValue value ? Counted("type=" + Word(CoreVocabulary.Measurement, Characters.Trim(value.Text))) : "";
+        return type + Ordered(report, SensorFields.ReportAfterType);
     }
 
-    private string Ordered(JsonValue json, ReadOnlySpan<string> order)
+    private string Ordered(JsonValue json, string order)
     {
-        StringBuilder text = new();
-        foreach (string name in order) AppendField(text, name, json);
+        TextBuilder text = new();
+        foreach (string name in Words.Of(order)) AppendField(text, name, json);
         return text.ToString();
     }
 
     /// <summary>What has no place in the canonical order of properties: sorted as texts.</summary>
-    private void AppendRest(StringBuilder text, JsonValue json)
+    private void AppendRest(TextBuilder text, JsonValue json)
     {
-        List<string> parts = [];
+        ArrayList<string> parts = new();
         AddTyped(parts, "bizTransactionList", "bizTransaction", CoreVocabulary.BizTransactionType, json);
         AddTyped(parts, "sourceList", "source", CoreVocabulary.PartyType, json);
         AddTyped(parts, "destinationList", "destination", CoreVocabulary.PartyType, json);
@@ -222,14 +212,14 @@ internal sealed class PreHashWriter
         text.Append(Join(parts));
     }
 
-    private void AddTyped(List<string> parts, string list, string name, VocabularyField types, JsonValue json)
+    private void AddTyped(ArrayList<string> parts, string list, string name, VocabularyField types, JsonValue json)
     {
         if (json.Find(list) is not JsonValue found || found.Elements.Length == 0) return;
 
-        List<string> elements = [];
+        ArrayList<string> elements = new();
         foreach (JsonValue element in found.Elements)
         {
-            string type = element.Find("type") is JsonValue value ? Counted("type=" + Word(types, value.Text.Trim())) : "";
+            string type = element.Find("type") is JsonValue value ? Counted("type=" + Word(types, Characters.Trim(value.Text))) : "";
             elements.Add(type + Pair(name, element.Find(name)));
         }
 
@@ -238,27 +228,27 @@ internal sealed class PreHashWriter
 
     private string Extensions(JsonValue json)
     {
-        List<string> parts = [];
+        ArrayList<string> parts = new();
         AddExtensions(parts, json);
         return Join(parts);
     }
 
-    private void AddExtensions(List<string> parts, JsonValue json)
+    private void AddExtensions(ArrayList<string> parts, JsonValue json)
     {
         foreach (JsonMember member in json.Members)
         {
-            if (member.Name.Contains(':', StringComparison.Ordinal)) AddNamed(parts, member);
+            if (member.Name.Contains(':')) AddNamed(parts, member);
         }
     }
 
     private string Named(JsonValue json)
     {
-        List<string> parts = [];
+        ArrayList<string> parts = new();
         foreach (JsonMember member in json.Members) AddNamed(parts, member);
         return Join(parts);
     }
 
-    private void AddNamed(List<string> parts, JsonMember member)
+    private void AddNamed(ArrayList<string> parts, JsonMember member)
     {
         if (IsFull || member.Name == EpcisEventReader.CommentName) return;
 
@@ -267,7 +257,7 @@ internal sealed class PreHashWriter
         else AddElements(parts, name, member.Value);
     }
 
-    private void AddElements(List<string> parts, string name, JsonValue array)
+    private void AddElements(ArrayList<string> parts, string name, JsonValue array)
     {
         foreach (JsonValue element in array.Elements)
         {
@@ -282,18 +272,18 @@ internal sealed class PreHashWriter
         if (value.Kind == JsonKind.Object) return Counted(name) + Named(value);
         if (value.Kind == JsonKind.Array)
         {
-            List<string> parts = [];
+            ArrayList<string> parts = new();
             AddElements(parts, name, value);
             return Join(parts);
         }
 
-        string text = value.Kind == JsonKind.String ? Plain(value.Text.Trim()) : Canonical("", value);
+        string text = value.Kind == JsonKind.String ? Plain(Characters.Trim(value.Text)) : Canonical("", value);
         return Counted(text.Length == 0 ? name : name + "=" + text);
     }
 
-    private static string Join(List<string> parts)
+    private static string Join(ArrayList<string> parts)
     {
-        parts.Sort(Utf8Order.Instance);
-        return string.Concat(parts);
+        parts.Sort(Orders.CodePoints);
+        return string.Concat(parts.ToArray());
     }
 }

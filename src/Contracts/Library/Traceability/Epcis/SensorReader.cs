@@ -5,16 +5,6 @@ namespace Chain.Contracts.Library.Traceability.Epcis;
 /// <summary>Checks sensor data of an event: structure, names, times, numbers and vocabulary.</summary>
 internal static class SensorReader
 {
-    private static readonly string[] MetadataFields =
-        ["time", "startTime", "endTime", "deviceID", "deviceMetadata", "rawData", "dataProcessingMethod", "bizRules"];
-
-    private static readonly string[] ReportFields =
-    [
-        "type", "exception", "deviceID", "deviceMetadata", "rawData", "dataProcessingMethod", "time", "microorganism",
-        "chemicalSubstance", "value", "component", "stringValue", "booleanValue", "hexBinaryValue", "uriValue", "minValue",
-        "maxValue", "meanValue", "sDev", "percRank", "percValue", "uom", "coordinateReferenceSystem",
-    ];
-
     /// <summary>The list itself, or null if there is none.</summary>
     public static JsonValue? Check(FieldReader fields, JsonValue? list)
     {
@@ -24,7 +14,7 @@ internal static class SensorReader
             FieldPath path = ((FieldPath)"sensorElementList").At(index++);
             if (fields.Object(path, element) is null) return list;
 
-            fields.CheckNames(path, element, ["sensorMetadata", "sensorReport"]);
+            fields.CheckNames(path, element, "sensorMetadata sensorReport");
             CheckMetadata(fields, path.Then("sensorMetadata"), element.Find("sensorMetadata"));
             JsonValue? reports = element.Find("sensorReport");
             if (reports is null) fields.Fail(EpcisErrorCode.MissingField, path.Then("sensorReport"), "a sensor element has reports");
@@ -38,12 +28,12 @@ internal static class SensorReader
     {
         if (fields.Object(path, metadata) is null) return;
 
-        fields.CheckNames(path, metadata!, MetadataFields);
+        fields.CheckNames(path, metadata!, SensorFields.Metadata);
         foreach (JsonMember member in metadata!.Members)
         {
             FieldPath field = path.Then(member.Name);
             if (member.Name is "time" or "startTime" or "endTime") fields.Time(field, member.Value);
-            else if (!member.Name.Contains(':', StringComparison.Ordinal)) fields.Uri(field, member.Value);
+            else if (!member.Name.Contains(':')) fields.Uri(field, member.Value);
         }
     }
 
@@ -55,7 +45,7 @@ internal static class SensorReader
             FieldPath field = path.At(index++);
             if (fields.Object(field, report) is null) return;
 
-            fields.CheckNames(field, report, ReportFields);
+            fields.CheckNames(field, report, SensorFields.Report);
             foreach (JsonMember member in report.Members) CheckReportField(fields, field.Then(member.Name), member);
         }
     }
@@ -86,7 +76,7 @@ internal static class SensorReader
                 fields.Text(path, member.Value);
                 break;
             default:
-                if (!member.Name.Contains(':', StringComparison.Ordinal)) fields.Uri(path, member.Value);
+                if (!member.Name.Contains(':')) fields.Uri(path, member.Value);
                 break;
         }
     }

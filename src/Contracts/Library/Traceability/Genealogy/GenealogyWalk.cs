@@ -1,5 +1,5 @@
 using Chain.Contracts.Library.Traceability.Index;
-using Chain.Contracts.Sdk;
+using Chain.Contracts.Std;
 
 namespace Chain.Contracts.Library.Traceability.Genealogy;
 
@@ -22,8 +22,8 @@ internal sealed class GenealogyWalk
     private readonly Intervals _intervals;
     private readonly WalkProgress _progress;
     private readonly bool _down;
-    private readonly List<TraceLink> _links = [];
-    private readonly Dictionary<string, long> _entered = new(StringComparer.Ordinal);
+    private readonly ArrayList<TraceLink> _links = new();
+    private readonly OrderedMap<string, long> _entered = new(Orders.Text);
 
     public GenealogyWalk(TraceState state, WalkProgress progress)
     {
@@ -31,7 +31,7 @@ internal sealed class GenealogyWalk
         _intervals = new Intervals(state);
         _progress = progress;
         _down = progress.Direction == WalkDirection.Down;
-        foreach (KeyValuePair<string, long> entered in progress.EnteredNow) _entered[entered.Key] = entered.Value;
+        foreach ((string item, long limit) in progress.EnteredNow) _entered[item] = limit;
     }
 
     /// <summary>Whether the walk has come to its end.</summary>
@@ -60,11 +60,11 @@ internal sealed class GenealogyWalk
                     Expand(entry.At, entry.Item);
                     break;
                 default:
-                    throw new InvalidOperationException($"Unhandled entry {entry.Kind}.");
+                    throw new InvalidOperationException("A kind of entry is not handled.");
             }
         }
 
-        return [.. _links];
+        return _links.ToArray();
     }
 
     private void Enter(WalkEntry entry)
@@ -84,17 +84,17 @@ internal sealed class GenealogyWalk
         _entered[entry.Item] = Wider(_entered, entry);
         _progress.EnteredNow[entry.Item] = _entered[entry.Item];
         EnterRelations(entry);
-        bool hasCursor = _progress.Cursors.ContainsKey(entry.Item);
+        bool hasCursor = _progress.Cursors.Contains(entry.Item);
         _progress.Cursors[entry.Item] = Wider(_progress.Cursors, entry);
         if (!hasCursor) Seek(entry.Item, StartOf(entry.At.Time));
     }
 
-    private bool IsCovered(Dictionary<string, long> limits, WalkEntry entry) =>
-        limits.TryGetValue(entry.Item, out long limit) && (_down ? limit >= entry.Limit : limit <= entry.Limit);
+    private bool IsCovered(OrderedMap<string, long> limits, WalkEntry entry) =>
+        limits.TryGet(entry.Item, out long limit) && (_down ? limit >= entry.Limit : limit <= entry.Limit);
 
-    private long Wider(Dictionary<string, long> limits, WalkEntry entry)
+    private long Wider(OrderedMap<string, long> limits, WalkEntry entry)
     {
-        if (!limits.TryGetValue(entry.Item, out long limit)) return entry.Limit;
+        if (!limits.TryGet(entry.Item, out long limit)) return entry.Limit;
 
         return _down ? Math.Max(limit, entry.Limit) : Math.Min(limit, entry.Limit);
     }
@@ -103,7 +103,7 @@ internal sealed class GenealogyWalk
     private void EnterRelations(WalkEntry entry)
     {
         long now = entry.At.Time;
-        List<Interval> intervals = _down ? _intervals.OfChild(entry.Item, entry.Limit) : _intervals.OfParent(entry.Item, entry.Limit, now);
+        ArrayList<Interval> intervals = _down ? _intervals.OfChild(entry.Item, entry.Limit) : _intervals.OfParent(entry.Item, entry.Limit, now);
         foreach (Interval interval in intervals)
         {
             if (!(_down ? interval.Overlaps(now, entry.Limit) : interval.Overlaps(entry.Limit, now))) continue;
@@ -129,7 +129,7 @@ internal sealed class GenealogyWalk
         else Await(item, _state.Latest(item, FactKind.Made, at));
     }
 
-    private void Await(string item, MapEntry<UseKey, string>[] uses)
+    private void Await(string item, Sdk.MapEntry<UseKey, string>[] uses)
     {
         if (uses.Length > 0 && uses[0].Key.Time <= _progress.Cursors[item]) AddCursor(item, uses[0].Key.At, uses[0].Value);
         else _progress.Cursors.Remove(item);
@@ -172,12 +172,12 @@ internal sealed class GenealogyWalk
         const int Batch = 100;
         if (!_progress.Processes.Add(process)) return;
 
-        MapEntry<UseKey, bool>[] steps = _down
+        Sdk.MapEntry<UseKey, bool>[] steps = _down
             ? _state.Steps.RangeFrom(process, UseKey.Of(Moment.FirstOf(time)), Batch)
             : _state.Steps.Range(process, Batch);
         while (steps.Length > 0)
         {
-            foreach (MapEntry<UseKey, bool> step in steps)
+            foreach (Sdk.MapEntry<UseKey, bool> step in steps)
             {
                 if (!_down && step.Key.Time > time) return;
 

@@ -1,5 +1,5 @@
 using Chain.Contracts.Library.Traceability.Index;
-using Chain.Contracts.Sdk;
+using Chain.Contracts.Std;
 
 namespace Chain.Contracts.Library.Traceability.Genealogy;
 
@@ -23,15 +23,15 @@ internal sealed record Interval(string Other, Moment Start, long End, LinkKind K
 internal sealed class Intervals
 {
     private readonly TraceState _state;
-    private readonly Dictionary<string, (Moment After, long Time)> _cleared = new(StringComparer.Ordinal);
+    private readonly OrderedMap<string, (Moment After, long Time)> _cleared = new(Orders.Text);
 
     public Intervals(TraceState state) => _state = state;
 
     /// <summary>When a child was in which parents, as far as that began by a time. What comes later is not read.</summary>
-    public List<Interval> OfChild(string child, long until)
+    public ArrayList<Interval> OfChild(string child, long until)
     {
         Builder builder = new(this);
-        List<FactRow> rows = _state.LatestRows(child, FactKind.Containment, Moment.LastOf(until), TraceState.BatchRows);
+        ArrayList<FactRow> rows = _state.LatestRows(child, FactKind.Containment, Moment.LastOf(until), TraceState.BatchRows);
         while (rows.Count > 0)
         {
             foreach (FactRow row in rows) builder.Add(row.Fact.First, row.Fact.First, row.At, row.Fact.Code);
@@ -47,14 +47,14 @@ internal sealed class Intervals
     /// When which children were in a parent between two times: read from the later time back to the last clearing before
     /// the earlier one, because nothing stays beyond that.
     /// </summary>
-    public List<Interval> OfParent(string parent, long from, long until)
+    public ArrayList<Interval> OfParent(string parent, long from, long until)
     {
         Moment? empty = null;
         Builder builder = new(this);
-        MapEntry<ContentKey, ContentEntry>[] rows = _state.Contents.RangeFrom(parent, ContentKey.Of(Moment.LastOf(until), 0), TraceState.BatchRows);
+        Sdk.MapEntry<ContentKey, ContentEntry>[] rows = _state.Contents.RangeFrom(parent, ContentKey.Of(Moment.LastOf(until), 0), TraceState.BatchRows);
         while (rows.Length > 0)
         {
-            foreach (MapEntry<ContentKey, ContentEntry> row in rows)
+            foreach (Sdk.MapEntry<ContentKey, ContentEntry> row in rows)
             {
                 if (row.Key.At.Time < from && row.Key.At < (empty ??= LastClearing(parent, from))) return builder.Found;
 
@@ -76,9 +76,9 @@ internal sealed class Intervals
     /// <summary>Time of the first clearing of a parent after a moment.</summary>
     private long FirstClearing(string parent, Moment after)
     {
-        if (_cleared.TryGetValue(parent, out (Moment After, long Time) known) && known.After == after) return known.Time;
+        if (_cleared.TryGet(parent, out (Moment After, long Time) known) && known.After == after) return known.Time;
 
-        MapEntry<UseKey, bool>[] next = _state.Clearings.RangeAfter(parent, UseKey.Of(after), 1);
+        Sdk.MapEntry<UseKey, bool>[] next = _state.Clearings.RangeAfter(parent, UseKey.Of(after), 1);
         long time = next.Length > 0 ? next[0].Key.Time : long.MaxValue;
         _cleared[parent] = (after, time);
         return time;
@@ -88,12 +88,12 @@ internal sealed class Intervals
     private sealed class Builder
     {
         private readonly Intervals _intervals;
-        private readonly Dictionary<string, long> _left = new(StringComparer.Ordinal);
-        private readonly Dictionary<string, int> _open = new(StringComparer.Ordinal);
+        private readonly OrderedMap<string, long> _left = new(Orders.Text);
+        private readonly OrderedMap<string, int> _open = new(Orders.Text);
 
         public Builder(Intervals intervals) => _intervals = intervals;
 
-        public List<Interval> Found { get; } = [];
+        public ArrayList<Interval> Found { get; } = new();
 
         public void Add(string other, string parent, Moment at, uint packed)
         {
@@ -104,13 +104,13 @@ internal sealed class Intervals
                 return;
             }
 
-            long left = _left.GetValueOrDefault(other, long.MaxValue);
+            long left = _left.GetOr(other, long.MaxValue);
             long end = Math.Min(left, _intervals.FirstClearing(parent, at));
             LinkKind kind = code.IsAssociation ? LinkKind.Association : LinkKind.Aggregation;
             Interval interval = new(other, at, end, kind);
 
             // A later sight of the same stay does not begin another one.
-            if (_open.TryGetValue(other, out int index) && Found[index].End == end)
+            if (_open.TryGet(other, out int index) && Found[index].End == end)
             {
                 Found[index] = interval;
                 return;

@@ -1,3 +1,5 @@
+using Chain.Contracts.Std;
+
 namespace Chain.Contracts.Library.Traceability.Genealogy;
 
 /// <summary>
@@ -5,13 +7,13 @@ namespace Chain.Contracts.Library.Traceability.Genealogy;
 /// </summary>
 internal sealed class WalkFrontier
 {
-    private readonly List<WalkEntry> _heap = [];
+    private readonly ArrayList<WalkEntry> _heap = new();
     private readonly WalkDirection _direction;
 
     public WalkFrontier(WalkDirection direction) => _direction = direction;
 
     /// <summary>Entries, in no particular order.</summary>
-    public IReadOnlyList<WalkEntry> Entries => _heap;
+    public ArrayList<WalkEntry> Entries => _heap;
 
     /// <summary>Adds an entry.</summary>
     public void Add(WalkEntry entry)
@@ -37,8 +39,7 @@ internal sealed class WalkFrontier
         if (_heap.Count == 0) return false;
 
         entry = _heap[0];
-        WalkEntry last = _heap[^1];
-        _heap.RemoveAt(_heap.Count - 1);
+        WalkEntry last = _heap.RemoveLast();
         if (_heap.Count > 0) SiftDown(last);
         return true;
     }
@@ -65,7 +66,7 @@ internal sealed class WalkFrontier
         int order = left.At.Time.CompareTo(right.At.Time);
         if (order != 0) return _direction == WalkDirection.Down ? order : -order;
 
-        order = left.Kind.CompareTo(right.Kind);
+        order = (int)left.Kind - (int)right.Kind;
         if (order == 0) order = string.CompareOrdinal(left.Item, right.Item);
         return order != 0 ? order : left.At.Event.CompareTo(right.At.Event);
     }

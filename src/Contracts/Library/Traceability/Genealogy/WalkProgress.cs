@@ -1,5 +1,5 @@
 using Chain.Contracts.Library.Traceability.Index;
-using Chain.Encoding;
+using Chain.Contracts.Std;
 
 namespace Chain.Contracts.Library.Traceability.Genealogy;
 
@@ -25,22 +25,22 @@ internal sealed class WalkProgress
     public WalkFrontier Frontier { get; }
 
     /// <summary>Items whose next use or making lies ahead, with the limit of their containment.</summary>
-    public Dictionary<string, long> Cursors { get; } = new(StringComparer.Ordinal);
+    public OrderedMap<string, long> Cursors { get; } = new(Orders.Text);
 
     /// <summary>Items that were reached at the present time, with their limits.</summary>
-    public Dictionary<string, long> EnteredNow { get; } = new(StringComparer.Ordinal);
+    public OrderedMap<string, long> EnteredNow { get; } = new(Orders.Text);
 
     /// <summary>Events that were expanded at the present time.</summary>
-    public HashSet<Hash32> ExpandedNow { get; } = [];
+    public OrderedSet<Hash32> ExpandedNow { get; } = new(Orders.Hashes);
 
     /// <summary>
     /// Items of which a use or making at the present time was followed. Where their next is at the present time too, it is
     /// where to go on.
     /// </summary>
-    public HashSet<string> FollowedNow { get; } = new(StringComparer.Ordinal);
+    public OrderedSet<string> FollowedNow { get; } = new(Orders.Text);
 
     /// <summary>Transformations of several events whose steps are in the frontier or behind.</summary>
-    public HashSet<string> Processes { get; } = new(StringComparer.Ordinal);
+    public OrderedSet<string> Processes { get; } = new(Orders.Text);
 
     /// <summary>A walk that has not begun.</summary>
     public static WalkProgress Begin(WalkDirection direction, string item)

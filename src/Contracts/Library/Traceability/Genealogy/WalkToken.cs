@@ -1,5 +1,5 @@
 using Chain.Contracts.Library.Traceability.Index;
-using Chain.Encoding;
+using Chain.Contracts.Std;
 
 namespace Chain.Contracts.Library.Traceability.Genealogy;
 
@@ -25,10 +25,8 @@ internal static class WalkToken
         writer.WriteString(progress.Start);
         writer.WriteInt64(progress.Now);
         WriteEntered(writer, progress.EnteredNow);
-        List<Hash32> expanded = [.. progress.ExpandedNow];
-        expanded.Sort();
-        writer.WriteArrayHeader(expanded.Count);
-        foreach (Hash32 hash in expanded) writer.WriteHash(hash);
+        writer.WriteArrayHeader(progress.ExpandedNow.Count);
+        foreach (Hash32 hash in progress.ExpandedNow) writer.WriteHash(hash);
 
         WriteCursors(writer, progress);
         WriteEntries(writer, progress);
@@ -60,22 +58,20 @@ internal static class WalkToken
         return reader.TryFinish(out _) ? progress : null;
     }
 
-    private static void WriteEntered(CanonicalWriter writer, Dictionary<string, long> entered)
+    private static void WriteEntered(CanonicalWriter writer, OrderedMap<string, long> entered)
     {
-        List<string> items = [.. entered.Keys];
-        items.Sort(StringComparer.Ordinal);
-        writer.WriteArrayHeader(items.Count * 3);
+        writer.WriteArrayHeader(entered.Count * 3);
         string previous = "";
-        foreach (string item in items)
+        foreach ((string item, long limit) in entered)
         {
             WriteItem(writer, ref previous, item);
-            writer.WriteInt64(entered[item]);
+            writer.WriteInt64(limit);
         }
     }
 
     private static void WriteCursors(CanonicalWriter writer, WalkProgress progress)
     {
-        List<WalkEntry> cursors = Select(progress, WalkKind.Cursor, WalkKind.Seek);
+        ArrayList<WalkEntry> cursors = Select(progress, WalkKind.Cursor, WalkKind.Seek);
         cursors.Sort(static (left, right) => string.CompareOrdinal(left.Item, right.Item));
         writer.WriteArrayHeader(cursors.Count * 5);
         string previous = "";
@@ -113,7 +109,7 @@ internal static class WalkToken
     /// <summary>Links first, each once; then, for each, the items that it reaches.</summary>
     private static void WriteEntries(CanonicalWriter writer, WalkProgress progress)
     {
-        List<WalkEntry> entries = Select(progress, WalkKind.Enter, WalkKind.Enter);
+        ArrayList<WalkEntry> entries = Select(progress, WalkKind.Enter, WalkKind.Enter);
         entries.Sort(static (left, right) =>
         {
             int order = CompareLinks(left.Link!, right.Link!);
@@ -135,7 +131,7 @@ internal static class WalkToken
         }
     }
 
-    private static void WriteGroup(CanonicalWriter writer, List<WalkEntry> entries, int start, int end)
+    private static void WriteGroup(CanonicalWriter writer, ArrayList<WalkEntry> entries, int start, int end)
     {
         WalkLink link = entries[start].Link!;
         writer.WriteArrayHeader(5);
@@ -178,7 +174,7 @@ internal static class WalkToken
 
     private static void WriteSteps(CanonicalWriter writer, WalkProgress progress)
     {
-        List<WalkEntry> steps = Select(progress, WalkKind.Step, WalkKind.Step);
+        ArrayList<WalkEntry> steps = Select(progress, WalkKind.Step, WalkKind.Step);
         steps.Sort(static (left, right) => left.At.CompareTo(right.At));
         writer.WriteArrayHeader(steps.Count * 3);
         foreach (WalkEntry step in steps)
@@ -200,9 +196,9 @@ internal static class WalkToken
         }
     }
 
-    private static List<WalkEntry> Select(WalkProgress progress, WalkKind kind, WalkKind orKind)
+    private static ArrayList<WalkEntry> Select(WalkProgress progress, WalkKind kind, WalkKind orKind)
     {
-        List<WalkEntry> selected = [];
+        ArrayList<WalkEntry> selected = new();
         foreach (WalkEntry entry in progress.Frontier.Entries)
         {
             if (entry.Kind == kind || entry.Kind == orKind) selected.Add(entry);
@@ -215,7 +211,7 @@ internal static class WalkToken
     {
         int order = left.At.CompareTo(right.At);
         if (order == 0) order = string.CompareOrdinal(left.From, right.From);
-        return order != 0 ? order : left.Kind.CompareTo(right.Kind);
+        return order != 0 ? order : (int)left.Kind - (int)right.Kind;
     }
 
     private static void WriteChange(CanonicalWriter writer, ref long previous, long value)
@@ -246,7 +242,8 @@ internal static class WalkToken
     /// <summary>Only what state can name: printable ASCII, short enough for a key.</summary>
     private static string CheckIdentity(ref CanonicalReader reader, string text)
     {
-        bool isPlain = text.Length is > 0 and <= Epcis.FieldReader.IdentifierLengthMax && !text.AsSpan().ContainsAnyExceptInRange('!', '~');
+        bool isPlain = text.Length is > 0 and <= Epcis.FieldReader.IdentifierLengthMax;
+        for (int i = 0; isPlain && i < text.Length; i++) isPlain = text[i] is >= '!' and <= '~';
         if (!isPlain) reader.Fail(DecodeError.OutOfRange);
         return text;
     }

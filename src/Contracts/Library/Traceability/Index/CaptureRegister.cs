@@ -1,7 +1,5 @@
 using Chain.Contracts.Library.Traceability.Epcis;
-using Chain.Contracts.Sdk;
 using Chain.Contracts.Std.Json;
-using Chain.Encoding;
 
 namespace Chain.Contracts.Library.Traceability.Index;
 
@@ -44,7 +42,7 @@ internal sealed class CaptureRegister
     private CaptureVerdict Declare(Hash32 hash, EpcisErrorDeclaration declared)
     {
         _state.Attestations.TryGet(hash, _organisation, out Attestation? known);
-        StoredDeclaration declaration = new(new Timestamp(declared.DeclarationTime), declared.Reason, [.. declared.CorrectiveEventIds]);
+        StoredDeclaration declaration = new(new Timestamp(declared.DeclarationTime), declared.Reason, declared.CorrectiveEventIds);
         if (known?.Declaration is StoredDeclaration earlier && !Replaces(declaration, earlier)) return CaptureVerdict.AlreadyCaptured;
 
         bool captured = known?.Captured ?? false;
@@ -77,7 +75,7 @@ internal sealed class CaptureRegister
     {
         int order = next.Time.CompareTo(earlier.Time);
         if (order == 0) order = string.CompareOrdinal(next.Reason, earlier.Reason);
-        if (order == 0) order = string.CompareOrdinal(string.Join('\n', next.CorrectiveEvents), string.Join('\n', earlier.CorrectiveEvents));
+        if (order == 0) order = string.CompareOrdinal(string.Join("\n", next.CorrectiveEvents), string.Join("\n", earlier.CorrectiveEvents));
         return order > 0;
     }
 }

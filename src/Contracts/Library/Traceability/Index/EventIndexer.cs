@@ -1,5 +1,5 @@
 using Chain.Contracts.Library.Traceability.Epcis;
-using Chain.Encoding;
+using Chain.Contracts.Std;
 
 namespace Chain.Contracts.Library.Traceability.Index;
 
@@ -27,7 +27,7 @@ internal sealed class EventIndexer
     /// <summary>Brings the index to what the event says, or to what it said if it does not stand.</summary>
     public void Write()
     {
-        List<EventItem> items = EventItems.Of(_event);
+        ArrayList<EventItem> items = EventItems.Of(_event);
         Fact place = new(ItemKey.Of(_event.ReadPoint), ItemKey.Of(_event.BizLocation), 0);
         Fact disposition = new(_event.Disposition, "", 0);
         Fact? possession = Transfer("possessing_party");
@@ -81,7 +81,7 @@ internal sealed class EventIndexer
         return new Fact(ItemKey.Of(from), ItemKey.Of(to), (uint)stage);
     }
 
-    private static string Party(IReadOnlyList<EpcisTyped> parties, string type)
+    private static string Party(EpcisTyped[] parties, string type)
     {
         foreach (EpcisTyped party in parties)
         {
@@ -97,7 +97,7 @@ internal sealed class EventIndexer
 
         string parent = ItemKey.Of(_event.ParentId);
         int ordinal = 0;
-        HashSet<string> named = new(StringComparer.Ordinal);
+        OrderedSet<string> named = new(Orders.Text);
         foreach (string child in _event.ChildEpcs)
         {
             if (named.Add(child)) WriteRelation(parent, ordinal++, child, "", "", ItemKey.IsClass(ItemKey.Of(child)));
@@ -129,11 +129,11 @@ internal sealed class EventIndexer
         else _state.Contents.Remove(parent, place);
     }
 
-    private void WriteTransformation(List<EventItem> items)
+    private void WriteTransformation(ArrayList<EventItem> items)
     {
         string process = ItemKey.Of(_event.TransformationId);
-        List<string> inputs = [];
-        List<string> outputs = [];
+        ArrayList<string> inputs = new();
+        ArrayList<string> outputs = new();
         foreach (EventItem item in items)
         {
             if ((item.Roles & ItemRoles.Output) != 0)
@@ -155,7 +155,7 @@ internal sealed class EventIndexer
             else _state.Steps.Remove(process, UseKey.Of(_at));
         }
 
-        if (_stands) _state.Sides[_at.Event] = new TransformationSides([.. inputs], [.. outputs]);
+        if (_stands) _state.Sides[_at.Event] = new TransformationSides(inputs.ToArray(), outputs.ToArray());
         else _state.Sides.Remove(_at.Event);
     }
 }

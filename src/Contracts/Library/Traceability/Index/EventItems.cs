@@ -1,4 +1,5 @@
 using Chain.Contracts.Library.Traceability.Epcis;
+using Chain.Contracts.Std;
 
 namespace Chain.Contracts.Library.Traceability.Index;
 
@@ -11,10 +12,10 @@ internal readonly record struct EventItem(string Item, ItemRoles Roles);
 internal static class EventItems
 {
     /// <summary>Lists them.</summary>
-    public static List<EventItem> Of(EpcisEvent e)
+    public static ArrayList<EventItem> Of(EpcisEvent e)
     {
-        List<EventItem> items = [];
-        Dictionary<string, int> known = new(StringComparer.Ordinal);
+        ArrayList<EventItem> items = new();
+        OrderedMap<string, int> known = new(Orders.Text);
         Add(e.ParentId, ItemRoles.Parent);
         AddAll(e.Epcs, ItemRoles.Object);
         AddAmounts(e.Quantities, ItemRoles.Object);
@@ -26,12 +27,12 @@ internal static class EventItems
         AddAmounts(e.OutputQuantities, ItemRoles.Output);
         return items;
 
-        void AddAll(IReadOnlyList<string> identities, ItemRoles roles)
+        void AddAll(string[] identities, ItemRoles roles)
         {
             foreach (string identity in identities) Add(identity, roles);
         }
 
-        void AddAmounts(IReadOnlyList<EpcisQuantity> quantities, ItemRoles roles)
+        void AddAmounts(EpcisQuantity[] quantities, ItemRoles roles)
         {
             foreach (EpcisQuantity quantity in quantities) Add(quantity.EpcClass, roles | ItemRoles.Amount);
         }
@@ -41,7 +42,7 @@ internal static class EventItems
             if (identity.Length == 0) return;
 
             string item = ItemKey.Of(identity);
-            if (known.TryGetValue(item, out int index))
+            if (known.TryGet(item, out int index))
             {
                 items[index] = new EventItem(item, items[index].Roles | roles);
             }

@@ -1,4 +1,5 @@
 using Chain.Contracts.Library.Traceability.Epcis;
+using Chain.Contracts.Std;
 
 namespace Chain.Contracts.Library.Traceability.Index;
 
@@ -6,10 +7,17 @@ namespace Chain.Contracts.Library.Traceability.Index;
 internal readonly record struct Containment(string Parent, Moment Since, RelationCode Code);
 
 /// <summary>What the relations of an object say of its parent.</summary>
-/// <param name="Parent">The parent; null if there is none, or it is not known.</param>
-/// <param name="IsKnown">Whether a relation decides; false if too many that decide nothing come before.</param>
-/// <param name="Left">Parents that let the object go later than the relation that decides.</param>
-internal readonly record struct ParentAnswer(Containment? Parent, bool IsKnown, HashSet<string> Left);
+internal sealed class ParentAnswer(Containment? parent, bool isKnown, OrderedSet<string> left)
+{
+    /// <summary>The parent; null if there is none, or it is not known.</summary>
+    public Containment? Parent { get; } = parent;
+
+    /// <summary>Whether a relation decides; false if too many that decide nothing come before.</summary>
+    public bool IsKnown { get; } = isKnown;
+
+    /// <summary>Parents that let the object go later than the relation that decides.</summary>
+    public OrderedSet<string> Left { get; } = left;
+}
 
 /// <summary>Answers questions about one item at one moment from the facts that stand. Reads only.</summary>
 internal sealed class ItemHistory
@@ -28,10 +36,11 @@ internal sealed class ItemHistory
     /// <param name="item">The item.</param>
     /// <param name="at">The moment.</param>
     /// <param name="odd">Whether it is a cycle, or ends because the next parent is not known.</param>
-    public List<Containment> ParentsAt(string item, Moment at, out Anomaly odd)
+    public ArrayList<Containment> ParentsAt(string item, Moment at, out Anomaly odd)
     {
-        List<Containment> chain = [];
-        HashSet<string> seen = new(StringComparer.Ordinal) { item };
+        ArrayList<Containment> chain = new();
+        OrderedSet<string> seen = new(Orders.Text);
+        seen.Add(item);
         odd = Anomaly.None;
         string current = item;
         while (chain.Count < ParentsMax)
@@ -60,7 +69,7 @@ internal sealed class ItemHistory
     /// <param name="at">Up to when.</param>
     /// <param name="chain">Its parents at that moment.</param>
     /// <param name="told">The item or parent that the fact is about.</param>
-    public FactRow? Inherited(string item, FactKind kind, Moment at, List<Containment> chain, out string told)
+    public FactRow? Inherited(string item, FactKind kind, Moment at, ArrayList<Containment> chain, out string told)
     {
         told = item;
         FactRow? best = _state.Latest(item, kind, at);
@@ -105,7 +114,8 @@ internal sealed class ItemHistory
 
     private bool IsAddedAfter(string item, Moment at)
     {
-        foreach (FactRow row in _state.History(item, FactKind.Life, Moment.End, inclusive: true))
+        FactHistory history = _state.History(item, FactKind.Life, Moment.End, inclusive: true);
+        while (history.TryNext(out FactRow row))
         {
             if (row.At <= at) return false;
             if (IsBegin(row)) return true;
@@ -133,11 +143,12 @@ internal sealed class ItemHistory
     /// </summary>
     private ParentAnswer Parent(string item, Moment at, bool inclusive)
     {
-        HashSet<string> left = new(StringComparer.Ordinal);
+        OrderedSet<string> left = new(Orders.Text);
         if (ItemKey.IsClass(item)) return new ParentAnswer(null, true, left);
 
         int rows = 0;
-        foreach (FactRow row in _state.History(item, FactKind.Containment, at, inclusive))
+        FactHistory history = _state.History(item, FactKind.Containment, at, inclusive);
+        while (history.TryNext(out FactRow row))
         {
             rows++;
             RelationCode code = RelationCode.Unpack(row.Fact.Code);
@@ -157,9 +168,9 @@ internal sealed class ItemHistory
         return new ParentAnswer(null, rows < TraceState.HistoryRowsMax, left);
     }
 
-    private static bool HasBegin(IEnumerable<FactRow> rows)
+    private static bool HasBegin(FactHistory history)
     {
-        foreach (FactRow row in rows)
+        while (history.TryNext(out FactRow row))
         {
             if (IsBegin(row)) return true;
         }

@@ -1,5 +1,5 @@
 using Chain.Contracts.Library.Traceability.Epcis;
-using Chain.Contracts.Sdk;
+using Chain.Contracts.Std;
 
 namespace Chain.Contracts.Library.Traceability.Index;
 
@@ -23,7 +23,7 @@ internal sealed class ItemReader
     {
         if (_state.Latest(item, FactKind.Event, at) is not FactRow last) return null;
 
-        List<Containment> chain = _history.ParentsAt(item, at, out Anomaly odd);
+        ArrayList<Containment> chain = _history.ParentsAt(item, at, out Anomaly odd);
         string[] parents = new string[chain.Count];
         for (int i = 0; i < parents.Length; i++) parents[i] = ItemKey.ToIdentity(chain[i].Parent);
 
@@ -45,7 +45,7 @@ internal sealed class ItemReader
     public ItemEventPage Events(string item, byte[]? page, int limit)
     {
         Moment? after = PageToken.ReadMoment(page);
-        List<FactRow> rows = after is null
+        ArrayList<FactRow> rows = after is null
             ? _state.LatestRows(item, FactKind.Event, Moment.End, limit)
             : _state.RowsBefore(item, FactKind.Event, after.Value, limit);
         ItemEvent[] events = new ItemEvent[rows.Count];
@@ -58,30 +58,30 @@ internal sealed class ItemReader
     {
         Moment cleared = _state.Latest(parent, FactKind.Cleared, Moment.End)?.At ?? default;
         ContentKey? after = PageToken.ReadContent(page);
-        MapEntry<ContentKey, ContentEntry>[] rows = after is null
+        Sdk.MapEntry<ContentKey, ContentEntry>[] rows = after is null
             ? _state.Contents.Range(parent, ContentRowsMax)
             : _state.Contents.RangeAfter(parent, after.Value, ContentRowsMax);
-        List<ChildView> children = [];
-        foreach (MapEntry<ContentKey, ContentEntry> row in rows)
+        ArrayList<ChildView> children = new();
+        foreach (Sdk.MapEntry<ContentKey, ContentEntry> row in rows)
         {
-            if (row.Key.At < cleared) return new ChildPage([.. children], null);
+            if (row.Key.At < cleared) return new ChildPage(children.ToArray(), null);
             if (IsIn(parent, row)) children.Add(ToChild(row));
-            if (children.Count == limit) return new ChildPage([.. children], PageToken.Write(row.Key));
+            if (children.Count == limit) return new ChildPage(children.ToArray(), PageToken.Write(row.Key));
         }
 
-        return new ChildPage([.. children], rows.Length < ContentRowsMax ? null : PageToken.Write(rows[^1].Key));
+        return new ChildPage(children.ToArray(), rows.Length < ContentRowsMax ? null : PageToken.Write(rows[^1].Key));
     }
 
     /// <summary>Names of the flags that are set.</summary>
     public static string[] NamesOf(Anomaly anomalies)
     {
-        List<string> names = [];
+        ArrayList<string> names = new();
         for (Anomaly flag = Anomaly.BeforeAdd; flag <= Anomaly.ParentsUnknown; flag = (Anomaly)((int)flag * 2))
         {
             if ((anomalies & flag) != 0) names.Add(NameOf(flag));
         }
 
-        return [.. names];
+        return names.ToArray();
     }
 
     private static string NameOf(Anomaly flag) => flag switch
@@ -111,7 +111,7 @@ internal sealed class ItemReader
     /// A child counts where it was put last: each child of a parent has exactly one such row. Where its parent is not known
     /// it is listed rather than hidden.
     /// </summary>
-    private bool IsIn(string parent, MapEntry<ContentKey, ContentEntry> row)
+    private bool IsIn(string parent, Sdk.MapEntry<ContentKey, ContentEntry> row)
     {
         RelationCode code = RelationCode.Unpack(row.Value.Code);
         if (code.Action == EpcisAction.Delete) return false;
@@ -123,7 +123,7 @@ internal sealed class ItemReader
         return answer.Parent is Containment now && now.Parent == parent && now.Since == row.Key.At;
     }
 
-    private static ChildView ToChild(MapEntry<ContentKey, ContentEntry> row) => new(
+    private static ChildView ToChild(Sdk.MapEntry<ContentKey, ContentEntry> row) => new(
         ItemKey.ToIdentity(row.Value.Child),
         row.Value.Quantity,
         row.Value.Uom,
@@ -133,7 +133,7 @@ internal sealed class ItemReader
     private ItemEvent ToEvent(string item, FactRow row)
     {
         EventCode code = EventCode.Unpack(row.Fact.Code);
-        List<string> roles = [];
+        ArrayList<string> roles = new();
         for (ItemRoles role = ItemRoles.Object; role <= ItemRoles.Amount; role = (ItemRoles)((int)role * 2))
         {
             if ((code.Roles & role) != 0) roles.Add(NameOf(role));
@@ -152,7 +152,7 @@ internal sealed class ItemReader
             EpcisEventTypes.NameOf(code.Type),
             action,
             row.Fact.First,
-            [.. roles],
+            roles.ToArray(),
             code.Stands,
             NamesOf(_history.AnomaliesOf(item, row.At, code)));
     }
@@ -161,7 +161,7 @@ internal sealed class ItemReader
     private Anomaly RecentAnomalies(string item, Moment at, FactRow last)
     {
         Anomaly found = _history.AnomaliesOf(item, last.At, EventCode.Unpack(last.Fact.Code));
-        foreach (FactKind kind in (ReadOnlySpan<FactKind>)[FactKind.Containment, FactKind.Life])
+        foreach (FactKind kind in new FactKind[] { FactKind.Containment, FactKind.Life })
         {
             if (_state.Latest(item, kind, at) is not FactRow row || row.At == last.At) continue;
             if (_state.Latest(item, FactKind.Event, row.At) is FactRow named)
@@ -186,7 +186,7 @@ internal sealed class ItemReader
         };
     }
 
-    private PlaceView? PlaceOf(string item, Moment at, List<Containment> chain)
+    private PlaceView? PlaceOf(string item, Moment at, ArrayList<Containment> chain)
     {
         if (_history.Inherited(item, FactKind.Place, at, chain, out string told) is not FactRow row) return null;
 
@@ -197,7 +197,7 @@ internal sealed class ItemReader
             new Timestamp(row.At.Time));
     }
 
-    private PartyView? PartyOf(string item, FactKind kind, Moment at, List<Containment> chain)
+    private PartyView? PartyOf(string item, FactKind kind, Moment at, ArrayList<Containment> chain)
     {
         if (_history.Inherited(item, kind, at, chain, out _) is not FactRow row) return null;
 

@@ -1,5 +1,3 @@
-using Chain.Encoding;
-
 namespace Chain.Contracts.Library.Traceability.Index;
 
 /// <summary>

@@ -1,5 +1,4 @@
 using System.Buffers.Binary;
-using Chain.Encoding;
 
 namespace Chain.Contracts.Library.Traceability.Index;
 

@@ -1,5 +1,3 @@
-using Chain.Contracts.Sdk;
-
 namespace Chain.Contracts.Library.Traceability.Index;
 
 /// <summary>A captured event as it is stored.</summary>

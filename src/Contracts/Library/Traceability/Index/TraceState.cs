@@ -1,5 +1,4 @@
-using Chain.Contracts.Sdk;
-using Chain.Encoding;
+using Chain.Contracts.Std;
 
 namespace Chain.Contracts.Library.Traceability.Index;
 
@@ -46,11 +45,11 @@ internal sealed class TraceState
     public FactRow? Before(string item, FactKind kind, Moment at) => First(Facts.RangeAfter(item, FactKey.Of(kind, at), 1), kind);
 
     /// <summary>Facts of a kind from the newest at or before a moment on.</summary>
-    public List<FactRow> LatestRows(string item, FactKind kind, Moment at, int limit) =>
+    public ArrayList<FactRow> LatestRows(string item, FactKind kind, Moment at, int limit) =>
         Rows(Facts.RangeFrom(item, FactKey.Of(kind, at), limit), kind);
 
     /// <summary>Facts of a kind from the newest before a moment on.</summary>
-    public List<FactRow> RowsBefore(string item, FactKind kind, Moment at, int limit) =>
+    public ArrayList<FactRow> RowsBefore(string item, FactKind kind, Moment at, int limit) =>
         Rows(Facts.RangeAfter(item, FactKey.Of(kind, at), limit), kind);
 
     /// <summary>Facts of a kind, newest first, read as far as the caller goes and over at most <see cref="HistoryRowsMax"/>.</summary>
@@ -58,25 +57,15 @@ internal sealed class TraceState
     /// <param name="kind">Kind of fact.</param>
     /// <param name="at">The newest moment that counts.</param>
     /// <param name="inclusive">Whether the moment itself counts.</param>
-    public IEnumerable<FactRow> History(string item, FactKind kind, Moment at, bool inclusive)
-    {
-        List<FactRow> rows = inclusive ? LatestRows(item, kind, at, BatchRows) : RowsBefore(item, kind, at, BatchRows);
-        for (int read = rows.Count; ; read += rows.Count)
-        {
-            foreach (FactRow row in rows) yield return row;
-            if (rows.Count < BatchRows || read >= HistoryRowsMax) yield break;
+    public FactHistory History(string item, FactKind kind, Moment at, bool inclusive) => new(this, item, kind, at, inclusive);
 
-            rows = RowsBefore(item, kind, rows[^1].At, BatchRows);
-        }
-    }
-
-    private static FactRow? First(MapEntry<FactKey, Fact>[] entries, FactKind kind) =>
+    private static FactRow? First(Sdk.MapEntry<FactKey, Fact>[] entries, FactKind kind) =>
         entries.Length > 0 && entries[0].Key.Kind == kind ? new FactRow(entries[0].Key.At, entries[0].Value) : null;
 
-    private static List<FactRow> Rows(MapEntry<FactKey, Fact>[] entries, FactKind kind)
+    private static ArrayList<FactRow> Rows(Sdk.MapEntry<FactKey, Fact>[] entries, FactKind kind)
     {
-        List<FactRow> rows = [];
-        foreach (MapEntry<FactKey, Fact> entry in entries)
+        ArrayList<FactRow> rows = new();
+        foreach (Sdk.MapEntry<FactKey, Fact> entry in entries)
         {
             if (entry.Key.Kind != kind) break;
 

@@ -1,6 +1,6 @@
 using Chain.Contracts.Std.Json;
 
-namespace Chain.Contracts.Library.Traceability.Epcis;
+namespace Chain.Contracts.Epcis;
 
 /// <summary>Text of a JSON document that arrives in pieces: finds where the next value ends, if it is there as a whole.</summary>
 internal sealed class JsonTextBuffer

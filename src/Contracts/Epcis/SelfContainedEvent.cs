@@ -1,6 +1,7 @@
+using Chain.Contracts.Library.Traceability.Epcis;
 using Chain.Contracts.Std.Json;
 
-namespace Chain.Contracts.Library.Traceability.Epcis;
+namespace Chain.Contracts.Epcis;
 
 /// <summary>
 /// Turns an event of a document into one that stands alone: its own <c>@context</c> with the context URLs and just the
@@ -45,7 +46,7 @@ internal static class SelfContainedEvent
     private static JsonValue ContextOf(EpcisContext context, List<string> used)
     {
         List<JsonValue> parts = [];
-        foreach (string url in context.Urls)
+        foreach (string url in context.Urls())
         {
             if (!Contains(parts, url)) parts.Add(JsonValue.OfString(url));
         }
@@ -55,7 +56,7 @@ internal static class SelfContainedEvent
         foreach (string prefix in used)
         {
             string? space = context.NamespaceOf(prefix);
-            if (space is not null && space != EpcisContext.Standard.NamespaceOf(prefix))
+            if (space is not null && space != EpcisContext.StandardNamespaceOf(prefix))
             {
                 prefixes.Add(new JsonMember(prefix, JsonValue.OfString(space)));
             }

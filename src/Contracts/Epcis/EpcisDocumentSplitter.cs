@@ -1,6 +1,7 @@
+using Chain.Contracts.Library.Traceability.Epcis;
 using Chain.Contracts.Std.Json;
 
-namespace Chain.Contracts.Library.Traceability.Epcis;
+namespace Chain.Contracts.Epcis;
 
 /// <summary>
 /// Splits an EPCIS 2.0 JSON(-LD) document of any size into single events, each a self-contained JSON object that carries

@@ -1,0 +1,81 @@
+using System.Diagnostics;
+using System.Globalization;
+using Chain.Contracts.Tests.Linking;
+using Chain.Contracts.Tests.Verify;
+using Chain.TestSupport;
+
+namespace Chain.Contracts.Tests.Metering;
+
+/// <summary>
+/// Gas and results are the same in other processes, however their runtime compiles code, whatever the processor offers and
+/// whatever culture is set; for the first call, the last of many, and after loading anew.
+/// </summary>
+public sealed class ProcessTests
+{
+    private const int Repeats = 100;
+    private const int ManyRepeats = 10_000;
+
+    private static readonly string[] Kernels =
+        ["Tight:1000", "Collatz:60", "Sort:80", "Sha:200", "Matmul:8", "Schedule:12", "Fib:9", "Sieve:300", "Objects:40"];
+
+    private static readonly Lazy<byte[]> KernelImage = new(() =>
+        MeteredContract.Compile([.. Directory.GetFiles(Repository.Path("benchmarks/Kernels"), "*.cs").Select(File.ReadAllText)]));
+
+    private static readonly Lazy<byte[]> HandlerImage = new(() => MeteredContract.Compile(
+        [.. Directory.GetFiles(Repository.Path("benchmarks/Kernels"), "*.cs").Select(File.ReadAllText), "class Held { static int F(int x) { try { return 10 / x; } catch (System.DivideByZeroException) { return 0; } } }"]));
+
+    /// <summary>Contracts, their views, and what a process answers that asks many times.</summary>
+    private static readonly (Lazy<byte[]> Image, string[] Views, Lazy<string> Answers)[] Contracts =
+        [Asked(KernelImage, Kernels), Asked(HandlerImage, Kernels), Asked(LinkerTests.PlannerImage, ["Numbers", "Throws"])];
+
+    public static TheoryData<string, string> Settings => new()
+    {
+        { "DOTNET_TieredCompilation=0", "plain" },
+        { "DOTNET_TieredPGO=0", "plain" },
+        { "DOTNET_TC_QuickJitForLoops=0", "plain" },
+        { "DOTNET_ReadyToRun=0", "plain" },
+        { "DOTNET_EnableHWIntrinsic=0", "plain" },
+        { "LANG=tr_TR.UTF-8", "strange" },
+    };
+
+    [Theory]
+    [MemberData(nameof(Settings))]
+    public void Another_process_comes_to_the_same(string setting, string culture)
+    {
+        foreach ((Lazy<byte[]> image, string[] views, Lazy<string> answers) in Contracts)
+        {
+            Assert.Equal(answers.Value, Run(image.Value, Repeats, setting, culture, views));
+        }
+    }
+
+    /// <summary>Control: the program does tell processes apart, by what they are given.</summary>
+    [Fact]
+    public void Another_contract_comes_to_another_gas() =>
+        Assert.NotEqual(Run(KernelImage.Value, 1, "", "plain", ["Tight:1000"]), Run(KernelImage.Value, 1, "", "plain", ["Tight:1001"]).Replace("1001", "1000", StringComparison.Ordinal));
+
+    private static (Lazy<byte[]> Image, string[] Views, Lazy<string> Answers) Asked(Lazy<byte[]> image, string[] views) =>
+        (image, views, new Lazy<string>(() => Run(image.Value, ManyRepeats, "", "plain", views)));
+
+    private static string Run(byte[] image, int repeats, string setting, string culture, string[] views)
+    {
+        string path = Path.GetTempFileName();
+        try
+        {
+            File.WriteAllBytes(path, image);
+            ProcessStartInfo start = new("dotnet") { RedirectStandardOutput = true, RedirectStandardError = true };
+            foreach (string argument in (string[])[Path.Combine(AppContext.BaseDirectory, "Chain.Contracts.Replay.dll"), path, repeats.ToString(CultureInfo.InvariantCulture), culture, .. views]) start.ArgumentList.Add(argument);
+            string[] parts = setting.Split('=');
+            if (parts.Length == 2) start.Environment[parts[0]] = parts[1];
+            using Process process = Process.Start(start)!;
+            Task<string> errors = process.StandardError.ReadToEndAsync();
+            string output = process.StandardOutput.ReadToEnd();
+            process.WaitForExit();
+            Assert.True(process.ExitCode == 0, errors.Result);
+            return output;
+        }
+        finally
+        {
+            File.Delete(path);
+        }
+    }
+}
