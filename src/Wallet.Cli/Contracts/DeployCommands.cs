@@ -96,11 +96,11 @@ internal static class DeployCommands
     private static async Task<int> ProposeAsync(Session session, ParseResult parsed, bool isUpgrade, CancellationToken cancellationToken)
     {
         byte[] image = Link(parsed.GetRequiredValue(Assembly));
-        byte[]? source = parsed.GetValue(Source) is { } path ? await SourceCommands.PackAsync(session, path, image, cancellationToken) : null;
         RegistryClient registry = new(session);
         session.Screen.Note("Checking the assembly...");
         ContractDefinition contract = RequireAccepted(session, session.Environment.Loader.Load(image));
         await RequireFreeOrDeployedAsync(registry, contract, isUpgrade, cancellationToken);
+        byte[]? source = parsed.GetValue(Source) is { } path ? await SourceCommands.PackAsync(session, path, image, cancellationToken) : null;
 
         session.Screen.Note(string.Create(CultureInfo.InvariantCulture, $"Proposing {contract.Name} version {contract.Version}: every node checks it now..."));
         MethodCall<Hash32> propose = ContractRegistryAbi.Propose(image, source, parsed.GetValue(ActivateAt));

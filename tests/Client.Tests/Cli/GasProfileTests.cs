@@ -16,12 +16,13 @@ public sealed class GasProfileTests(BuiltContract built) : IClassFixture<BuiltCo
               {"method":"Put","arguments":["item-1","new"],"repeat":3},
               {"by":"sup/bert","method":"Put","arguments":["item-1","mine"],"fault":"shop.NotKeeper"},
               {"by":"oem/anna","method":"HandOver","arguments":{"item":"item-1","to":"@sup/bert"}},
-              {"method":"Get","arguments":["item-1"]}
+              {"method":"Get","arguments":["item-1"]},
+              {"method":"Least","arguments":[[3, 1, 2]]}
             ],"members":
             """ + Members + "}", "--lines", "1000", "--json")).Exits(ExitCode.Ok).Json;
 
         JsonElement calls = profile.GetProperty("calls");
-        Assert.Equal(4, calls.GetArrayLength());
+        Assert.Equal(5, calls.GetArrayLength());
         Assert.Equal("shop.NotKeeper", calls[1].GetProperty("fault").GetString());
         long inContracts = profile.GetProperty("contractGas").GetInt64();
         Assert.Equal(inContracts, Sum(calls, "contractGas"));
@@ -34,6 +35,13 @@ public sealed class GasProfileTests(BuiltContract built) : IClassFixture<BuiltCo
         Assert.Equal("Shop.cs", write.GetProperty("file").GetString());
         Assert.Equal(3, write.GetProperty("count").GetInt64());
         Assert.True(write.GetProperty("gas").GetInt64() > 3 * 250_000, "Three writes of state cost at least that.");
+
+        // What the linker moved keeps its lines; what it added has none.
+        JsonElement sorts = Assert.Single(profile.GetProperty("lines").EnumerateArray(), l => l.GetProperty("source").GetString() == "Sorting.Stable(numbers, Orders.Int32);");
+        Assert.Equal(("Sorting/Sorted.cs", 13), (sorts.GetProperty("file").GetString(), sorts.GetProperty("line").GetInt32()));
+        JsonElement library = Assert.Single(profile.GetProperty("lines").EnumerateArray(), l => l.GetProperty("method").GetString() == "Chain.Std.Int32Order.Compare");
+        Assert.Equal(JsonValueKind.Null, library.GetProperty("line").ValueKind);
+        Assert.InRange(library.GetProperty("count").GetInt64(), 2, 9);
     }
 
     [Fact]

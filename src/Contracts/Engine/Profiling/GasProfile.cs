@@ -1,5 +1,3 @@
-using System.Text.RegularExpressions;
-
 namespace Chain.Contracts.Profiling;
 
 /// <summary>Where the gas of contracts went: exact sums of what the meter took, no sample.</summary>
@@ -16,7 +14,7 @@ public sealed record GasProfile(IReadOnlyList<MethodProfile> Methods, long Contr
 /// <param name="FullName">Result, declaring type, name and parameters, as Cecil writes them.</param>
 /// <param name="Calls">How often it was entered.</param>
 /// <param name="Instructions">Those that were paid for, by offset.</param>
-public sealed partial record MethodProfile(string Contract, string FullName, long Calls, IReadOnlyList<InstructionProfile> Instructions)
+public sealed record MethodProfile(string Contract, string FullName, long Calls, IReadOnlyList<InstructionProfile> Instructions)
 {
     /// <summary>Gas of the method itself, without methods that it called.</summary>
     public long Gas { get; } = Instructions.Sum(i => i.Gas);
@@ -24,16 +22,23 @@ public sealed partial record MethodProfile(string Contract, string FullName, lon
     /// <summary>Its name as a C# author knows it: <c>Shop.ShopContract.Put</c>.</summary>
     public string Name { get; } = ShortName(FullName);
 
-    /// <summary>Types that are private to a file of a generator have its hash in their names.</summary>
-    [GeneratedRegex("<[A-Za-z0-9_]*>F[0-9A-F]{64}__", RegexOptions.CultureInvariant)]
-    private static partial Regex FileLocal { get; }
-
     private static string ShortName(string full)
     {
         int member = full.IndexOf("::", StringComparison.Ordinal);
         int start = full.LastIndexOf(' ', member) + 1;
         string name = full[start..full.IndexOf('(', member)];
-        return FileLocal.Replace(name, "").Replace("::", ".", StringComparison.Ordinal).Replace('/', '.');
+        return WithoutFile(name).Replace("::", ".", StringComparison.Ordinal).Replace('/', '.');
+    }
+
+    /// <summary>A type that is private to a generated file is called <c>&lt;FILE&gt;F</c>, 64 hex digits, <c>__</c> and its name.</summary>
+    private static string WithoutFile(string name)
+    {
+        const int HashCharacters = 64;
+        int start = name.IndexOf('<', StringComparison.Ordinal);
+        int hash = name.IndexOf(">F", StringComparison.Ordinal) + 2;
+        int end = hash + HashCharacters;
+        bool isPrivate = start >= 0 && hash > start + 1 && name.Length > end + 2 && name.AsSpan(end, 2) is "__" && name[hash..end].All(char.IsAsciiHexDigitUpper);
+        return isPrivate ? name.Remove(start, end + 2 - start) : name;
     }
 }
 

@@ -1,4 +1,3 @@
-using System.Runtime.InteropServices;
 using Chain.Contracts.Loading;
 using Chain.Contracts.Metering;
 using Chain.Contracts.Runtime;
@@ -15,9 +14,13 @@ public sealed class GasProfiler : IContractLoader
 {
     private readonly GasRecorder _recorder = new();
     private readonly List<ProfileMap> _maps = [];
+    private readonly List<ContractDefinition> _contracts = [];
     private readonly ContractLoader _loader = new();
     private readonly Lazy<ContractRewriter> _rewriter = new(() => new ContractRewriter(Whitelist.Current, InstructionPrices.Version1));
     private int _running;
+
+    /// <summary>Contracts that it loaded, in order.</summary>
+    public IReadOnlyList<ContractDefinition> Contracts => _contracts;
 
     /// <summary>Gas that calls of contracts took so far; what the host charges around them is not in it.</summary>
     public long ContractGas { get; private set; }
@@ -32,8 +35,10 @@ public sealed class GasProfiler : IContractLoader
         ProfileMap map = new(_recorder, contract.Name);
         byte[] metered = _rewriter.Value.Rewrite(image, verified.ContractType, map);
         ContractDefinition definition = ContractModule.Load(metered, verified.ContractType, verified.Abi, verified.Reentrant).Definition;
+        definition = definition with { Dispatch = Recording(definition.Dispatch) };
         _maps.Add(map);
-        return new LoadResult(definition with { Dispatch = Recording(definition.Dispatch) }, []);
+        _contracts.Add(definition);
+        return new LoadResult(definition, []);
     }
 
     /// <summary>Forgets what was recorded so far: a deployment, or calls that only prepare.</summary>
@@ -60,8 +65,7 @@ public sealed class GasProfiler : IContractLoader
         long count = _recorder.CountOf(place.Id);
         foreach (CostPart part in place.Parts)
         {
-            ref MethodSums? sums = ref CollectionsMarshal.GetValueRefOrAddDefault(methods, (place.Contract, part.Method), out _);
-            sums ??= new MethodSums();
+            if (!methods.TryGetValue((place.Contract, part.Method), out MethodSums? sums)) methods.Add((place.Contract, part.Method), sums = new MethodSums());
             if (place.Kind == PlaceKind.Method || part.Kind == PartKind.LeafStart) sums.Calls += count;
             else if (place.Kind == PlaceKind.Block) sums.Add(part.Offset, part.Kind == PartKind.Instruction ? count : 0, count * part.Gas);
             else sums.Add(part.Offset, 0, _recorder.GasOf(place.Id));

@@ -4,7 +4,7 @@ namespace Chain.Contracts.Profiling;
 /// <param name="Contract">The contract.</param>
 /// <param name="Method">Name of the method; of one of them if several have code on the line.</param>
 /// <param name="Line">The line; null for a whole method.</param>
-/// <param name="Count">How often the instruction of it was paid for that was so most often.</param>
+/// <param name="Count">How often the instruction of the line was paid for that was so most often; calls of a whole method.</param>
 /// <param name="Gas">Gas of the line itself.</param>
 public sealed record LineProfile(string Contract, string Method, SourceLine? Line, long Count, long Gas)
 {
@@ -23,7 +23,7 @@ public sealed record LineProfile(string Contract, string Method, SourceLine? Lin
                 SourceLine? line = method.Contract == contract ? lines?.Find(method.FullName, instruction.Offset) : null;
                 (string, string, SourceLine?) key = (method.Contract, line is null ? method.FullName : "", line);
                 LineProfile sum = sums.GetValueOrDefault(key) ?? new LineProfile(method.Contract, method.Name, line, 0, 0);
-                sums[key] = sum with { Count = Math.Max(sum.Count, instruction.Count), Gas = sum.Gas + instruction.Gas };
+                sums[key] = sum with { Count = line is null ? method.Calls : Math.Max(sum.Count, instruction.Count), Gas = sum.Gas + instruction.Gas };
             }
         }
 

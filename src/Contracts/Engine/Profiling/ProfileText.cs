@@ -8,6 +8,9 @@ public static class ProfileText
 {
     private const int SourceCharactersMax = 80;
 
+    /// <summary>Methods with less than one part in so many of the gas are one row together.</summary>
+    private const int SmallestPart = 1_000;
+
     /// <summary>Writes the methods and the dearest lines.</summary>
     /// <param name="profile">The profile.</param>
     /// <param name="lines">Its lines, dearest first.</param>
@@ -20,7 +23,9 @@ public static class ProfileText
         StringBuilder text = new();
         long all = profile.Gas;
         AppendRow(text, "CALLS", "GAS", "SHARE", "METHOD");
-        foreach (MethodProfile method in profile.Methods) AppendRow(text, Number(method.Calls), Number(method.Gas), Share(method.Gas, all), NameOf(profile, method));
+        MethodProfile[] small = [.. profile.Methods.Where(m => m.Gas < all / SmallestPart)];
+        foreach (MethodProfile method in profile.Methods.Except(small)) AppendRow(text, Number(method.Calls), Number(method.Gas), Share(method.Gas, all), NameOf(profile, method));
+        if (small.Length > 0) AppendRow(text, Number(small.Sum(m => m.Calls)), Number(small.Sum(m => m.Gas)), Share(small.Sum(m => m.Gas), all), string.Create(CultureInfo.InvariantCulture, $"({small.Length} others)"));
 
         text.Append('\n');
         AppendRow(text, "COUNT", "GAS", "SHARE", "LINE");

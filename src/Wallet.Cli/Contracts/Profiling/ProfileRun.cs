@@ -1,8 +1,10 @@
 using System.Globalization;
 using Chain.Contracts.Execution;
-using Chain.Contracts.Library;
+using Chain.Contracts.Library.Registry;
+using Chain.Contracts.Loading;
 using Chain.Contracts.Profiling;
 using Chain.Contracts.Sdk;
+using Chain.Contracts.Shipped;
 using Chain.Contracts.Testing;
 using Chain.Wallet.Cli.Commands;
 
@@ -19,6 +21,7 @@ internal sealed record ProfiledCall(string Call, int Times, long Gas, long Contr
 /// <summary>Runs a file of calls on the engine, with state in memory and the contract deployed.</summary>
 internal sealed class ProfileRun
 {
+    private const string ConsortiumName = "consortium"; // Nothing runs without it.
     private const string Deployer = "gas-profile-deployer";
 
     private readonly GasProfiler _profiler = new();
@@ -30,8 +33,8 @@ internal sealed class ProfileRun
     private ProfileRun(byte[] image, ContractDefinition contract, CallsFile file)
     {
         _contract = contract;
-        _host = new ContractTestHost(_profiler, SystemContracts.All);
-        foreach (ContractDefinition definition in SystemContracts.All.Append(contract)) _known[definition.Name] = new KnownContract(definition.Name, definition.Abi);
+        bool IsBeside(ShippedContract shipped) => shipped.Name != contract.Name || shipped.Name == ConsortiumName;
+        _host = new ContractTestHost(new CodeCache(_profiler), ShippedContracts.All.Where(IsBeside).Select(shipped => shipped.Image));
         foreach (FileMember member in file.Members)
         {
             if (!_members.TryAdd(member.Id, _host.AddMember(member.Organisation, member.Name, [.. member.Roles ?? []])))
@@ -41,8 +44,9 @@ internal sealed class ProfileRun
         }
 
         TestMember[] admins = [.. file.Members.Select(m => m.Organisation).Distinct().Select(organisation => _host.AddMember(organisation, Deployer, "admin"))];
-        _host.Deploy(image, admins);
+        Deploy(image, admins);
         _profiler.Clear();
+        foreach (ContractDefinition known in _profiler.Contracts.Append(ContractRegistryAbi.Definition)) _known[known.Name] = new KnownContract(known.Name, known.Abi);
     }
 
     /// <summary>Runs all calls.</summary>
@@ -69,6 +73,18 @@ internal sealed class ProfileRun
         }
 
         return (calls, run._profiler.Profile());
+    }
+
+    private void Deploy(byte[] image, IReadOnlyList<TestMember> admins)
+    {
+        try
+        {
+            _host.Deploy(image, admins);
+        }
+        catch (InvalidOperationException e)
+        {
+            throw new CliException(ExitCode.Failed, $"The contract cannot be deployed: {e.Message}");
+        }
     }
 
     private ProfiledCall Execute(FileCall call, string otherwise)

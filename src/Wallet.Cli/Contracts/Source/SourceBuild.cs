@@ -71,11 +71,16 @@ internal static class SourceBuild
         XElement root = new(
             "Project",
             new XAttribute("Sdk", "Microsoft.NET.Sdk"),
-            new XElement("PropertyGroup", new XElement("AssemblyName", package.AssemblyName), new XElement("RootNamespace", package.RootNamespace)),
+            new XElement(
+                "PropertyGroup",
+                new XElement("AssemblyName", package.AssemblyName),
+                new XElement("RootNamespace", package.RootNamespace),
+                new XElement("DiscoverEditorConfigFiles", "false"),
+                new XElement("DiscoverGlobalAnalyzerConfigFiles", "false")),
             new XElement("Import", new XAttribute("Project", Path.Combine(sdk, "Contract.props"))));
         File.WriteAllText(Path.Combine(project, package.Project + ".csproj"), root.ToString());
         foreach (string name in (string[])["Directory.Build.props", "Directory.Build.targets", "Directory.Packages.props"]) File.WriteAllText(Path.Combine(folder, name), "<Project />");
-        File.WriteAllText(Path.Combine(folder, ".editorconfig"), "root = true\n");
+        File.WriteAllText(Path.Combine(folder, "Directory.Build.rsp"), "");
         File.WriteAllText(Path.Combine(folder, "global.json"), $$"""{ "sdk": { "version": "{{package.CompilerVersion}}", "rollForward": "disable" } }""");
         File.WriteAllText(Path.Combine(folder, "nuget.config"), "<configuration><packageSources><clear /></packageSources></configuration>");
     }
