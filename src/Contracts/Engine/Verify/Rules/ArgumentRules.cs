@@ -21,6 +21,7 @@ internal static class ArgumentRules
     [
         "System.Array::Empty(", "System.Array::Fill(", "System.Array::Resize(", "System.Array::Reverse(", "System.MemoryExtensions::AsSpan(",
         "System.Runtime.CompilerServices.RuntimeHelpers::GetSubArray(",
+        "System.Runtime.CompilerServices.DefaultInterpolatedStringHandler::AppendFormatted(", // CheckText says what may be text.
     ];
 
     /// <summary>Refuses an argument of a generic method outside the contract that might compare values of it.</summary>
