@@ -1,4 +1,3 @@
-using System.Reflection;
 using Chain.Contracts.Library.Consortium;
 using Chain.Contracts.Library.ProductionOrders;
 using Chain.Contracts.Library.Store;

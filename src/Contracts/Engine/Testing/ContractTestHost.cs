@@ -1,6 +1,5 @@
 using System.Buffers.Binary;
 using Chain.Contracts.Execution;
-using Chain.Contracts.Library.Consortium;
 using Chain.Contracts.Library.Registry;
 using Chain.Contracts.Loading;
 using Chain.Contracts.Sdk;

@@ -3,6 +3,7 @@ using System.Reflection;
 using System.Reflection.Metadata;
 using System.Reflection.Metadata.Ecma335;
 using System.Reflection.PortableExecutable;
+using Chain.Contracts.Verify;
 
 namespace Chain.Contracts.Metering;
 
@@ -16,6 +17,9 @@ internal sealed class CallCycles
 {
     private const int HeaderBytes = 32;
     private const int SlotBytes = 8;
+
+    private static readonly HashSet<(string, int)> Overridable =
+        [.. Whitelist.Current.Members.Where(m => m.IsOverridable).Select(m => (m.Name, m.ReadOnlyParameters.Count))];
 
     private readonly PEReader _image;
     private readonly MetadataReader _reader;
@@ -174,30 +178,12 @@ internal sealed class CallCycles
         return method[from..method.IndexOf('(', from)];
     }
 
-    /// <summary>Whether a virtual method may be called through a class or an interface outside.</summary>
-    private bool StandsForOutside(int method)
-    {
-        if (!IsVirtual(method)) return false;
-        EntityHandle type = _reader.GetMethodDefinition(_methods[method]).GetDeclaringType();
-        while (!type.IsNil)
-        {
-            if (OwnDefinition(type) is not { } definition) return _names.Of(MetadataTokens.GetToken(type)) is not ("System.Object" or "System.ValueType");
-            if (definition.GetInterfaceImplementations().Any(i => !IsOwnType(_reader.GetInterfaceImplementation(i).Interface))) return true;
-            type = definition.BaseType;
-        }
-
-        return false;
-    }
-
-    private TypeDefinition? OwnDefinition(EntityHandle type)
-    {
-        if (type.Kind == HandleKind.TypeDefinition) return _reader.GetTypeDefinition((TypeDefinitionHandle)type);
-        if (type.Kind != HandleKind.TypeSpecification || !IsOwnType(type)) return null;
-        BlobReader signature = _reader.GetBlobReader(_reader.GetTypeSpecification((TypeSpecificationHandle)type).Signature);
-        signature.ReadSignatureTypeCode();
-        signature.ReadByte();
-        return _reader.GetTypeDefinition((TypeDefinitionHandle)signature.ReadTypeHandle());
-    }
+    /// <summary>
+    /// Whether members outside may call a method: it has name and number of parameters of one that contracts may override,
+    /// whatever type declares it.
+    /// </summary>
+    private bool StandsForOutside(int method) =>
+        IsVirtual(method) && Names(method).Any(name => Overridable.Contains((name[(name.LastIndexOf('.') + 1)..], Parameters(method))));
 
     /// <summary>Whether a method begins by counting its frame, with at least the weight of its variables.</summary>
     private bool CountsFrame(int method)

@@ -61,7 +61,7 @@ internal sealed class TokenNames(MetadataReader reader) : ISignatureTypeProvider
     /// <summary>A type without its arguments.</summary>
     public static string Open(string type)
     {
-        int arguments = type.IndexOf("`", StringComparison.Ordinal);
+        int arguments = type.IndexOf('`', StringComparison.Ordinal);
         int start = arguments < 0 ? -1 : type.IndexOf('<', arguments);
         return start > 0 ? type[..start] : type;
     }
