@@ -90,9 +90,12 @@ public sealed class MeteredShippedTests
 
     private static void AssertSameState(ContractTestHost compiled, ContractTestHost metered)
     {
-        Assert.Equal(compiled.State.Entries().Select(Text), metered.State.Entries().Select(Text));
+        Assert.Equal(Entries(compiled), Entries(metered));
         Assert.True(compiled.State.Count > 10);
 
-        static string Text(KeyValuePair<byte[], byte[]> entry) => $"{Convert.ToHexString(entry.Key)} {Convert.ToHexString(entry.Value)}";
+        // Gas that organisations used differs: instructions of compiled code cost nothing.
+        static IEnumerable<string> Entries(ContractTestHost host) => host.State.Entries()
+            .Where(entry => !entry.Key.AsSpan().StartsWith("\u0003gas"u8))
+            .Select(entry => $"{Convert.ToHexString(entry.Key)} {Convert.ToHexString(entry.Value)}");
     }
 }

@@ -107,7 +107,9 @@ public sealed class ContractModule
         {
             foreach (MethodBase method in type.GetMethods(All).Cast<MethodBase>().Concat(type.GetConstructors(All)))
             {
-                if (!method.IsAbstract && !method.ContainsGenericParameters) RuntimeHelpers.PrepareMethod(method.MethodHandle);
+                // Methods of a contract's own delegates are the runtime's: there is nothing to compile.
+                bool hasCode = !method.IsAbstract && (method.MethodImplementationFlags & MethodImplAttributes.CodeTypeMask) == MethodImplAttributes.IL;
+                if (hasCode && !method.ContainsGenericParameters) RuntimeHelpers.PrepareMethod(method.MethodHandle);
             }
         }
     }

@@ -217,7 +217,7 @@ public sealed partial class ProductionOrders : Contract
         return false;
     }
 
-    private Order RequireOrder(OrderId id, uint version, params ReadOnlySpan<OrderStatus> allowed)
+    private Order RequireOrder(OrderId id, uint version, params OrderStatus[] allowed)
     {
         Order order = _orders.Require(id, Faults.UnknownOrder);
         Require(order.Version == version, Faults.StaleVersion.With($"it has version {order.Version}"));
