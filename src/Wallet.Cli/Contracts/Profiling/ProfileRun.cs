@@ -1,6 +1,10 @@
 using System.Globalization;
 using Chain.Contracts.Execution;
-using Chain.Contracts.Library;
+using Chain.Contracts.Library.Consortium;
+using Chain.Contracts.Library.ProductionOrders;
+using Chain.Contracts.Library.Registry;
+using Chain.Contracts.Library.Store;
+using Chain.Contracts.Library.Traceability;
 using Chain.Contracts.Profiling;
 using Chain.Contracts.Sdk;
 using Chain.Contracts.Testing;
@@ -21,6 +25,13 @@ internal sealed class ProfileRun
 {
     private const string Deployer = "gas-profile-deployer";
 
+    /// <summary>What the contract may call: as compiled, since only its own gas is asked for.</summary>
+    private static readonly ContractDefinition[] Shipped =
+    [
+        ContractRegistryAbi.Definition, CompiledContract.Of(typeof(Consortium)), CompiledContract.Of(typeof(Store)),
+        CompiledContract.Of(typeof(Traceability)), CompiledContract.Of(typeof(ProductionOrders)),
+    ];
+
     private readonly GasProfiler _profiler = new();
     private readonly ContractTestHost _host;
     private readonly ContractDefinition _contract;
@@ -30,8 +41,8 @@ internal sealed class ProfileRun
     private ProfileRun(byte[] image, ContractDefinition contract, CallsFile file)
     {
         _contract = contract;
-        _host = new ContractTestHost(_profiler, SystemContracts.All);
-        foreach (ContractDefinition definition in SystemContracts.All.Append(contract)) _known[definition.Name] = new KnownContract(definition.Name, definition.Abi);
+        _host = new ContractTestHost(_profiler, Shipped);
+        foreach (ContractDefinition definition in Shipped.Append(contract)) _known[definition.Name] = new KnownContract(definition.Name, definition.Abi);
         foreach (FileMember member in file.Members)
         {
             if (!_members.TryAdd(member.Id, _host.AddMember(member.Organisation, member.Name, [.. member.Roles ?? []])))
