@@ -23,7 +23,11 @@ internal static class CaptureCommand
     private const string Method = "Capture";
     private const int ReadCharacters = 64 * 1024;
     private const int EventsAheadMax = 256;
-    private const ulong DefaultGasLimit = 200_000_000; // An event of many items writes some keys for each.
+
+    // An item of an event takes some 30 bytes of it and 0.8 million gas, mostly for keys that are written. A limit far above need
+    // would leave blocks empty.
+    private const ulong GasOfEvent = 20_000_000;
+    private const ulong GasOfByte = 50_000;
 
     private static readonly Argument<string[]> Files = new("file")
     {
@@ -34,11 +38,10 @@ internal static class CaptureCommand
 
     private static readonly Option<int> AtOnce = new("--at-once") { Description = "Events under way at once.", HelpName = "N", DefaultValueFactory = _ => 32 };
 
-    private static readonly Option<ulong> GasLimit = new("--gas-limit")
+    private static readonly Option<ulong?> GasLimit = new("--gas-limit")
     {
-        Description = "Most gas that one event may use.",
+        Description = "Most gas that one event may use; by default 20 million, and 50,000 for each byte of it.",
         HelpName = "GAS",
-        DefaultValueFactory = _ => DefaultGasLimit,
     };
 
     internal static Command Create(CommandFactory factory) => factory.Command(
@@ -99,13 +102,13 @@ internal static class CaptureCommand
     }
 
     private static async Task<CaptureVerdict> SubmitAsync(
-        ChainClient client, KnownContract contract, SigningKey key, CapturedEvent item, ulong gasLimit, CancellationToken cancellationToken)
+        ChainClient client, KnownContract contract, SigningKey key, CapturedEvent item, ulong? gasLimit, CancellationToken cancellationToken)
     {
         byte[] arguments = contract.EncodeArguments(Method, JsonSerializer.Serialize(new[] { item.Json }), asView: false);
         Transaction transaction;
         try
         {
-            transaction = client.NewTransaction(key.PublicKey).Call(Contract, Method, arguments).GasLimit(gasLimit).Build().Sign(key).ToTransaction();
+            transaction = client.NewTransaction(key.PublicKey).Call(Contract, Method, arguments).GasLimit(gasLimit ?? GasOfEvent + ((ulong)arguments.Length * GasOfByte)).Build().Sign(key).ToTransaction();
         }
         catch (ArgumentException e)
         {
