@@ -22,6 +22,9 @@ internal sealed record CallsFile
     /// <summary>Members of the consortium; the first one sends what names no sender.</summary>
     public IReadOnlyList<FileMember> Members { get; init; } = [new FileMember("org", "me")];
 
+    /// <summary>Contracts of the software that are called by contracts; those that calls name need not be here.</summary>
+    public IReadOnlyList<string> Contracts { get; init; } = [];
+
     /// <summary>Calls and views, in the order in which they run.</summary>
     public required IReadOnlyList<FileCall> Calls { get; init; }
 
@@ -46,6 +49,7 @@ internal sealed record CallsFile
 
     private void Check(string path)
     {
+        if (Contracts is null) throw new CliException(ExitCode.Usage, $"{path}: 'contracts' is a list of names.");
         if (Calls is not { Count: > 0 }) throw new CliException(ExitCode.Usage, $"{path}: 'calls' names at least one call.");
         if (Members is not { Count: > 0 }) throw new CliException(ExitCode.Usage, $"{path}: 'members' names at least one member; leave it out to have one.");
         foreach (FileMember member in Members)

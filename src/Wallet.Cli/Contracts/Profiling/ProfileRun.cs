@@ -33,8 +33,13 @@ internal sealed class ProfileRun
     private ProfileRun(byte[] image, ContractDefinition contract, CallsFile file)
     {
         _contract = contract;
-        bool IsBeside(ShippedContract shipped) => shipped.Name != contract.Name || shipped.Name == ConsortiumName;
-        _host = new ContractTestHost(new CodeCache(_profiler), ShippedContracts.All.Where(IsBeside).Select(shipped => shipped.Image));
+        HashSet<string> beside = [ConsortiumName, .. file.Contracts, .. file.Calls.Select(call => call.Contract ?? contract.Name).Where(name => name != contract.Name)];
+        if (beside.Except(ShippedContracts.All.Select(c => c.Name)).FirstOrDefault(name => name != ContractRegistryAbi.ContractName) is { } unknown)
+        {
+            throw new CliException(ExitCode.NotFound, $"There is no contract '{unknown}' here; there are: {string.Join(", ", ShippedContracts.All.Select(c => c.Name))}.");
+        }
+
+        _host = new ContractTestHost(new CodeCache(_profiler), ShippedContracts.All.Where(shipped => beside.Contains(shipped.Name)).Select(shipped => shipped.Image));
         foreach (FileMember member in file.Members)
         {
             if (!_members.TryAdd(member.Id, _host.AddMember(member.Organisation, member.Name, [.. member.Roles ?? []])))
