@@ -1,7 +1,6 @@
 using Chain.Contracts.Execution;
 using Chain.Contracts.Library.Consortium;
 using Chain.Contracts.Library.ProductionOrders;
-using Chain.Contracts.Library.Registry;
 using Chain.Contracts.Library.Store;
 using Chain.Contracts.Library.Traceability;
 using Chain.Contracts.Loading;

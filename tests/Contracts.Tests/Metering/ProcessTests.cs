@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
 using Chain.Contracts.Tests.Linking;
-using Chain.Contracts.Tests.Verify;
 using Chain.TestSupport;
 
 namespace Chain.Contracts.Tests.Metering;

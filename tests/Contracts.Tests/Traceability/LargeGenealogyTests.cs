@@ -1,5 +1,4 @@
 using Chain.Contracts.Execution;
-using Chain.Contracts.Library.Consortium;
 using Chain.Contracts.Library.Traceability;
 using Chain.Contracts.Library.Traceability.Epcis;
 using Chain.Contracts.Sdk;

@@ -1,5 +1,4 @@
 using Chain.Contracts.Execution;
-using Chain.Contracts.Library.Consortium;
 using Chain.Contracts.Library.Traceability;
 using Chain.Contracts.Sdk;
 using static Chain.Contracts.Tests.Traceability.EventText;

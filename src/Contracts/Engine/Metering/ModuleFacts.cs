@@ -14,6 +14,10 @@ internal sealed class ModuleFacts
     private const int LeafRounds = 4;
     private const long UnsupportedPrice = 30_000;
 
+    // How compilers make a span of the assembly's constant bytes: accepted in this form alone, and so on no list.
+    private const string ConstantSpan = "System.ReadOnlySpan`1::.ctor(System.Void*,System.Int32):System.Void";
+    private const long ConstantSpanPrice = 20;
+
     private readonly Dictionary<MethodDefinition, MethodFacts> _facts = [];
     private readonly Dictionary<(string Name, int Parameters), long> _virtualLeaves = [];
     private readonly HashSet<(string Name, int Parameters)> _callbacks;
@@ -95,6 +99,7 @@ internal sealed class ModuleFacts
         TypeReference? constraint = call.Previous?.OpCode.Code == Code.Constrained ? (TypeReference)call.Previous.Operand : null;
         bool isListed = constraint is not null && constraint.GetElementType() is not TypeDefinition && !constraint.IsGenericParameter;
         string key = isListed ? MemberKey.OnStruct(called, constraint!) : MemberKey.Of(called);
+        if (key == ConstantSpan) return new MemberPrice(ConstantSpanPrice, null);
         MemberPrice price = MemberPrice.Of(_whitelist.Find(key)) ?? throw new InvalidOperationException($"The verifier let pass {key}, which has no price.");
         return constraint is null || isListed ? price : price with { Shim = null, IsVirtual = true };
     }
