@@ -1,4 +1,3 @@
-using Chain.Contracts.Execution;
 using Chain.Contracts.Library.Store;
 using Chain.Contracts.Sdk;
 using Chain.Contracts.State;

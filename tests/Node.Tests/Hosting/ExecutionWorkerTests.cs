@@ -1,4 +1,3 @@
-using Chain.Contracts.Execution;
 using Chain.Ledger;
 using Chain.Node.Core;
 using Chain.Node.Execution;
