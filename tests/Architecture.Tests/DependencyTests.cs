@@ -28,8 +28,7 @@ public sealed class DependencyTests
     [InlineData("Chain.Contracts.Library.ProductionOrders", "Chain.Encoding", "Chain.Contracts.Sdk", "Chain.Contracts.Std")]
     [InlineData(
         "Chain.Contracts", "Chain.Encoding", "Chain.Crypto", "Chain.Ledger", "Chain.Contracts.Abi", "Chain.Contracts.Sdk", "Chain.Contracts.Runtime",
-        "Chain.Contracts.Library", "Chain.Contracts.Library.Consortium", "Chain.Contracts.Library.Store", "Chain.Contracts.Library.Traceability",
-        "Chain.Contracts.Library.ProductionOrders", "Mono.Cecil", "Mono.Cecil.Rocks", "System.Reflection.Metadata", "System.Reflection.Primitives", "System.Runtime.Loader",
+        "Chain.Contracts.Library", "Chain.Contracts.Library.Consortium", "Mono.Cecil", "Mono.Cecil.Rocks", "System.Reflection.Metadata", "System.Reflection.Primitives", "System.Runtime.Loader",
         "System.Threading.Tasks.Parallel")]
     [InlineData("Chain.Node.Core", "Chain.Encoding", "Chain.Crypto", "Chain.Ledger", "Chain.Consensus")]
     public void A_pure_assembly_refers_only_to_what_the_house_allows(string assembly, params string[] allowed) =>

@@ -48,7 +48,7 @@ public sealed class PurityTests
 
         Assert.Equal(
             [
-                "System.Environment.get_ProcessorCount", "System.HashCode", "System.IO.FileLoadException", "System.IO.IOException", "System.IO.StreamReader",
+                "System.Environment.get_ProcessorCount", "System.HashCode", "System.IO.EndOfStreamException", "System.IO.FileLoadException", "System.IO.IOException", "System.IO.StreamReader",
                 "System.IO.TextReader", "System.Runtime.CompilerServices.RuntimeHelpers.PrepareMethod",
                 "System.Runtime.CompilerServices.RuntimeHelpers.RunClassConstructor", "System.Runtime.InteropServices.ImmutableCollectionsMarshal",
                 "System.Runtime.Loader.AssemblyLoadContext", "System.Threading.Lock", "System.Threading.Lock+Scope", "System.Threading.Tasks.Parallel",

@@ -33,9 +33,12 @@ internal static class NewCommands
                 ExitCode.Usage, $"'{name}' is not a contract's name: use 1 to {LedgerLimits.ContractNameBytesMax} lower-case letters, digits, - and ., starting with a letter.");
         }
 
-        bool isTaken = Chain.Contracts.Execution.ContractCatalog.IsReserved(name) || name == ContractRegistryAbi.ContractName
-            || ShippedContracts.All.Any(contract => contract.Name == name);
-        if (isTaken)
+        if (Chain.Contracts.Execution.ContractCatalog.IsReserved(name) || name == ContractRegistryAbi.ContractName)
+        {
+            throw new CliException(ExitCode.Usage, $"'{name}' is a name of the software itself; choose another name.");
+        }
+
+        if (ShippedContracts.All.Any(contract => contract.Name == name))
         {
             throw new CliException(ExitCode.Usage, $"'{name}' is a contract that networks have from genesis; choose another name.");
         }

@@ -44,6 +44,7 @@ public sealed class NewContractTests : IDisposable
     [InlineData("Shop", "lower-case letters")]
     [InlineData("registry", "of the software itself")]
     [InlineData("gas", "of the software itself")]
+    [InlineData("store", "networks have from genesis")]
     public async Task A_name_that_could_not_be_deployed_is_refused(string name, string expected) =>
         Assert.Contains(expected, (await _cli.RunAsync("contract", "new", name, "--dir", _cli.File("x"))).Exits(ExitCode.Usage).Error, StringComparison.Ordinal);
 
