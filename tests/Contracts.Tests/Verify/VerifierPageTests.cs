@@ -22,6 +22,15 @@ public sealed class VerifierPageTests
     }
 
     [Fact]
+    public void Every_limit_is_listed_as_it_is()
+    {
+        string text = File.ReadAllText(Page);
+        IEnumerable<FieldInfo> limits = typeof(VerifyLimits).GetFields(BindingFlags.Public | BindingFlags.Static).Where(f => f.IsLiteral);
+        Assert.All(limits, limit => Assert.Contains(
+            string.Create(CultureInfo.InvariantCulture, $"| `{limit.Name}` | {limit.GetRawConstantValue():N0} | "), text, StringComparison.Ordinal));
+    }
+
+    [Fact]
     public void The_table_of_the_whitelist_is_the_whitelist()
     {
         string text = File.ReadAllText(Page);
