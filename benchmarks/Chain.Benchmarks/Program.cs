@@ -19,6 +19,7 @@ internal static class Program
           vote-log [ROUNDS]                      append and sync of the vote log; default 500
           batch [KEYS]                           one RocksDB batch; default 10000
           metering [ROUNDS]                      contract code as it is and metered; default 30
+          engine [ROUNDS]                        making contracts ready to run, and the envelope of a call; default 10
           bdn [BenchmarkDotNet options]          micro benchmarks, for example: bdn --filter '*StateTree*'
         """;
 
@@ -44,6 +45,9 @@ internal static class Program
                 return 0;
             case "metering":
                 MeteringRun.Run(At(numbers, 0, 30));
+                return 0;
+            case "engine":
+                EngineRun.Run(At(numbers, 0, 10));
                 return 0;
             case "bdn":
                 BenchmarkSwitcher.FromAssembly(typeof(Program).Assembly).Run(args[1..]);

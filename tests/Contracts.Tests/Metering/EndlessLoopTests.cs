@@ -17,6 +17,7 @@ public sealed class EndlessLoopTests
     [InlineData("again: s++; if (s != 0) goto again;")]
     [InlineData("again: switch (s & 3) { case 0: s++; goto again; case 1: s++; goto case 0; case 2: s += 2; goto again; default: s += 5; goto case 2; }")]
     [InlineData("Forever();")]
+    [InlineData("System.Action forever = Forever; forever();")]
     [InlineData("Spinner spinner = new Worse(); while (spinner.Turn()) { }")]
     [InlineData("Generic<int>(0); while (Generic<string>(1) > 0) { }")]
     public void A_loop_without_handlers_ends_with_its_gas(string body) => AssertOutOfGas(body, handlers: false);

@@ -9,6 +9,7 @@ namespace Chain.Contracts.Tests.Metering;
 /// Gas and results are the same in other processes, however their runtime compiles code, whatever the processor offers and
 /// whatever culture is set; for the first call, the last of many, and after loading anew.
 /// </summary>
+[Trait("Category", "Processes")]
 public sealed class ProcessTests
 {
     private const int Repeats = 100;

@@ -24,7 +24,7 @@ internal static class IlAttacks
         public interface IThing { int F(); }
         public struct Plain { public long A; }
         public delegate int Op(int n);
-        public static class Ops { public static int Twice(int n) => 2 * n; public static string Text(string s) => s; public static Op Make() => n => n + 1; }
+        public static class Ops { public static int Twice(int n) => 2 * n; public static string Text(string s) => s; public static Op Make() => n => n + 1; public static Op Group() => Twice; }
         public enum Kind { A }
         """);
 
@@ -34,6 +34,9 @@ internal static class IlAttacks
         {
             ["stack underflow"] = Body("StackMismatch", il => Emit(il, OpCodes.Pop, OpCodes.Ldc_I4_0, OpCodes.Ret)),
             ["text compared through a reference"] = ("StackMismatch", TextByReference),
+            ["cache of another type"] = ("StaticFieldForbidden StackMismatch", module => Caches(module).Fields[0].FieldType = module.TypeSystem.Object),
+            ["caches of another class"] = ("StaticFieldForbidden", module => Caches(module).CustomAttributes.Clear()),
+            ["caches beside a number"] = ("StaticFieldForbidden", module => Caches(module).Fields.Add(new FieldDefinition("kept", FieldAttributes.Static | FieldAttributes.Public, module.TypeSystem.Int32))),
             ["nothing returned"] = Body("StackMismatch", il => Emit(il, OpCodes.Ret)),
             ["values left over"] = Body("StackMismatch", il => Emit(il, OpCodes.Ldc_I4_0, OpCodes.Ldc_I4_0, OpCodes.Ret)),
             ["int as object"] = Body("StackMismatch", il => { Emit(il, OpCodes.Ldarg_0); Call(il, "Text"); Emit(il, OpCodes.Pop, OpCodes.Ldc_I4_0, OpCodes.Ret); }),
@@ -281,4 +284,7 @@ internal static class IlAttacks
         Emit(il, OpCodes.Ldarg_0, OpCodes.Ret);
         return copy;
     }
+
+    /// <summary>Where the compiler keeps delegates of static methods.</summary>
+    private static TypeDefinition Caches(ModuleDefinition module) => module.GetTypes().Single(t => t.Name == "<>O");
 }

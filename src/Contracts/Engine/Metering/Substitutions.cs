@@ -27,17 +27,26 @@ internal static class Substitutions
     }
 
     /// <summary>
-    /// The compiler keeps delegates of lambdas without captures in static fields: the first call would pay for what later
-    /// ones find. Here none is kept.
+    /// The compiler keeps delegates of lambdas without captures, and of static methods, in static fields: the first call would pay
+    /// for what later ones find. Here none is kept.
     /// </summary>
     public static void DropLambdaCaches(ModuleDefinition module)
     {
         foreach (Instruction instruction in module.GetTypes().SelectMany(t => t.Methods).Where(m => m.HasBody).SelectMany(m => m.Body.Instructions))
         {
-            if (instruction.Operand is not FieldReference field || !field.Name.StartsWith("<>9__", StringComparison.Ordinal)) continue;
+            if (instruction.Operand is not FieldReference field || !IsCache(field)) continue;
             if (instruction.OpCode.Code == Code.Ldsfld) Replace(instruction, OpCodes.Ldnull);
             else if (instruction.OpCode.Code == Code.Stsfld) Replace(instruction, OpCodes.Pop);
         }
+    }
+
+    /// <summary>What the verifier lets be written outside a static constructor; nothing else of these names can hold a delegate.</summary>
+    private static bool IsCache(FieldReference field)
+    {
+        if (field.FieldType.IsValueType) return false;
+        if (field.Name.StartsWith("<>9__", StringComparison.Ordinal)) return true;
+        string holder = field.DeclaringType.GetElementType().Name;
+        return field.Name.StartsWith('<') && (holder == "<>O" || (holder.StartsWith('<') && holder.Contains(">O__", StringComparison.Ordinal)));
     }
 
     /// <summary>Calls shims where the whitelist names them.</summary>

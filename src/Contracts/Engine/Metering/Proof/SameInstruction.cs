@@ -54,9 +54,14 @@ internal sealed class SameInstruction(TokenNames original, TokenNames metered, W
         return shim.IsGenericMethodDefinition ? $"{name}<{string.Join(',', outside.Arguments)}>" : name;
     }
 
+    /// <summary>A field in which the compiler keeps the delegate of a lambda or of a static method.</summary>
     private bool IsLambdaCache(MeteredInstruction instruction)
     {
         string field = original.Of(instruction.Operand);
-        return field.Contains("::<>9__", StringComparison.Ordinal);
+        int member = field.IndexOf("::<", StringComparison.Ordinal);
+        if (member < 0) return false;
+        string type = TokenNames.Open(field[..member]);
+        string holder = type[(type.LastIndexOf('/') + 1)..];
+        return field.Contains("::<>9__", StringComparison.Ordinal) || holder == "<>O" || (holder.StartsWith('<') && holder.Contains(">O__", StringComparison.Ordinal));
     }
 }

@@ -41,18 +41,39 @@ internal static class CloneMethods
     }
 }
 
-/// <summary>Where the compiler keeps lambdas that capture nothing. The rewriter makes them anew each time instead.</summary>
+/// <summary>Where the compiler keeps lambdas that capture nothing, and delegates of static methods. The rewriter makes them anew each time instead.</summary>
 internal static class LambdaCaches
 {
-    /// <summary>Whether a static field is such a cache: <c>&lt;&gt;9</c>, <c>&lt;&gt;9__N_M</c> of a class <c>&lt;&gt;c</c>.</summary>
+    /// <summary>
+    /// Whether a static field is such a cache: <c>&lt;&gt;9</c>, <c>&lt;&gt;9__N_M</c> of a class <c>&lt;&gt;c</c>, <c>&lt;N&gt;__Method</c> of a class
+    /// <c>&lt;&gt;O</c>.
+    /// </summary>
     public static bool IsCache(ContractField field)
     {
-        if (!field.IsStatic || !IsHolder(field.Owner)) return false;
+        if (!field.IsStatic) return false;
+        if (IsMethodHolder(field.Owner)) return IsNumbered(field.Name) && field.Type.IsDefined && field.Type.Shape.IsDelegate;
+        if (!IsHolder(field.Owner)) return false;
         if (field.Name == "<>9") return field.Type.Equals(field.Owner.Self);
 
         return field.Name.StartsWith("<>9__", StringComparison.Ordinal)
             && field.Name[5..].All(c => char.IsAsciiDigit(c) || c == '_')
             && field.Type.IsDefined && field.Type.Shape.IsDelegate;
+    }
+
+    /// <summary>Whether a class is one that the compiler makes for delegates of static methods: <c>&lt;&gt;O</c>, <c>&lt;Caller&gt;O__N_M</c>.</summary>
+    private static bool IsMethodHolder(ContractType type)
+    {
+        string name = type.FullName[(type.FullName.LastIndexOf('/') + 1)..];
+        return type is { IsCompilerGenerated: true, Enclosing: not null, IsValueType: false, IsAbstract: true, IsSealed: true }
+            && (name == "<>O" || (name.StartsWith('<') && name.Contains(">O__", StringComparison.Ordinal)))
+            && type.Methods.IsEmpty && type.Fields.All(f => f.IsStatic);
+    }
+
+    /// <summary><c>&lt;N&gt;__Method</c>.</summary>
+    private static bool IsNumbered(string name)
+    {
+        int end = name.IndexOf(">__", StringComparison.Ordinal);
+        return end > 1 && name[0] == '<' && name[1..end].All(char.IsAsciiDigit);
     }
 
     /// <summary>Whether a class is one that the compiler makes for such lambdas.</summary>
