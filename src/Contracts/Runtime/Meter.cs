@@ -168,10 +168,12 @@ public sealed class Meter
     /// <summary>Least weight of a frame, in bytes.</summary>
     public const int FrameBytesMin = 64;
 
+    /// <summary>Gas of unwinding a frame of that weight.</summary>
+    public const int UnwindPrice = 5_000;
+
     private const long AllocationPrice = 200;
     private const long KeptPart = 64;
     private const long CatchPrice = 30_000;
-    private const long UnwindPrice = 5_000;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private void Take(long bytes)

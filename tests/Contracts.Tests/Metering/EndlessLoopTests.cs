@@ -49,6 +49,9 @@ public sealed class EndlessLoopTests
     [InlineData("object o = 1; for (int i = 0; i < 10_000_000; i++) o = new object[100];", FaultCodes.OutOfMemory)]
     [InlineData("int n = -1; byte[] a = new byte[n];", FaultCodes.ContractError)]
     [InlineData("int[] a = new int[2]; a[2] = 1;", FaultCodes.ContractError)]
+    [InlineData("int[] a = new int[2]; object[] o = new object[2]; System.Array.Copy(a, o, 2);", FaultCodes.ContractError)]
+    [InlineData("int[] a = new int[2]; object[] o = new object[2]; System.Array.Copy(a, 0, o, 0, 2);", FaultCodes.ContractError)]
+    [InlineData("s = Fresh<Wide>(300_000);", FaultCodes.OutOfMemory)]
     [InlineData("try { byte[] a = new byte[int.MaxValue]; } catch (System.Exception) { s = 1; }", FaultCodes.OutOfMemory)]
     public void Other_limits_stop_a_call_with_their_own_code(string body, string code)
     {
@@ -110,6 +113,16 @@ public sealed class EndlessLoopTests
         Assert.Equal(FaultCodes.StackLimit, result.Fault?.Code);
     }
 
+    /// <summary>An exception unwinds frames after the last charge: there are no more than the gas pays for.</summary>
+    [Theory]
+    [InlineData("s = Down(1000);", 1_000_000, FaultCodes.StackLimit)]
+    [InlineData("s = Down(1000);", 100_000_000, null)]
+    [InlineData("s = Down(100);", 1_000_000, null)]
+    [InlineData("s = Guarded(2500);", 5_000_000_000, FaultCodes.StackLimit)]
+    [InlineData("s = Guarded(500);", 5_000_000_000, null)]
+    public void A_call_opens_as_many_frames_as_its_gas_can_unwind(string body, ulong gas, string? code) =>
+        Assert.Equal(code, Run(body, handlers: true, gas).Fault?.Code);
+
     private static void AssertOutOfGas(string body, bool handlers)
     {
         ViewResult result = Run(body, handlers, GasLimit);
@@ -124,6 +137,7 @@ public sealed class EndlessLoopTests
             using Chain.Contracts.Sdk;
             namespace Attack;
             public sealed record Pair(int A, int B);
+            public struct Wide { public long A, B, C, D, E, F, G, H, I, J, K, L, M, N, O, P; }
             internal class Spinner { public virtual bool Turn() => false; }
             internal sealed class Worse : Spinner { public override bool Turn() => true; }
             internal interface IDeep { long Turn(long x); }
@@ -139,6 +153,13 @@ public sealed class EndlessLoopTests
                 {{(handlers ? "private static long Handled() { try { return 1; } catch (System.Exception) { return 2; } }" : "")}}
                 private static void Forever() { while (true) { } }
                 private static long Recurse(long n) => n >= 100000 ? throw new System.InvalidOperationException() : Recurse(n + 1) + 1;
+                private static long Fresh<T>(int n) => new T[n].Length;
+                private static long Guarded(long n)
+                {
+                    try { try { try { try { return n == 0 ? 0 : Guarded(n - 1) + 1; } catch (System.FormatException) { return 1; } } catch (System.FormatException) { return 1; } }
+                    catch (System.FormatException) { return 1; } } catch (System.FormatException) { return 1; }
+                }
+                private static long Down(long n) => n == 0 ? 0 : Down(n - 1) + 1;
                 private static int Generic<T>(int n) { while (n > 0) n++; return 1; }
             }
             """;

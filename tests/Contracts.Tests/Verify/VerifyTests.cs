@@ -23,6 +23,25 @@ public sealed class VerifyTests
     public void A_debug_build_is_accepted_too() =>
         Accept(File.ReadAllText(Repository.Path("tests/Contracts.Tests/Verify/Ordinary.cs.txt")), Microsoft.CodeAnalysis.OptimizationLevel.Debug);
 
+    /// <summary>The runtime compiles it for each struct, inside the call that first needs it.</summary>
+    [Fact]
+    public void Long_generic_code_is_not_used_with_many_structs()
+    {
+        Accept(ManyInstances(structs: 2));
+        byte[] image = ContractCompiler.Compile(ManyInstances(structs: 40));
+
+        Assert.Contains(ContractVerifier.Verify(image).Problems, p => p.Code == ProblemCodes.GenericGrowth);
+    }
+
+    private static string ManyInstances(int structs)
+    {
+        string body = string.Concat(Enumerable.Range(0, 200).Select(i => $"s += (s ^ {i}) * {i + 3}; if (s > {i}) s -= k;"));
+        string calls = string.Concat(Enumerable.Range(0, structs).Select(i => $"s += Long<T{i}>(s);"));
+        return ContractCompiler.Contract(
+            $"[View] public long Go() {{ long s = 0; {calls} return s; }} private static long Long<T>(long k) {{ long s = k; {body} return s; }}",
+            string.Concat(Enumerable.Range(0, structs).Select(i => $"public struct T{i} {{ public long A; }}")));
+    }
+
     private static VerifiedContract Accept(string source, Microsoft.CodeAnalysis.OptimizationLevel optimization = Microsoft.CodeAnalysis.OptimizationLevel.Release)
     {
         VerifyResult result = ContractVerifier.Verify(ContractCompiler.Compile(source, optimization));

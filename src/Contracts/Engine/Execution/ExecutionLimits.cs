@@ -56,5 +56,17 @@ public sealed record ExecutionLimits
     public const int ThreadStackBytes = 16 * 1024 * 1024;
 
     /// <summary>A meter for one transaction or view.</summary>
-    internal Meter NewMeter(ulong gasLimit) => new(gasLimit, AllocatedBytesMax, StackBytesMax);
+    internal Meter NewMeter(ulong gasLimit) => new(gasLimit, AllocatedBytesMax, StackBytesFor(gasLimit));
+
+    /// <summary>
+    /// Bytes of frames that may be open with a gas limit. What ends a call by an exception unwinds all of them after the last
+    /// charge, so there are no more than the gas would pay for, beyond those that the price of a transaction covers.
+    /// </summary>
+    private int StackBytesFor(ulong gasLimit)
+    {
+        ulong bytes = gasLimit / Meter.UnwindPrice * Meter.FrameBytesMin;
+        return (int)Math.Min(Math.Max(bytes, StackBytesFree), (ulong)StackBytesMax);
+    }
+
+    private const ulong StackBytesFree = 16 * 1024;
 }

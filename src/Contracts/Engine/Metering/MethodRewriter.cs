@@ -199,7 +199,8 @@ internal sealed class MethodRewriter
         {
             LoadMeter(_pending);
             Add(Instruction.Create(OpCodes.Ldloc, _length));
-            Add(Instruction.Create(OpCodes.Ldc_I4, _module.Sizes.Of(element)));
+            // Of what generic code makes arrays, only its instances know.
+            Add(element.ContainsGenericParameter ? Instruction.Create(OpCodes.Sizeof, element) : Instruction.Create(OpCodes.Ldc_I4, _module.Sizes.Of(element)));
             Add(Instruction.Create(OpCodes.Call, _meter.TakeArray));
             _probes?.Amount(offset, _pending);
         });

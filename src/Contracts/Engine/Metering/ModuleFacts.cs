@@ -12,6 +12,8 @@ internal sealed class ModuleFacts
     // Some tens of instructions: what a caller pays although it may not be run stays small.
     private const int LeafCostMax = 120;
     private const int LeafRounds = 4;
+    // An exception that passes a frame asks each of its handlers.
+    private const int HandlerBytes = Meter.FrameBytesMin;
     private const long UnsupportedPrice = 30_000;
 
     // How compilers make a span of the assembly's constant bytes: accepted in this form alone, and so on no list.
@@ -212,7 +214,7 @@ internal sealed class ModuleFacts
 
     private int FrameBytes(MethodDefinition method)
     {
-        int bytes = 32 + (method.HasThis ? 8 : 0) + (8 * method.Body.MaxStackSize);
+        int bytes = 32 + (HandlerBytes * method.Body.ExceptionHandlers.Count) + (method.HasThis ? 8 : 0) + (8 * method.Body.MaxStackSize);
         foreach (ParameterDefinition parameter in method.Parameters) bytes += Math.Max(8, Sizes.Of(parameter.ParameterType));
         foreach (VariableDefinition variable in method.Body.Variables) bytes += Math.Max(8, Sizes.Of(variable.VariableType));
         return Math.Max(Meter.FrameBytesMin, bytes);

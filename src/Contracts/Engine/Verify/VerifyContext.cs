@@ -35,6 +35,9 @@ internal sealed class MethodUses
 {
     private readonly HashSet<string> _seen = new(StringComparer.Ordinal);
 
+    /// <summary>Bytes of the body's IL.</summary>
+    public int BodyBytes { get; set; }
+
     public List<TypeSig> Types { get; } = [];
 
     public List<MethodUse> Methods { get; } = [];

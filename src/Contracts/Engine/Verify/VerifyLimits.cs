@@ -39,6 +39,12 @@ public static class VerifyLimits
     /// <summary>Instantiations of generic types and methods that the code can reach.</summary>
     public const int InstantiationsMax = 2_048;
 
+    /// <summary>
+    /// Bytes of IL of generic code, counted for each combination of structs that it is used with. 64 KiB: code that is made to
+    /// compile slowly takes some 25 µs a byte, and the library's takes less than half of them where a contract uses much of it.
+    /// </summary>
+    public const int InstantiatedBytesMax = 64 * 1024;
+
     /// <summary>Bytes of a value of a struct.</summary>
     public const int StructBytesMax = 128;
 

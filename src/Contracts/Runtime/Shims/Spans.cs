@@ -7,6 +7,7 @@ public static class Spans
 
     // Copying references checks each against the element type.
     private const int ItemPrice = 20;
+    private const int CastPrice = 60;
 
     /// <summary>A copy.</summary>
     public static T[] ToArray<T>(ref ReadOnlySpan<T> self)
@@ -67,21 +68,22 @@ public static class Spans
     /// <summary>Copies from array to array.</summary>
     public static void Copy(Array from, Array to, int length)
     {
-        Meter.Current.Charge((long)ItemPrice * Math.Max(length, 0));
+        ChargeCopy(from, to, length);
         Array.Copy(from, to, length);
     }
 
     /// <summary>Copies from array to array.</summary>
     public static void Copy(Array from, int fromIndex, Array to, int toIndex, int length)
     {
-        Meter.Current.Charge((long)ItemPrice * Math.Max(length, 0));
+        ChargeCopy(from, to, length);
         Array.Copy(from, fromIndex, to, toIndex, length);
     }
 
     /// <summary>Sets items to nothing.</summary>
     public static void Clear(Array array, int index, int length)
     {
-        Meter.Current.Charge((long)ItemPrice * Math.Max(length, 0));
+        ArgumentNullException.ThrowIfNull(array);
+        Meter.Current.Charge(ItemPriceOf(array.GetType().GetElementType()!) * Math.Max(length, 0));
         Array.Clear(array, index, length);
     }
 
@@ -123,6 +125,23 @@ public static class Spans
         ChargeNew<T>(length);
         return array[range];
     }
+
+    /// <summary>
+    /// Values are copied as they are. Into an array of another type the runtime would box them one by one, which is not charged,
+    /// and which the verifier lets no contract do to values that are compared by reflection.
+    /// </summary>
+    private static void ChargeCopy(Array from, Array to, int length)
+    {
+        ArgumentNullException.ThrowIfNull(from);
+        ArgumentNullException.ThrowIfNull(to);
+        Type source = from.GetType().GetElementType()!, target = to.GetType().GetElementType()!;
+        if (source != target && (source.IsValueType || target.IsValueType)) throw new ArrayTypeMismatchException();
+        long price = source == target ? ItemPriceOf(source) : CastPrice;
+        Meter.Current.Charge(price * Math.Max(length, 0));
+    }
+
+    private static long ItemPriceOf(Type item) =>
+        item.IsValueType ? Math.Max(ItemPrice, System.Runtime.CompilerServices.RuntimeHelpers.SizeOf(item.TypeHandle)) : ItemPrice;
 
     private static void ChargeNew<T>(int length)
     {

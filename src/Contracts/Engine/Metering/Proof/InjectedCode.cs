@@ -95,7 +95,7 @@ internal sealed class InjectedCode(List<MeteredInstruction> code, TokenNames nam
     private int Amount(int at)
     {
         if (Is(at, "ldc.i8")) return code[at].Operand >= 0 ? 1 : 0;
-        return LoadsMeter(at) && IsAdded(at + 1, "ldloc", "System.Int32") && Is(at + 2, "ldc.i4") && Calls(at + 3, "TakeArray") ? 4 : 0;
+        return LoadsMeter(at) && IsAdded(at + 1, "ldloc", "System.Int32") && (Is(at + 2, "ldc.i4") || Is(at + 2, "sizeof")) && Calls(at + 3, "TakeArray") ? 4 : 0;
     }
 
     private int TakeFrame(int at)

@@ -12,6 +12,9 @@ internal sealed record FrameState(ImmutableArray<StackValue> Stack, bool IsReady
 /// <summary>A body while it is verified: its variables, and the stack at the instruction that is looked at.</summary>
 internal sealed class Frame
 {
+    /// <summary>What <c>$"..."</c> compiles to. It is used where it lies, and never moved.</summary>
+    public const string InterpolatedText = "System.Runtime.CompilerServices.DefaultInterpolatedStringHandler";
+
     private readonly List<StackValue> _stack = [];
     private readonly HashSet<int> _readOnlyLocals = [];
     private readonly HashSet<int> _staleLocals = [];
@@ -69,6 +72,7 @@ internal sealed class Frame
 
     public void Push(StackValue value)
     {
+        if (value.Kind == StackKind.Value && value.Type!.Text == InterpolatedText) throw CopyOfText();
         _stack.Add(value);
         if (_stack.Count > _stackMax) throw Mismatch("the stack is deeper than the method declares");
     }
@@ -134,6 +138,10 @@ internal sealed class Frame
         IsReady = true;
         for (int i = 0; i < _stack.Count; i++) _stack[i] = _stack[i] with { Flags = _stack[i].Flags & ~StackFlags.Unready };
     }
+
+    /// <summary>It holds a buffer of a pool that all of the process shares: two copies would give it back twice.</summary>
+    private static RefusedException CopyOfText() => new(
+        ProblemCodes.ReferenceEscapes, "The handler of interpolated text is copied. Write the text as $\"...\", and join texts by +.");
 
     public static RefusedException Mismatch(string what) =>
         new(ProblemCodes.StackMismatch, $"The types do not fit: {what}. Compilers do not write this; deploy unchanged output of the C# compiler.");

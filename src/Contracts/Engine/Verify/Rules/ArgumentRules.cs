@@ -73,7 +73,7 @@ internal static class ArgumentRules
     /// <summary>Only values whose text is the same everywhere go into interpolated text.</summary>
     public static void CheckText(MethodUse method)
     {
-        if (method.Listed is null || method.Arguments.IsEmpty || method.Declaring.Text != "System.Runtime.CompilerServices.DefaultInterpolatedStringHandler") return;
+        if (method.Listed is null || method.Arguments.IsEmpty || method.Declaring.Text != Frame.InterpolatedText) return;
 
         TypeSig type = method.Arguments[0];
         bool hasText = type.IsDefined && (type.Shape is ExternalType external ? external.Permissions.HasFlag(TypePermissions.Text) : WritesItself(type));

@@ -18,6 +18,7 @@ internal sealed class InstantiationRules
     private readonly List<TypeSig> _types = [];
     private readonly List<MethodUse> _virtuals = [];
     private int _count;
+    private long _codeBytes;
 
     private InstantiationRules(VerifyContext context) => _context = context;
 
@@ -30,6 +31,7 @@ internal sealed class InstantiationRules
         while (_bodies.TryDequeue(out (ContractMethod Method, ImmutableArray<TypeSig> OfType, ImmutableArray<TypeSig> OfMethod) body))
         {
             MethodUses uses = _context.Uses(body.Method);
+            CountCode(body.OfType, body.OfMethod, uses);
             MethodSig signature = body.Method.Signature.Substitute(body.OfType, body.OfMethod);
             foreach (TypeSig type in signature.Parameters.Append(signature.Return)) AddType(type);
             foreach (TypeSig type in uses.Types) AddType(type.Substitute(body.OfType, body.OfMethod));
@@ -42,6 +44,21 @@ internal sealed class InstantiationRules
 
             foreach (MethodUse method in uses.Methods) AddMethod(method, body.OfType, body.OfMethod);
         }
+    }
+
+    /// <summary>
+    /// For each combination of structs the runtime compiles a body anew, when it first runs: inside a call that pays nothing for it.
+    /// Classes share one code.
+    /// </summary>
+    private void CountCode(ImmutableArray<TypeSig> ofType, ImmutableArray<TypeSig> ofMethod, MethodUses uses)
+    {
+        if (!ofType.Concat(ofMethod).Any(a => a.IsValueType)) return;
+
+        _codeBytes += uses.BodyBytes;
+        if (_codeBytes <= VerifyLimits.InstantiatedBytesMax) return;
+        throw new RefusedException(
+            ProblemCodes.GenericGrowth,
+            $"Generic code is compiled anew for each struct that it is used with, and comes to more than {VerifyLimits.InstantiatedBytesMax} bytes of IL. Use it with fewer structs, or with classes.");
     }
 
     /// <summary>A library is instantiated by others: its variables stand for arguments of which nothing is known.</summary>

@@ -57,18 +57,24 @@ internal static class StaticRules
     /// <summary>Instructions that an initialiser executes: it has no branches, and calls only methods of the same kind.</summary>
     private sealed class InitialiserCost(VerifyContext context)
     {
+        // Compilers make chains of a few constructors; the verifier follows them on its own stack.
+        private const int DepthMax = 64;
+
         private readonly Dictionary<ContractMethod, long> _known = [];
+        private int _depth;
 
         public long Of(ContractMethod method)
         {
             if (_known.TryGetValue(method, out long cost)) return cost >= 0 ? cost : throw Refuse("it makes objects in a circle");
 
+            if (++_depth > DepthMax) throw Refuse($"its methods call one another more than {DepthMax} deep");
             _known[method] = -1;
             MethodCode code = MethodCode.Read(context.Module, method);
             cost = code.Instructions.Length;
             if (!code.Regions.Handlers.IsEmpty) throw Refuse("it has handlers");
             foreach (Instruction i in code.Instructions) cost = Math.Min(cost + Extra(i), VerifyLimits.StaticInstructionsMax + 1);
             _known[method] = cost;
+            _depth--;
             return cost;
         }
 

@@ -131,6 +131,7 @@ internal static class TypeRules
         ArgumentRules.CheckArguments(field.Type);
         if (field.Type.IsVoid || field.Type.Form == TypeForm.ByRef) throw Shape("the field has no type that values have");
         if (field.Type.IsByRefLike && (field.IsStatic || !field.Owner.IsByRefLike)) throw new RefusedException(ProblemCodes.ReferenceEscapes, $"{field.Type} lives on the stack only and cannot be kept in a field. Keep an array.");
+        if (field.Type.Text == Frame.InterpolatedText) throw new RefusedException(ProblemCodes.ReferenceEscapes, "A field holds the handler of interpolated text, and copies of the struct would share its buffer. Keep the text.");
         if (field.Owner.IsInterface && !field.IsStatic) throw Shape("an interface has a field");
         if (field.IsLiteral && field.Definition.GetDefaultValue().IsNil) throw Shape("a constant has no value");
         _ = context;
