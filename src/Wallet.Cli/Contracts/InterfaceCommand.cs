@@ -12,7 +12,9 @@ internal static class InterfaceCommand
 
     private static readonly Argument<string?> Name = new("contract")
     {
-        Description = "Contract on the chain; may be left out with --abi.", HelpName = "CONTRACT", Arity = ArgumentArity.ZeroOrOne,
+        Description = "Contract on the chain; may be left out with --abi.",
+        HelpName = "CONTRACT",
+        Arity = ArgumentArity.ZeroOrOne,
     };
 
     private static readonly Option<string?> Abi = new("--abi") { Description = "Take the interface from this file, and ask no node.", HelpName = "FILE" };

@@ -88,12 +88,12 @@ internal static class GasProfileCommand
 
     private static JsonObject Json(
         ContractDefinition contract, IReadOnlyList<ProfiledCall> calls, GasProfile profile, IReadOnlyList<LineProfile> lines, SourceTexts texts) => new()
-    {
-        ["contract"] = contract.Name,
-        ["version"] = contract.Version,
-        ["gas"] = calls.Sum(c => c.Gas),
-        ["contractGas"] = profile.ContractGas,
-        ["calls"] = new JsonArray([.. calls.Select(call => (JsonNode)new JsonObject
+        {
+            ["contract"] = contract.Name,
+            ["version"] = contract.Version,
+            ["gas"] = calls.Sum(c => c.Gas),
+            ["contractGas"] = profile.ContractGas,
+            ["calls"] = new JsonArray([.. calls.Select(call => (JsonNode)new JsonObject
         {
             ["call"] = call.Call,
             ["times"] = call.Times,
@@ -101,7 +101,7 @@ internal static class GasProfileCommand
             ["contractGas"] = call.ContractGas,
             ["fault"] = call.Fault,
         })]),
-        ["methods"] = new JsonArray([.. profile.Methods.Select(method => (JsonNode)new JsonObject
+            ["methods"] = new JsonArray([.. profile.Methods.Select(method => (JsonNode)new JsonObject
         {
             ["contract"] = method.Contract,
             ["method"] = method.Name,
@@ -109,7 +109,7 @@ internal static class GasProfileCommand
             ["calls"] = method.Calls,
             ["gas"] = method.Gas,
         })]),
-        ["lines"] = new JsonArray([.. lines.Select(line => (JsonNode)new JsonObject
+            ["lines"] = new JsonArray([.. lines.Select(line => (JsonNode)new JsonObject
         {
             ["contract"] = line.Contract,
             ["method"] = line.Method,
@@ -119,5 +119,5 @@ internal static class GasProfileCommand
             ["count"] = line.Count,
             ["gas"] = line.Gas,
         })]),
-    };
+        };
 }
