@@ -34,6 +34,7 @@ internal static class IlAttacks
         {
             ["stack underflow"] = Body("StackMismatch", il => Emit(il, OpCodes.Pop, OpCodes.Ldc_I4_0, OpCodes.Ret)),
             ["text compared through a reference"] = ("StackMismatch", TextByReference),
+            ["plain method of a name special to the runtime"] = ("MethodShapeForbidden", module => module.GetType("Shop.Ops").Methods.Single(m => m.Name == "Twice").IsRuntimeSpecialName = true),
             ["cache of another type"] = ("StaticFieldForbidden StackMismatch", module => Caches(module).Fields[0].FieldType = module.TypeSystem.Object),
             ["caches of another class"] = ("StaticFieldForbidden", module => Caches(module).CustomAttributes.Clear()),
             ["caches beside a number"] = ("StaticFieldForbidden", module => Caches(module).Fields.Add(new FieldDefinition("kept", FieldAttributes.Static | FieldAttributes.Public, module.TypeSystem.Int32))),

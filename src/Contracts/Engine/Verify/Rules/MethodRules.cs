@@ -68,8 +68,9 @@ internal static class MethodRules
     private static void CheckSpecial(ContractMethod method)
     {
         bool isSpecial = method.IsConstructor || method.IsStaticConstructor;
-        bool hasFlags = method.Definition.Attributes.HasFlag(MethodAttributes.SpecialName | MethodAttributes.RTSpecialName);
-        if (isSpecial != hasFlags && (isSpecial || method.Definition.Attributes.HasFlag(MethodAttributes.RTSpecialName))) throw Shape("its name and flags do not fit");
+        MethodAttributes flags = method.Definition.Attributes;
+        bool fits = isSpecial ? flags.HasFlag(MethodAttributes.SpecialName | MethodAttributes.RTSpecialName) : !flags.HasFlag(MethodAttributes.RTSpecialName);
+        if (!fits) throw Shape("its name and flags do not fit");
         if (!isSpecial) return;
 
         bool isPlain = method is { IsVirtual: false, IsAbstract: false } && method.Signature is { Arity: 0, IsInit: false, Return.IsVoid: true } && method.IsStatic == method.IsStaticConstructor;
