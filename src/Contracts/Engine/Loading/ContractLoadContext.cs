@@ -10,7 +10,7 @@ internal sealed class ContractLoadContext(string name) : AssemblyLoadContext(nam
     {
         "System.Private.CoreLib", "System.Runtime", "System.Collections", "System.Memory", "System.Linq", "System.Runtime.Extensions",
         "System.Runtime.InteropServices", "System.Runtime.Numerics",
-        "Chain.Encoding", "Chain.Contracts.Sdk", "Chain.Contracts.Std", "Chain.Contracts.Runtime",
+        "Chain.Encoding", "Chain.Contracts.Sdk", "Chain.Contracts.Runtime",
     };
 
     protected override Assembly? Load(AssemblyName assemblyName) => Visible.Contains(assemblyName.Name ?? "")

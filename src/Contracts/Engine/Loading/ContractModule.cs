@@ -40,7 +40,7 @@ public sealed class ContractModule
             Assembly assembly = context.LoadFromStream(stream);
             SetStaticFields(assembly);
             Compile(assembly);
-            ContractDefinition definition = Define(assembly.GetType(contractType, throwOnError: true)!, abi, reentrant);
+            ContractDefinition definition = Define(assembly.GetType(contractType, throwOnError: true)!, description, abi, reentrant);
             return new ContractModule(definition, new WeakReference(context));
         }
         catch (Exception e) when (e is BadImageFormatException or TypeLoadException or FileLoadException or MissingMemberException
@@ -52,9 +52,10 @@ public sealed class ContractModule
     }
 
     /// <summary>A contract as the engine sees it.</summary>
-    internal static ContractDefinition Define(Type contract, string abi, bool reentrant)
+    internal static ContractDefinition Define(Type contract, string abi, bool reentrant) => Define(contract, AbiContract.Parse(abi), abi, reentrant);
+
+    private static ContractDefinition Define(Type contract, AbiContract description, string abi, bool reentrant)
     {
-        AbiContract description = AbiContract.Parse(abi);
         return new ContractDefinition
         {
             Name = description.Name,

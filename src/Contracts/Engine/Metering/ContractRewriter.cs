@@ -48,7 +48,8 @@ public sealed class ContractRewriter(Whitelist whitelist, InstructionPrices inst
         assembly.Write(output, new WriterParameters { DeterministicMvid = true, WriteSymbols = false });
         byte[] metered = output.ToArray();
         if (profile is not null) return metered; // No node runs it, and its reports are none of what the check knows.
-        if ((MeteredCodeCheck.FindFault(metered) ?? RewriteProof.FindFault(image, metered, whitelist)) is { } fault)
+        using ProofImage proved = new(metered);
+        if ((MeteredCodeCheck.FindFault(proved) ?? RewriteProof.FindFault(image, proved, whitelist)) is { } fault)
         {
             throw new InvalidOperationException($"The rewriter left a fault in {fault}.");
         }

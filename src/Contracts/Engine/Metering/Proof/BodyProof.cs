@@ -1,4 +1,5 @@
 using System.Reflection.Metadata;
+using System.Reflection.Metadata.Ecma335;
 
 namespace Chain.Contracts.Metering;
 
@@ -80,7 +81,7 @@ internal sealed class BodyProof
 
     private int SkipCatch(ExceptionRegion region, int at)
     {
-        string type = _names.Of(System.Reflection.Metadata.Ecma335.MetadataTokens.GetToken(region.CatchType));
+        string type = _names.Of(MetadataTokens.GetToken(region.CatchType));
         int filter = _injected.MatchFilter(at, type);
         int handler = filter == 0 ? 0 : _injected.MatchHandler(at + filter, type);
         if (handler == 0) return 0;

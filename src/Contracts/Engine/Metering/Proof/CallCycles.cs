@@ -2,7 +2,6 @@ using System.Collections.Immutable;
 using System.Reflection;
 using System.Reflection.Metadata;
 using System.Reflection.Metadata.Ecma335;
-using System.Reflection.PortableExecutable;
 using Chain.Contracts.Verify;
 
 namespace Chain.Contracts.Metering;
@@ -21,27 +20,25 @@ internal sealed class CallCycles
     private static readonly HashSet<(string, int)> Overridable =
         [.. Whitelist.Current.Members.Where(m => m.IsOverridable).Select(m => (m.Name, m.ReadOnlyParameters.Count))];
 
-    private readonly PEReader _image;
+    private readonly ProofImage _metered;
     private readonly MetadataReader _reader;
     private readonly TokenNames _names;
     private readonly MethodDefinitionHandle[] _methods;
     private readonly Dictionary<string, int> _byName = new(StringComparer.Ordinal);
     private readonly ILookup<(string, int), int> _virtuals;
-    private readonly List<MeteredInstruction>[] _code;
     private readonly int[] _taken;
     private readonly int[] _fromOutside;
 
-    public CallCycles(PEReader image)
+    public CallCycles(ProofImage metered)
     {
-        _image = image;
-        _reader = image.GetMetadataReader();
-        _names = new TokenNames(_reader);
+        _metered = metered;
+        _reader = metered.Reader;
+        _names = metered.Names;
         _methods = [.. _reader.MethodDefinitions.Where(m => _reader.GetMethodDefinition(m).RelativeVirtualAddress != 0)];
         for (int i = 0; i < _methods.Length; i++) _byName.TryAdd(_names.Of(MetadataTokens.GetToken(_methods[i])), i);
-        _code = [.. _methods.Select(Decode)];
         _virtuals = Enumerable.Range(0, _methods.Length).Where(IsVirtual).SelectMany(i => Names(i).Select(name => (Key: (name, Parameters(i)), i)))
             .ToLookup(entry => entry.Key, entry => entry.i);
-        _taken = [.. _code.SelectMany(c => c).Where(i => i.Code is "ldftn" or "ldvirtftn").SelectMany(i => Reached(i)).Distinct()];
+        _taken = [.. _methods.SelectMany(_metered.Code).Where(i => i.Code is "ldftn" or "ldvirtftn").SelectMany(i => Reached(i)).Distinct()];
         _fromOutside = [.. _taken.Concat(Enumerable.Range(0, _methods.Length).Where(StandsForOutside)).Distinct()];
     }
 
@@ -77,9 +74,6 @@ internal sealed class CallCycles
         return null;
     }
 
-    private List<MeteredInstruction> Decode(MethodDefinitionHandle handle) =>
-        MeteredCode.Decode(_image.GetMethodBody(_reader.GetMethodDefinition(handle).RelativeVirtualAddress).GetILReader());
-
     private bool IsVirtual(int method) => _reader.GetMethodDefinition(_methods[method]).Attributes.HasFlag(MethodAttributes.Virtual);
 
     private int Parameters(int method) => _reader.GetMethodDefinition(_methods[method]).DecodeSignature(_names, []).ParameterTypes.Length;
@@ -98,7 +92,7 @@ internal sealed class CallCycles
     private int[] Callees(int method)
     {
         HashSet<int> callees = [];
-        foreach (MeteredInstruction instruction in _code[method])
+        foreach (MeteredInstruction instruction in _metered.Code(_methods[method]))
         {
             if (instruction.Code is "call" or "callvirt" or "newobj") callees.UnionWith(Reached(instruction));
         }
@@ -189,11 +183,11 @@ internal sealed class CallCycles
     private bool CountsFrame(int method)
     {
         MethodDefinition definition = _reader.GetMethodDefinition(_methods[method]);
-        ImmutableArray<string> locals = _names.Locals(_image.GetMethodBody(definition.RelativeVirtualAddress));
+        ImmutableArray<string> locals = _names.Locals(_metered.Body(_methods[method]));
         MethodSignature<string> signature = definition.DecodeSignature(_names, []);
         int arguments = signature.ParameterTypes.Length + (signature.Header.IsInstance ? 1 : 0);
         bool takesMeter = signature.ParameterTypes is [.., "Chain.Contracts.Runtime.Meter"];
-        InjectedCode injected = new(_code[method], _names, locals, 0, takesMeter ? arguments - 1 : null);
+        InjectedCode injected = new(_metered.Code(_methods[method]), _names, locals, 0, takesMeter ? arguments - 1 : null);
         int weight = injected.FrameWeight();
         return weight >= HeaderBytes + (SlotBytes * (takesMeter ? arguments - 1 : arguments));
     }

@@ -1,7 +1,5 @@
-using System.Collections.Immutable;
 using System.Reflection.Metadata;
 using System.Reflection.Metadata.Ecma335;
-using System.Reflection.PortableExecutable;
 
 namespace Chain.Contracts.Metering;
 
@@ -11,34 +9,39 @@ namespace Chain.Contracts.Metering;
 /// </summary>
 public sealed class MeteredCodeCheck
 {
+    private readonly ProofImage _metered;
     private readonly MetadataReader _reader;
-    private readonly PEReader _image;
 
-    private MeteredCodeCheck(PEReader image)
+    private MeteredCodeCheck(ProofImage metered)
     {
-        _image = image;
-        _reader = image.GetMetadataReader();
+        _metered = metered;
+        _reader = metered.Reader;
     }
 
     /// <summary>What is wrong with a metered assembly; null if nothing.</summary>
     public static string? FindFault(byte[] metered)
     {
-        using PEReader image = new(ImmutableArray.Create(metered));
-        MeteredCodeCheck check = new(image);
+        using ProofImage image = new(metered);
+        return FindFault(image);
+    }
+
+    /// <summary>What is wrong with a metered assembly; null if nothing.</summary>
+    internal static string? FindFault(ProofImage metered)
+    {
+        MeteredCodeCheck check = new(metered);
         foreach (MethodDefinitionHandle handle in check._reader.MethodDefinitions)
         {
             MethodDefinition method = check._reader.GetMethodDefinition(handle);
             if (method.RelativeVirtualAddress == 0) continue;
-            if (check.FindFault(method) is { } fault) return $"{check._reader.GetString(method.Name)}: {fault}";
+            if (check.FindFault(handle) is { } fault) return $"{check._reader.GetString(method.Name)}: {fault}";
         }
 
-        return new CallCycles(image).FindUncounted() is { } uncounted ? $"{uncounted}: it may call itself and does not count its frame" : null;
+        return new CallCycles(metered).FindUncounted() is { } uncounted ? $"{uncounted}: it may call itself and does not count its frame" : null;
     }
 
-    private string? FindFault(MethodDefinition method)
+    private string? FindFault(MethodDefinitionHandle method)
     {
-        MethodBodyBlock body = _image.GetMethodBody(method.RelativeVirtualAddress);
-        MeteredBody code = new(MeteredCode.Decode(body.GetILReader()), body.ExceptionRegions, MeterMemberOf);
+        MeteredBody code = new(_metered.Code(method), _metered.Body(method).ExceptionRegions, MeterMemberOf);
         return code.FindUnpaidCycle() is { } offset
             ? $"a cycle through IL_{offset:x4} is not charged and checked"
             : code.FindRisingGas() is { } store ? $"the gas in a local rises at IL_{store:x4}"

@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
 using System.Reflection.Metadata;
-using System.Reflection.PortableExecutable;
+using System.Reflection.Metadata.Ecma335;
 using Chain.Contracts.Verify;
 
 namespace Chain.Contracts.Metering;
@@ -15,21 +15,15 @@ public sealed class RewriteProof
 {
     private const string MeterType = "Chain.Contracts.Runtime.Meter";
 
-    private readonly PEReader _ownImage;
-    private readonly PEReader _image;
-    private readonly MetadataReader _own;
-    private readonly MetadataReader _metered;
-    private readonly TokenNames _ownNames;
-    private readonly TokenNames _names;
+    private readonly ProofImage _own;
+    private readonly ProofImage _metered;
     private readonly SameInstruction _same;
 
-    private RewriteProof(PEReader own, PEReader metered, Whitelist whitelist)
+    private RewriteProof(ProofImage own, ProofImage metered, Whitelist whitelist)
     {
-        (_ownImage, _image) = (own, metered);
-        (_own, _metered) = (own.GetMetadataReader(), metered.GetMetadataReader());
-        (_ownNames, _names) = (new TokenNames(_own), new TokenNames(_metered));
-        HashSet<string> types = new(_own.TypeDefinitions.Select(t => _ownNames.GetTypeFromDefinition(_own, t, 0)), StringComparer.Ordinal);
-        _same = new SameInstruction(_ownNames, _names, whitelist, types);
+        (_own, _metered) = (own, metered);
+        HashSet<string> types = new(own.Reader.TypeDefinitions.Select(t => own.Names.GetTypeFromDefinition(own.Reader, t, 0)), StringComparer.Ordinal);
+        _same = new SameInstruction(own.Names, metered.Names, whitelist, types);
     }
 
     /// <summary>What differs; null if the rewritten assembly is the original one, metered.</summary>
@@ -38,19 +32,24 @@ public sealed class RewriteProof
     /// <param name="whitelist">Names the shims.</param>
     public static string? FindFault(ReadOnlyMemory<byte> original, byte[] metered, Whitelist whitelist)
     {
-        using PEReader own = new(ImmutableArray.Create(original.Span));
-        using PEReader image = new(ImmutableArray.Create(metered));
-        RewriteProof proof = new(own, image, whitelist);
-        return new ShapeProof(own, image, proof._ownNames, proof._names).FindFault() ?? proof.Methods();
+        using ProofImage image = new(metered);
+        return FindFault(original, image, whitelist);
+    }
+
+    /// <inheritdoc cref="FindFault(ReadOnlyMemory{byte}, byte[], Whitelist)"/>
+    internal static string? FindFault(ReadOnlyMemory<byte> original, ProofImage metered, Whitelist whitelist)
+    {
+        using ProofImage own = new(original.Span);
+        return ShapeProof.FindFault(own, metered) ?? new RewriteProof(own, metered, whitelist).Methods();
     }
 
     private string? Methods()
     {
-        Dictionary<string, MethodDefinitionHandle> own = _own.MethodDefinitions.ToDictionary(handle => Name(_own, _ownNames, handle), StringComparer.Ordinal);
-        if (own.Count != _metered.MethodDefinitions.Count) return "it has other methods";
-        foreach (MethodDefinitionHandle handle in _metered.MethodDefinitions)
+        Dictionary<string, MethodDefinitionHandle> own = _own.Reader.MethodDefinitions.ToDictionary(handle => Name(_own, handle), StringComparer.Ordinal);
+        if (own.Count != _metered.Reader.MethodDefinitions.Count) return "it has other methods";
+        foreach (MethodDefinitionHandle handle in _metered.Reader.MethodDefinitions)
         {
-            string name = Name(_metered, _names, handle);
+            string name = Name(_metered, handle);
             string? bare = InjectedCode.WithoutMeter(name);
             if (!own.TryGetValue(bare ?? name, out MethodDefinitionHandle original)) return $"{name} is new";
             if (Compare(original, handle, bare is not null) is { } fault) return $"{name}: {fault}";
@@ -59,34 +58,32 @@ public sealed class RewriteProof
         return null;
     }
 
-    private static string Name(MetadataReader reader, TokenNames names, MethodDefinitionHandle handle) =>
-        $"{reader.GetMethodDefinition(handle).GetGenericParameters().Count} {names.Of(MetadataTokensOf(handle))}";
-
-    private static int MetadataTokensOf(EntityHandle handle) => System.Reflection.Metadata.Ecma335.MetadataTokens.GetToken(handle);
+    private static string Name(ProofImage image, MethodDefinitionHandle handle) =>
+        $"{image.Reader.GetMethodDefinition(handle).GetGenericParameters().Count} {image.Names.Of(MetadataTokens.GetToken(handle))}";
 
     private string? Compare(MethodDefinitionHandle originalHandle, MethodDefinitionHandle meteredHandle, bool takesMeter)
     {
-        MethodDefinition original = _own.GetMethodDefinition(originalHandle), metered = _metered.GetMethodDefinition(meteredHandle);
+        MethodDefinition original = _own.Reader.GetMethodDefinition(originalHandle), metered = _metered.Reader.GetMethodDefinition(meteredHandle);
         if (original.Attributes != metered.Attributes || original.ImplAttributes != metered.ImplAttributes) return "its attributes are others";
         if ((original.RelativeVirtualAddress == 0) != (metered.RelativeVirtualAddress == 0)) return "its body came or went";
         if (original.RelativeVirtualAddress == 0) return null;
 
-        MethodBodyBlock ownBody = _ownImage.GetMethodBody(original.RelativeVirtualAddress), body = _image.GetMethodBody(metered.RelativeVirtualAddress);
-        ImmutableArray<string> ownLocals = _ownNames.Locals(ownBody), locals = _names.Locals(body);
-        List<MeteredInstruction> code = MeteredCode.Decode(body.GetILReader());
+        MethodBodyBlock ownBody = _own.Body(originalHandle), body = _metered.Body(meteredHandle);
+        ImmutableArray<string> ownLocals = _own.Names.Locals(ownBody), locals = _metered.Names.Locals(body);
+        List<MeteredInstruction> code = _metered.Code(meteredHandle);
         int? meterArgument = takesMeter ? Arguments(metered) - 1 : null;
         bool isReplaced = IsRecordMember(original);
-        InjectedCode injected = new(code, _names, locals, isReplaced ? 0 : ownLocals.Length, meterArgument);
-        if (isReplaced) return new StubProof(code, injected, _names).FindFault();
+        InjectedCode injected = new(code, _metered.Names, locals, isReplaced ? 0 : ownLocals.Length, meterArgument);
+        if (isReplaced) return new StubProof(code, injected, _metered.Names).FindFault();
         if (Locals(ownLocals, locals) is { } fault) return fault;
 
-        BodyPair pair = new(MeteredCode.Decode(ownBody.GetILReader()), ownBody.ExceptionRegions, _ownNames);
-        return new BodyProof(pair, new BodyPair(code, body.ExceptionRegions, _names), injected, _same).FindFault();
+        BodyPair pair = new(_own.Code(originalHandle), ownBody.ExceptionRegions, _own.Names);
+        return new BodyProof(pair, new BodyPair(code, body.ExceptionRegions, _metered.Names), injected, _same).FindFault();
     }
 
     private int Arguments(MethodDefinition method)
     {
-        MethodSignature<string> signature = method.DecodeSignature(_names, []);
+        MethodSignature<string> signature = method.DecodeSignature(_metered.Names, []);
         return signature.ParameterTypes.Length + (signature.Header.IsInstance ? 1 : 0);
     }
 
@@ -99,11 +96,11 @@ public sealed class RewriteProof
     /// <summary>Members that the compiler adds to records, whose bodies the rewriter replaces.</summary>
     private bool IsRecordMember(MethodDefinition method)
     {
-        bool isNamed = _own.GetString(method.Name) is "ToString" or "PrintMembers" or "GetHashCode" or "get_EqualityContract";
+        bool isNamed = _own.Reader.GetString(method.Name) is "ToString" or "PrintMembers" or "GetHashCode" or "get_EqualityContract";
         return isNamed && method.GetCustomAttributes().Any(handle =>
         {
-            CustomAttribute attribute = _own.GetCustomAttribute(handle);
-            return _ownNames.Of(MetadataTokensOf(attribute.Constructor)).StartsWith("System.Runtime.CompilerServices.CompilerGeneratedAttribute::", StringComparison.Ordinal);
+            CustomAttribute attribute = _own.Reader.GetCustomAttribute(handle);
+            return _own.Names.Of(MetadataTokens.GetToken(attribute.Constructor)).StartsWith("System.Runtime.CompilerServices.CompilerGeneratedAttribute::", StringComparison.Ordinal);
         });
     }
 }

@@ -1,27 +1,24 @@
 using System.Reflection.Metadata;
 using System.Reflection.Metadata.Ecma335;
-using System.Reflection.PortableExecutable;
 
 namespace Chain.Contracts.Metering;
 
 /// <summary>Compares the types of two assemblies, their bases, interfaces, fields and the constant bytes behind fields.</summary>
-internal sealed class ShapeProof(PEReader ownImage, PEReader image, TokenNames ownNames, TokenNames names)
+internal static class ShapeProof
 {
-    private readonly MetadataReader _own = ownImage.GetMetadataReader();
-    private readonly MetadataReader _metered = image.GetMetadataReader();
-
     /// <summary>What differs; null if nothing.</summary>
-    public string? FindFault()
+    public static string? FindFault(ProofImage original, ProofImage metered)
     {
-        SortedSet<string> own = new(Describe(_own, ownNames, ownImage), StringComparer.Ordinal);
-        SortedSet<string> metered = new(Describe(_metered, names, image), StringComparer.Ordinal);
-        if (own.SetEquals(metered)) return null;
-        own.SymmetricExceptWith(metered);
-        return "types or fields differ: " + own.First();
+        SortedSet<string> shapes = new(Describe(original), StringComparer.Ordinal);
+        SortedSet<string> others = new(Describe(metered), StringComparer.Ordinal);
+        if (shapes.SetEquals(others)) return null;
+        shapes.SymmetricExceptWith(others);
+        return "types or fields differ: " + shapes.First();
     }
 
-    private static IEnumerable<string> Describe(MetadataReader reader, TokenNames names, PEReader image)
+    private static IEnumerable<string> Describe(ProofImage image)
     {
+        (MetadataReader reader, TokenNames names) = (image.Reader, image.Names);
         foreach (TypeDefinitionHandle handle in reader.TypeDefinitions)
         {
             TypeDefinition type = reader.GetTypeDefinition(handle);
@@ -32,16 +29,16 @@ internal sealed class ShapeProof(PEReader ownImage, PEReader image, TokenNames o
                 .Select(i => $"{Bare(names, i.MethodBody)}={Bare(names, i.MethodDeclaration)}").Order(StringComparer.Ordinal);
             TypeLayout layout = type.GetLayout();
             yield return $"{name} {type.Attributes} : {Name(names, type.BaseType)} {string.Join(';', interfaces)} {string.Join(';', overrides)} {layout.Size} {layout.PackingSize} {Parameters(reader, names, type.GetGenericParameters())}";
-            foreach (FieldDefinitionHandle field in type.GetFields()) yield return Describe(reader, names, image, field);
+            foreach (FieldDefinitionHandle field in type.GetFields()) yield return Describe(image, field);
         }
     }
 
-    private static string Describe(MetadataReader reader, TokenNames names, PEReader image, FieldDefinitionHandle handle)
+    private static string Describe(ProofImage image, FieldDefinitionHandle handle)
     {
-        FieldDefinition field = reader.GetFieldDefinition(handle);
+        FieldDefinition field = image.Reader.GetFieldDefinition(handle);
         int address = field.GetRelativeVirtualAddress();
-        string data = address == 0 ? "" : Convert.ToHexString(image.GetSectionData(address).GetContent(0, Bytes(reader, field)).AsSpan());
-        return $"{Name(names, handle)} {field.Attributes} {data}";
+        string data = address == 0 ? "" : Convert.ToHexString(image.Image.GetSectionData(address).GetContent(0, Bytes(image.Reader, field)).AsSpan());
+        return $"{Name(image.Names, handle)} {field.Attributes} {data}";
     }
 
     private static int Bytes(MetadataReader reader, FieldDefinition field)
