@@ -57,7 +57,7 @@ public static class ContractLinker
         }
         catch (Exception e) when (e is BadImageFormatException or AssemblyResolutionException or ResolutionException or EndOfStreamException or IOException or ArgumentException)
         {
-            throw new ContractLinkException($"The contract cannot be linked with the library: {e.Message} Build it anew with the SDK of this version of chain.", e);
+            throw ContractLinkException.OtherLibrary($"The contract cannot be linked with the library: {e.Message}", e);
         }
     }
 

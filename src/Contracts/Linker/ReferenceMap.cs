@@ -23,7 +23,7 @@ internal sealed class ReferenceMap(ModuleDefinition contract, ModuleDefinition l
 
     /// <summary>The library's type that a reference means.</summary>
     public static TypeDefinition Resolve(TypeReference type) =>
-        type.Resolve() ?? throw new ContractLinkException($"The library has no type {type.FullName}. Build the contract anew with the SDK of this version of chain.");
+        type.Resolve() ?? throw ContractLinkException.OtherLibrary($"The library has no type {type.FullName}.");
 
     /// <summary>The library's method that a reference means.</summary>
     public static MethodDefinition Resolve(MethodReference method)
@@ -37,7 +37,7 @@ internal sealed class ReferenceMap(ModuleDefinition contract, ModuleDefinition l
             // It was looked for in the base class, which no library holds.
         }
 
-        throw new ContractLinkException($"The library has no {method.FullName}. Build the contract anew with the SDK of this version of chain.");
+        throw ContractLinkException.OtherLibrary($"The library has no {method.FullName}.");
     }
 
     /// <summary>What stands for a type.</summary>
@@ -95,7 +95,7 @@ internal sealed class ReferenceMap(ModuleDefinition contract, ModuleDefinition l
             return field is FieldDefinition ? field : new FieldReference(field.Name, Type(field.FieldType), Type(field.DeclaringType));
         }
 
-        FieldDefinition found = field.Resolve() ?? throw new ContractLinkException($"The library has no {field.FullName}. Build the contract anew with the SDK of this version of chain.");
+        FieldDefinition found = field.Resolve() ?? throw ContractLinkException.OtherLibrary($"The library has no {field.FullName}.");
         FieldDefinition copy = Fields[found];
         return field.DeclaringType is GenericInstanceType ? new FieldReference(copy.Name, copy.FieldType, Type(field.DeclaringType)) : copy;
     }

@@ -21,7 +21,6 @@ internal sealed record ProfiledCall(string Call, int Times, long Gas, long Contr
 /// <summary>Runs a file of calls on the engine, with state in memory and the contract deployed.</summary>
 internal sealed class ProfileRun
 {
-    private const string ConsortiumName = "consortium"; // Nothing runs without it.
     private const string Deployer = "gas-profile-deployer";
 
     private readonly GasProfiler _profiler = new();
@@ -33,7 +32,7 @@ internal sealed class ProfileRun
     private ProfileRun(byte[] image, ContractDefinition contract, CallsFile file)
     {
         _contract = contract;
-        HashSet<string> beside = [ConsortiumName, .. file.Contracts, .. file.Calls.Select(call => call.Contract ?? contract.Name).Where(name => name != contract.Name)];
+        HashSet<string> beside = [Membership.ContractName, .. file.Contracts, .. file.Calls.Select(call => call.Contract ?? contract.Name).Where(name => name != contract.Name)];
         if (beside.Except(ShippedContracts.All.Select(c => c.Name)).FirstOrDefault(name => name != ContractRegistryAbi.ContractName) is { } unknown)
         {
             throw new CliException(ExitCode.NotFound, $"There is no contract '{unknown}' here; there are: {string.Join(", ", ShippedContracts.All.Select(c => c.Name))}.");
