@@ -12,8 +12,6 @@ namespace Chain.Contracts.Tests.Docs;
 /// <summary>docs/contracts/errors.md has every error that is not on a page of its own. <c>REWRITE=1</c> writes its table of faults again.</summary>
 public sealed class ErrorsPageTests
 {
-    private const string Start = "<!-- faults -->\n", End = "<!-- end -->";
-
     private static readonly string Page = Repository.Path("docs/contracts/errors.md");
 
     [Fact]
@@ -34,14 +32,7 @@ public sealed class ErrorsPageTests
     }
 
     [Fact]
-    public void The_faults_of_the_software_s_contracts_are_those_of_their_interfaces()
-    {
-        string text = File.ReadAllText(Page);
-        int start = text.IndexOf(Start, StringComparison.Ordinal) + Start.Length, end = text.IndexOf(End, StringComparison.Ordinal);
-        string written = text[..start] + Table() + text[end..];
-        if (Environment.GetEnvironmentVariable("REWRITE") == "1") File.WriteAllText(Page, written);
-        else Assert.Equal(written, text);
-    }
+    public void The_faults_of_the_software_s_contracts_are_those_of_their_interfaces() => GeneratedPart.Check(Page, "faults", Table());
 
     private static string Table()
     {

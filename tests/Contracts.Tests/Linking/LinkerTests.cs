@@ -74,7 +74,7 @@ public sealed class LinkerTests
     private static readonly byte[] Linked = ContractCompiler.Link(Compiled);
 
     /// <summary>A linked contract that uses collections and numbers of the library.</summary>
-    internal static Lazy<byte[]> PlannerImage { get; } = new(() => Linked);
+    internal static byte[] PlannerImage => Linked;
 
     [Fact]
     public void What_is_linked_no_longer_refers_to_the_library()

@@ -2,20 +2,14 @@ using Chain.Contracts.Execution;
 using Chain.Contracts.Sdk;
 using Chain.Contracts.Testing;
 using Chain.Encoding;
-using Chain.TestSupport;
 
 namespace Chain.Contracts.Tests.Metering;
 
 /// <summary>Metered code computes what the same code computes unmetered, and pays for it.</summary>
 public sealed class KernelTests
 {
-    private const string Type = "Chain.Benchmarks.Kernels.Kernels";
-
-    private static readonly Lazy<byte[]> Image = new(() =>
-        MeteredContract.Compile([.. Directory.GetFiles(Repository.Path("benchmarks/Kernels"), "*.cs").Select(File.ReadAllText)]));
-
-    private static readonly Lazy<ContractTestHost> Metered = new(() => new ContractTestHost(MeteredContract.Load(Image.Value)));
-    private static readonly Lazy<ContractTestHost> Unmetered = new(() => new ContractTestHost(MeteredContract.LoadUnmetered(Image.Value, Type)));
+    private static readonly Lazy<ContractTestHost> Metered = new(() => new ContractTestHost(MeteredContract.Load(KernelImages.Plain)));
+    private static readonly Lazy<ContractTestHost> Unmetered = new(() => new ContractTestHost(MeteredContract.LoadUnmetered(KernelImages.Plain, KernelImages.Type)));
 
     [Theory]
     [InlineData("Tight", 1000)]

@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
 using Chain.Contracts.Tests.Linking;
-using Chain.TestSupport;
 
 namespace Chain.Contracts.Tests.Metering;
 
@@ -18,15 +17,9 @@ public sealed class ProcessTests
     private static readonly string[] Kernels =
         ["Tight:1000", "Collatz:60", "Sort:80", "Sha:200", "Matmul:8", "Schedule:12", "Fib:9", "Sieve:300", "Objects:40"];
 
-    private static readonly Lazy<byte[]> KernelImage = new(() =>
-        MeteredContract.Compile([.. Directory.GetFiles(Repository.Path("benchmarks/Kernels"), "*.cs").Select(File.ReadAllText)]));
-
-    private static readonly Lazy<byte[]> HandlerImage = new(() => MeteredContract.Compile(
-        [.. Directory.GetFiles(Repository.Path("benchmarks/Kernels"), "*.cs").Select(File.ReadAllText), "class Held { static int F(int x) { try { return 10 / x; } catch (System.DivideByZeroException) { return 0; } } }"]));
-
     /// <summary>Contracts, their views, and what a process answers that asks many times.</summary>
-    private static readonly (Lazy<byte[]> Image, string[] Views, Lazy<string> Answers)[] Contracts =
-        [Asked(KernelImage, Kernels), Asked(HandlerImage, Kernels), Asked(LinkerTests.PlannerImage, ["Numbers", "Throws"])];
+    private static readonly (Func<byte[]> Image, string[] Views, Lazy<string> Answers)[] Contracts =
+        [Asked(() => KernelImages.Plain, Kernels), Asked(() => KernelImages.WithHandlers, Kernels), Asked(() => LinkerTests.PlannerImage, ["Numbers", "Throws"])];
 
     public static TheoryData<string, string> Settings => new()
     {
@@ -42,19 +35,19 @@ public sealed class ProcessTests
     [MemberData(nameof(Settings))]
     public void Another_process_comes_to_the_same(string setting, string culture)
     {
-        foreach ((Lazy<byte[]> image, string[] views, Lazy<string> answers) in Contracts)
+        foreach ((Func<byte[]> image, string[] views, Lazy<string> answers) in Contracts)
         {
-            Assert.Equal(answers.Value, Run(image.Value, Repeats, setting, culture, views));
+            Assert.Equal(answers.Value, Run(image(), Repeats, setting, culture, views));
         }
     }
 
     /// <summary>Control: the program does tell processes apart, by what they are given.</summary>
     [Fact]
     public void Another_contract_comes_to_another_gas() =>
-        Assert.NotEqual(Run(KernelImage.Value, 1, "", "plain", ["Tight:1000"]), Run(KernelImage.Value, 1, "", "plain", ["Tight:1001"]).Replace("1001", "1000", StringComparison.Ordinal));
+        Assert.NotEqual(Run(KernelImages.Plain, 1, "", "plain", ["Tight:1000"]), Run(KernelImages.Plain, 1, "", "plain", ["Tight:1001"]).Replace("1001", "1000", StringComparison.Ordinal));
 
-    private static (Lazy<byte[]> Image, string[] Views, Lazy<string> Answers) Asked(Lazy<byte[]> image, string[] views) =>
-        (image, views, new Lazy<string>(() => Run(image.Value, ManyRepeats, "", "plain", views)));
+    private static (Func<byte[]> Image, string[] Views, Lazy<string> Answers) Asked(Func<byte[]> image, string[] views) =>
+        (image, views, new Lazy<string>(() => Run(image(), ManyRepeats, "", "plain", views)));
 
     private static string Run(byte[] image, int repeats, string setting, string culture, string[] views)
     {

@@ -3,21 +3,13 @@ using System.Reflection.PortableExecutable;
 using Chain.Contracts.Profiling;
 using Chain.Contracts.Runtime;
 using Chain.Contracts.Tests.Metering;
-using Chain.TestSupport;
 
 namespace Chain.Contracts.Tests.Profiling;
 
 /// <summary>A profile is no sample: it adds up to what the meter took.</summary>
 public sealed class GasProfileTests
 {
-    private const string Kernel = "Chain.Benchmarks.Kernels.Kernels";
     private const ulong Plenty = 10_000_000_000;
-
-    private static readonly Lazy<byte[]> Kernels = new(() =>
-        MeteredContract.Compile([.. Directory.GetFiles(Repository.Path("benchmarks/Kernels"), "*.cs").Select(File.ReadAllText)]));
-
-    private static readonly Lazy<byte[]> KernelsWithHandlers = new(() => MeteredContract.Compile(
-        [.. Directory.GetFiles(Repository.Path("benchmarks/Kernels"), "*.cs").Concat(Directory.GetFiles(Repository.Path("benchmarks/KernelsWithHandlers"), "*.cs")).Select(File.ReadAllText)]));
 
     private static readonly Lazy<byte[]> Parts = new(() => MeteredContract.Compile(ProfiledContracts.Parts));
     private static readonly Lazy<byte[]> Front = new(() => MeteredContract.Compile(ProfiledContracts.Front));
@@ -34,20 +26,20 @@ public sealed class GasProfileTests
     [InlineData("Objects", 300)]
     public void A_kernels_profile_adds_up_to_its_gas(string kernel, int n)
     {
-        foreach (byte[] image in (byte[][])[Kernels.Value, KernelsWithHandlers.Value])
+        foreach (byte[] image in (byte[][])[KernelImages.Plain, KernelImages.WithHandlers])
         {
             Profiled contract = new(image);
             contract.Ask("kernels", kernel, n);
 
             Assert.Equal(contract.Profile.ContractGas, contract.Profile.Gas);
-            Assert.Equal(1, contract.Profile.Methods.Single(m => m.Name == $"{Kernel}.{kernel}").Calls);
+            Assert.Equal(1, contract.Profile.Methods.Single(m => m.Name == $"{KernelImages.Type}.{kernel}").Calls);
         }
     }
 
     [Fact]
     public void Recursion_is_counted_call_by_call()
     {
-        Profiled contract = new(Kernels.Value);
+        Profiled contract = new(KernelImages.Plain);
         contract.Ask("kernels", "Fib", 10);
 
         // fib(10) with fib(0) and fib(1) at hand: 2 * 89 - 1 calls.
@@ -86,23 +78,23 @@ public sealed class GasProfileTests
     [Fact]
     public void A_call_that_ends_at_its_limit_shows_where_the_gas_went()
     {
-        Profiled contract = new(Kernels.Value);
+        Profiled contract = new(KernelImages.Plain);
         contract.Ask("kernels", "Tight", int.MaxValue);
 
         MethodProfile dearest = contract.Profile.Methods[0];
-        Assert.Equal($"{Kernel}.Tight", dearest.Name);
+        Assert.Equal($"{KernelImages.Type}.Tight", dearest.Name);
         Assert.InRange(contract.Profile.Gas, contract.Profile.ContractGas, contract.Profile.ContractGas + 1_000); // The last stretch was more than was left.
     }
 
     [Fact]
     public void Nodes_run_code_that_reports_nothing()
     {
-        byte[] before = MeteredContract.Rewrite(Kernels.Value, Kernel);
-        Profiled contract = new(Kernels.Value);
+        byte[] before = MeteredContract.Rewrite(KernelImages.Plain, KernelImages.Type);
+        Profiled contract = new(KernelImages.Plain);
         contract.Ask("kernels", "Fib", 3);
 
         Assert.NotEmpty(contract.Profile.Methods);
-        Assert.Equal(before, MeteredContract.Rewrite(Kernels.Value, Kernel));
+        Assert.Equal(before, MeteredContract.Rewrite(KernelImages.Plain, KernelImages.Type));
         Assert.Contains(nameof(Meter), TypesOf(before));
         Assert.DoesNotContain(nameof(GasRecorder), TypesOf(before));
     }

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Reflection;
 using System.Text;
+using Chain.Contracts.Tests.Docs;
 using Chain.Contracts.Verify;
 using Chain.TestSupport;
 
@@ -9,8 +10,6 @@ namespace Chain.Contracts.Tests.Verify;
 /// <summary>docs/contracts/verifier.md says what the verifier does. <c>REWRITE=1</c> writes its table again.</summary>
 public sealed class VerifierPageTests
 {
-    private const string Start = "<!-- whitelist -->\n", End = "<!-- end -->";
-
     private static readonly string Page = Repository.Path("docs/contracts/verifier.md");
 
     [Fact]
@@ -31,14 +30,7 @@ public sealed class VerifierPageTests
     }
 
     [Fact]
-    public void The_table_of_the_whitelist_is_the_whitelist()
-    {
-        string text = File.ReadAllText(Page);
-        int start = text.IndexOf(Start, StringComparison.Ordinal) + Start.Length, end = text.IndexOf(End, StringComparison.Ordinal);
-        string written = text[..start] + Table() + text[end..];
-        if (Environment.GetEnvironmentVariable("REWRITE") == "1") File.WriteAllText(Page, written);
-        else Assert.Equal(written, text);
-    }
+    public void The_table_of_the_whitelist_is_the_whitelist() => GeneratedPart.Check(Page, "whitelist", Table());
 
     private static string Table()
     {
