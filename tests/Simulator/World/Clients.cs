@@ -62,6 +62,9 @@ internal sealed class Clients(Simulation world, Chance chance)
         return transaction;
     }
 
+    /// <summary>Whether a transaction is too old for any block to come, and nobody has reported it final.</summary>
+    public bool IsLost(Transaction transaction) => !_acknowledged.ContainsKey(transaction.Id) && IsExpired(transaction);
+
     public void OnAnswer(long token, AdmitResult result)
     {
         if (!_pending.TryGetValue(token, out Pending? pending)) return;
@@ -143,7 +146,7 @@ internal sealed class Clients(Simulation world, Chance chance)
         {
             _pending.Remove(token);
             bool isOver = _acknowledged.ContainsKey(pending.Transaction.Id) || !pending.IsValid;
-            if (isOver || pending.Transaction.Body.ValidUntil < SimulatedNetwork.EpochMs + world.Time.Now) return;
+            if (isOver || IsExpired(pending.Transaction)) return;
 
             List<SimulatedNode> up = world.Nodes.FindAll(static other => other.IsUp && other.IsHonest);
             if (up.Count == 0) return;
@@ -152,6 +155,8 @@ internal sealed class Clients(Simulation world, Chance chance)
             Try(pending, next);
         });
     }
+
+    private bool IsExpired(Transaction transaction) => transaction.Body.ValidUntil < SimulatedNetwork.EpochMs + world.Time.Now;
 
     private Transaction CreateMembership()
     {

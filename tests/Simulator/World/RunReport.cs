@@ -26,6 +26,9 @@ internal sealed class RunReport(Scenario scenario)
     /// <summary>Time from healing to when all held again.</summary>
     public ulong RecoveryMs { get; set; }
 
+    /// <summary>Transactions of clients that ended their validity in a backlog after everything had healed, and were sent anew.</summary>
+    public long ProbesRenewed { get; set; }
+
     public ulong Steps { get; private set; }
 
     /// <summary>Most views that ended without a block on one node.</summary>
@@ -136,6 +139,7 @@ internal sealed class RunReport(Scenario scenario)
         ProposalsRefused,
         Alarms,
         RecoveryMs,
+        ProbesRenewed,
         VirtualMs,
         Steps,
         WallMs = Math.Round(WallMs, 1),
