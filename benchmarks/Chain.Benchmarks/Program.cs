@@ -1,3 +1,4 @@
+using System.Globalization;
 using BenchmarkDotNet.Running;
 using Chain.Benchmarks.Consensus;
 using Chain.Benchmarks.Contracts;
@@ -20,6 +21,7 @@ internal static class Program
           batch [KEYS]                           one RocksDB batch; default 10000
           metering [ROUNDS]                      contract code as it is and metered; default 30
           engine [ROUNDS]                        making contracts ready to run, and the envelope of a call; default 10
+          evm URL COMPILED [ROUNDS]              contract code against an Ethereum node's; evm.sh starts one
           bdn [BenchmarkDotNet options]          micro benchmarks, for example: bdn --filter '*StateTree*'
         """;
 
@@ -49,6 +51,8 @@ internal static class Program
             case "engine":
                 EngineRun.Run(At(numbers, 0, 10));
                 return 0;
+            case "evm" when args.Length >= 3:
+                return EvmRun.Run(args[1], args[2], args.Length > 3 ? int.Parse(args[3], CultureInfo.InvariantCulture) : 5);
             case "bdn":
                 BenchmarkSwitcher.FromAssembly(typeof(Program).Assembly).Run(args[1..]);
                 return 0;

@@ -1,13 +1,4 @@
-using System.Diagnostics;
 using System.Globalization;
-using Chain.Benchmarks.Kernels;
-using Chain.Contracts.Execution;
-using Chain.Contracts.Loading;
-using Chain.Contracts.Metering;
-using Chain.Contracts.Sdk;
-using Chain.Contracts.Testing;
-using Chain.Contracts.Verify;
-using Chain.Encoding;
 
 namespace Chain.Benchmarks.Contracts;
 
@@ -33,12 +24,8 @@ internal static class MeteringRun
 
     private static void Run(string what, string assembly, int rounds)
     {
-        byte[] image = File.ReadAllBytes(Path.Combine(AppContext.BaseDirectory, assembly));
-        const string Type = "Chain.Benchmarks.Kernels.Kernels";
-        byte[] metered = new ContractRewriter(Whitelist.Current, InstructionPrices.Version1).Rewrite(image, Type);
-        ContractTestHost plain = Host(ContractModule.Load(image, Type, KernelsAbi.Json, reentrant: false));
-        ContractTestHost paying = Host(ContractModule.Load(metered, Type, KernelsAbi.Json, reentrant: false));
-        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{what}: {image.Length} bytes, metered {metered.Length}"));
+        KernelHost plain = KernelHost.Plain(assembly), paying = KernelHost.Metered(assembly);
+        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{what}: {plain.ImageBytes} bytes, metered {paying.ImageBytes}"));
         double product = 0;
         foreach ((string name, int size) in Kernels)
         {
@@ -52,37 +39,19 @@ internal static class MeteringRun
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"geometric mean {Math.Exp(product / Kernels.Length):F3} times"));
     }
 
-    private static (double PlainMs, double PayingMs, ulong Gas) Compare(ContractTestHost plain, ContractTestHost paying, string name, int size, int rounds)
+    private static (double PlainMs, double PayingMs, ulong Gas) Compare(KernelHost plain, KernelHost paying, string name, int size, int rounds)
     {
-        CanonicalWriter writer = new();
-        writer.WriteArrayHeader(1);
-        writer.WriteInt64(size);
-        MethodCall call = new("kernels", name, writer.ToArray());
         double plainMs = double.MaxValue, payingMs = double.MaxValue;
         ulong gas = 0;
         for (int round = -rounds; round < rounds; round++)
         {
-            (double plainOnce, _) = Time(plain, call);
-            (double payingOnce, gas) = Time(paying, call);
+            KernelTime plainOnce = plain.Time(name, size), payingOnce = paying.Time(name, size);
+            gas = payingOnce.Gas;
             if (round < 0) continue; // Until the runtime has compiled the code for the second time.
-            plainMs = Math.Min(plainMs, plainOnce);
-            payingMs = Math.Min(payingMs, payingOnce);
+            plainMs = Math.Min(plainMs, plainOnce.Ms);
+            payingMs = Math.Min(payingMs, payingOnce.Ms);
         }
 
         return (plainMs, payingMs, gas);
-    }
-
-    private static (double Ms, ulong Gas) Time(ContractTestHost host, MethodCall call)
-    {
-        long start = Stopwatch.GetTimestamp();
-        ViewResult result = host.TryQuery(call);
-        double ms = Stopwatch.GetElapsedTime(start).TotalMilliseconds;
-        return result.Fault is null ? (ms, result.GasUsed) : throw new InvalidOperationException($"{call.Method}: {result.Fault.Code}");
-    }
-
-    private static ContractTestHost Host(ContractModule module)
-    {
-        ExecutionLimits limits = ExecutionLimits.Version1 with { ViewGasMax = long.MaxValue, AllocatedBytesMax = 1L << 40 };
-        return new ContractTestHost(EngineRules.Version1 with { Limits = limits }, module.Definition);
     }
 }
