@@ -130,6 +130,6 @@ internal static class EngineRun
 
         protected override void Emit(string name, ReadOnlySpan<byte> data) => throw new InvalidOperationException();
 
-        protected override CallResult Call(string contract, string method, ReadOnlySpan<byte> arguments) => throw new InvalidOperationException();
+        protected override CallResult Call(string contract, string method, ReadOnlySpan<byte> arguments, CallFlags flags, long gasMax) => throw new InvalidOperationException();
     }
 }

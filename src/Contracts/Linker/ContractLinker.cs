@@ -51,6 +51,7 @@ public static class ContractLinker
 
             Link(module, resolver.Library);
             module.AssemblyReferences.Remove(reference);
+            resolver.Enums.Note(module);
             using MemoryStream output = new();
             module.Write(output, new WriterParameters { DeterministicMvid = true, WriteSymbols = false });
             return output.ToArray();
@@ -98,13 +99,19 @@ public static class ContractLinker
     {
         private readonly AssemblyDefinition _library;
 
-        public LibraryResolver(byte[] library) => _library = Read(library).Assembly;
+        public LibraryResolver(byte[] library)
+        {
+            Enums = new ForeignEnums(this);
+            _library = Read(library).Assembly;
+        }
+
+        public ForeignEnums Enums { get; }
 
         public ModuleDefinition Library => _library.MainModule;
 
         public ModuleDefinition Read(byte[] image) => ModuleDefinition.ReadModule(
             new MemoryStream(image, writable: false),
-            new ReaderParameters(ReadingMode.Deferred) { AssemblyResolver = this, ReadSymbols = false });
+            new ReaderParameters(ReadingMode.Deferred) { AssemblyResolver = this, MetadataResolver = Enums, ReadSymbols = false });
 
         public AssemblyDefinition Resolve(AssemblyNameReference name) => name.Name == LibraryName ? _library : throw new AssemblyResolutionException(name);
 

@@ -76,13 +76,18 @@ public sealed class Meter
     /// <summary>Charges gas for each of <paramref name="count"/> units besides a price; false once it is used up.</summary>
     public bool TryCharge(ulong price, ulong unitPrice, int count) => TryCharge(price + (unitPrice * (ulong)count));
 
+    /// <summary>Whether a contract that is given at most so much gets less than a call is given at most.</summary>
+    public bool IsBoundedBy(long gasMax) => Gas - gasMax > Gas / KeptPart;
+
     /// <summary>
-    /// Keeps back one part in 64 of the gas while another contract runs, so that its caller can still act on how that ended.
+    /// Keeps back one part in 64 of the gas while another contract runs, so that its caller can still act on how that ended,
+    /// and what exceeds the gas that the other is given.
     /// </summary>
+    /// <param name="gasMax">Gas that it is given at most; at least 0.</param>
     /// <returns>What was kept, for <see cref="GiveBack"/>.</returns>
-    public long KeepBack()
+    public long KeepBack(long gasMax)
     {
-        long kept = Math.Max(Gas, 0) / KeptPart;
+        long left = Math.Max(Gas, 0), kept = Math.Max(left / KeptPart, left - gasMax);
         Gas -= kept;
         return kept;
     }
@@ -91,6 +96,20 @@ public sealed class Meter
     public void GiveBack(long kept)
     {
         if (Stopped == LimitKind.None) Gas += kept;
+    }
+
+    /// <summary>
+    /// Ends the call of a contract that used up the gas that its caller had bounded, and gives back what was kept; false if
+    /// another limit was reached.
+    /// </summary>
+    /// <param name="kept">What <see cref="KeepBack"/> returned.</param>
+    public bool TryResume(long kept)
+    {
+        if (Stopped != LimitKind.Gas) return false;
+
+        Stopped = LimitKind.None;
+        Gas = kept;
+        return true;
     }
 
     /// <summary>

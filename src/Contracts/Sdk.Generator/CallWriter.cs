@@ -34,7 +34,13 @@ internal sealed class CallWriter(CodeBuilder code, string contract, IReadOnlyLis
         code.Summary($"Lets another contract call {contract}: declare a private readonly field of this type.");
         code.Open($"{accessibility} sealed class {name}{SdkNames.ProxySuffix} : {Sdk}ContractProxy");
         code.Summary("Called by generated constructors.");
-        code.Line($"public {name}{SdkNames.ProxySuffix}({Sdk}ContractContext context) : base(context) {{ }}");
+        string proxy = name + SdkNames.ProxySuffix;
+        code.Line($"public {proxy}({Sdk}ContractContext context) : base(context) {{ }}");
+        code.Line();
+        code.Line($"private {proxy}({proxy} from, {Sdk}CallFlags flags, long gasMax) : base(from, flags, gasMax) {{ }}");
+        code.Line();
+        code.Summary("The same contract, with calls that may do less, and are given at most so much gas.");
+        code.Line($"public {proxy} With({Sdk}CallFlags flags = {Sdk}CallFlags.All, long gasMax = long.MaxValue) => new(this, flags, gasMax);");
         code.Line();
         foreach (MethodModel method in methods)
         {

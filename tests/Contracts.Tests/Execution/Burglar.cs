@@ -78,7 +78,17 @@ internal sealed class Handmade(ContractContext context) : Contract(context)
 }
 
 /// <summary>A proxy by hand: any contract, any method.</summary>
-internal sealed class HandmadeProxy(ContractContext context) : ContractProxy(context)
+internal sealed class HandmadeProxy : ContractProxy
 {
+    public HandmadeProxy(ContractContext context)
+        : base(context)
+    {
+    }
+
+    public HandmadeProxy(HandmadeProxy from, long gasMax)
+        : base(from, CallFlags.All, gasMax)
+    {
+    }
+
     public void Run(MethodCall call) => Invoke(call);
 }

@@ -173,7 +173,7 @@ public sealed class CallTests
             name: "failing");
         ContractDefinition caller = Burglar.Definition(context =>
         {
-            for (int i = 0; i < 2; i++) Assert.Equal("failing.Failed", new HandmadeProxy(context).Try(Burglar.Call("failing"))?.Code);
+            for (int i = 0; i < 2; i++) Assert.Equal("failing.Failed", new HandmadeProxy(new HandmadeProxy(context), gasMax: 50_000_000).Try(Burglar.Call("failing"))?.Code);
             for (int i = 0; i < 100; i++) new Handmade(context).Emit("Large", 4_000);
         });
         ContractTestHost host = new(failing, caller);

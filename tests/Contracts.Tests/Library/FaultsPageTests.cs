@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Reflection;
 using Chain.Contracts.Execution;
+using Chain.Contracts.Runtime;
 using Chain.TestSupport;
 
 namespace Chain.Contracts.Tests.Library;
@@ -58,6 +59,7 @@ public sealed class FaultsPageTests
             ("each byte of the transaction", Number(gas.TransactionByte)),
             ("each call, also between contracts", Number(gas.Call)),
             ("each byte of arguments and result of a call", Number(gas.CallByte)),
+            ("each call between contracts that fails", $"all gas that it was given, and from its caller {Number(gas.FailedCall)}, and {Number(Meter.UnwindPrice)} a frame of recursion that it left"),
             ("reading or looking for a key", $"{Number(gas.Read)}, and {gas.ReadByte} a byte of key and value"),
             ("writing or removing a key", $"{Number(gas.Write)}, and {gas.WriteByte} a byte of key and value"),
             ("a range", $"{Number(gas.Scan)}, and {Number(gas.ScanEntry)} an entry, and {gas.ReadByte} a byte"),

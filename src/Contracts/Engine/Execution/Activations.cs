@@ -62,7 +62,7 @@ internal sealed class Activations(ContractDirectory directory, EngineRules rules
     }
 
     private static CallFault? Run(TransactionScope scope, string contract, string method, ReadOnlySpan<byte> arguments, out byte[] result) =>
-        scope.Run(contract, method, arguments, ContractRegistry.EngineName, readOnly: false, out result);
+        scope.Run(contract, method, arguments, CallTerms.OfEngine, out result);
 
     private TransactionScope Scope(StateOverlay overlay, BlockInfo block, ulong gasLimit) =>
         new(directory, rules, overlay, block, rules.Limits.NewMeter(gasLimit), transaction: null, scratch);

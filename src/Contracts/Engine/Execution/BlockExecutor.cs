@@ -123,7 +123,7 @@ public sealed class BlockExecutor
             ContractCall call = body.Calls[i];
             scope.CallIndex = i;
             CallFault? fault = scope.Run(
-                call.Contract, call.Method, call.Arguments.Span, caller: null, readOnly: false, out byte[] result);
+                call.Contract, call.Method, call.Arguments.Span, CallTerms.OfTransaction, out byte[] result);
             if (fault is not null) return fault;
             results[i] = result;
         }

@@ -12,15 +12,15 @@ internal sealed class CallFrame : ContractContext
     private readonly TransactionScope _scope;
     private readonly byte[] _keyPrefix;
     private readonly string _contract;
-    private readonly bool _readOnly;
+    private readonly CallFlags _flags;
 
-    public CallFrame(TransactionScope scope, byte[] keyPrefix, string contract, string? caller, bool readOnly)
+    public CallFrame(TransactionScope scope, byte[] keyPrefix, string contract, string? caller, CallFlags flags)
         : base(scope.Keys, scope.Values)
     {
         _scope = scope;
         _keyPrefix = keyPrefix;
         _contract = contract;
-        _readOnly = readOnly;
+        _flags = flags;
         Caller = caller;
     }
 
@@ -101,7 +101,7 @@ internal sealed class CallFrame : ContractContext
 
     protected override bool TryRead(ReadOnlySpan<byte> key, out ReadOnlySpan<byte> value)
     {
-        CheckKey(key);
+        CheckRead(key);
         Charge(Prices.Read, Prices.ReadByte, key.Length);
         bool found = _scope.State.TryGet(key, out byte[]? bytes);
         if (found) Charge(0, Prices.ReadByte, bytes!.Length);
@@ -111,7 +111,7 @@ internal sealed class CallFrame : ContractContext
 
     protected override bool Contains(ReadOnlySpan<byte> key)
     {
-        CheckKey(key);
+        CheckRead(key);
         Charge(Prices.Read, Prices.ReadByte, key.Length);
         return _scope.State.TryGet(key, out _);
     }
@@ -137,7 +137,7 @@ internal sealed class CallFrame : ContractContext
 
     protected override void Scan(ReadOnlySpan<byte> prefix, ReadOnlySpan<byte> from, int limit, List<StateEntry> into)
     {
-        CheckKey(prefix);
+        CheckRead(prefix);
         CheckKey(from);
         if (limit > Limits.ScanEntriesMax) Stop(FaultCodes.TooLong(FaultCodes.ScanTooLarge, "A scan", limit, Limits.ScanEntriesMax));
 
@@ -153,7 +153,7 @@ internal sealed class CallFrame : ContractContext
 
     protected override void Emit(string name, ReadOnlySpan<byte> data)
     {
-        if (_readOnly) Stop(FaultCodes.ReadOnlyFault);
+        Need(CallFlags.Emit);
         if (!Names.IsEvent(name)) Stop(FaultCodes.ContractErrorFault);
         if (data.Length > Limits.EventBytesMax)
         {
@@ -164,18 +164,31 @@ internal sealed class CallFrame : ContractContext
         if (!_scope.TryEmit(new ContractEvent(_contract, name, data.ToArray()))) throw new CallStoppedException();
     }
 
-    protected override CallResult Call(string contract, string method, ReadOnlySpan<byte> arguments)
+    protected override CallResult Call(string contract, string method, ReadOnlySpan<byte> arguments, CallFlags flags, long gasMax)
     {
         ThrowIfStopped();
-        CallFault? fault = _scope.Run(contract, method, arguments, caller: _contract, _readOnly, out byte[] result);
+        Need(CallFlags.Call);
+        CallTerms terms = new(_contract, _flags & flags, gasMax);
+        CallFault? fault = _scope.Run(contract, method, arguments, terms, out byte[] result);
         if (_scope.Terminal is not null) throw new CallStoppedException();
         return new CallResult(fault, result);
     }
 
     private void CheckWrite(ReadOnlySpan<byte> key)
     {
-        if (_readOnly) Stop(FaultCodes.ReadOnlyFault);
+        Need(CallFlags.Write);
         CheckKey(key);
+    }
+
+    private void CheckRead(ReadOnlySpan<byte> key)
+    {
+        Need(CallFlags.Read);
+        CheckKey(key);
+    }
+
+    private void Need(CallFlags flag)
+    {
+        if ((_flags & flag) == 0) Stop(FaultCodes.NotAllowedFault(flag, _flags));
     }
 
     /// <summary>The SDK makes only keys of the contract's own; that code of a contract cannot make others is decided here.</summary>

@@ -36,6 +36,9 @@ public static class FaultCodes
     /// <summary>A view tried to write, to emit, or to make a call that may.</summary>
     public const string ReadOnly = "ReadOnly";
 
+    /// <summary>The contract that made the call did not let it read, write, call or emit.</summary>
+    public const string NotAllowed = "NotAllowed";
+
     /// <summary>A contract asked for the sender where it is not shown the transaction's signatures.</summary>
     public const string NotSigned = "NotSigned";
 
@@ -86,6 +89,8 @@ public static class FaultCodes
 
     internal static readonly CallFault OutOfGasFault = new(OutOfGas, "The gas limit is used up; sign with a higher one.");
 
+    internal static readonly CallFault OutOfBoundFault = new(OutOfGas, "The gas that the caller gave this call is used up.");
+
     internal static readonly CallFault OutOfMemoryFault =
         new(OutOfMemory, "The transaction allocates more bytes than it may; let it do less, or split it.");
 
@@ -96,7 +101,7 @@ public static class FaultCodes
     internal static readonly CallFault BadArgumentsFault =
         new(BadArguments, "The arguments are not the canonical encoding of the method's parameters.");
 
-    internal static readonly CallFault ReadOnlyFault = new(ReadOnly, "A view only reads; it cannot write, emit or call what may.");
+    internal static readonly CallFault ReadOnlyFault = new(ReadOnly, "A view, or a call that may only read, cannot write, emit or call what may.");
 
     internal static readonly CallFault NotSignedFault =
         new(NotSigned, "Only a call that stands in the transaction knows its sender.");
@@ -126,6 +131,16 @@ public static class FaultCodes
 
     internal static readonly CallFault NoDeploymentFault =
         new(NoDeployment, "Contracts cannot be deployed here: the engine was started without a loader.");
+
+    /// <summary>What it means that a call lacks a flag.</summary>
+    internal static CallFault NotAllowedFault(CallFlags flag, CallFlags held) => flag switch
+    {
+        CallFlags.Read => new(NotAllowed, "The caller does not let this call read state."),
+        CallFlags.Call => new(NotAllowed, "The caller does not let this call make calls."),
+        CallFlags.Emit when (held & CallFlags.Write) != 0 => new(NotAllowed, "The caller does not let this call emit events."),
+        CallFlags.Write when (held & CallFlags.Emit) != 0 => new(NotAllowed, "The caller does not let this call write state."),
+        _ => ReadOnlyFault,
+    };
 
     internal static CallFault LimitFault(LimitKind kind) => kind switch
     {

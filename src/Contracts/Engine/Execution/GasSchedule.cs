@@ -21,6 +21,9 @@ public sealed record GasSchedule
     /// <summary>Each call: finding the contract, making an instance, decoding.</summary>
     public ulong Call { get; init; } = 2_000;
 
+    /// <summary>Each call of a contract by a contract that fails, paid by the caller: the exception that ends it, from throw to catch.</summary>
+    public ulong FailedCall { get; init; } = 200_000;
+
     /// <summary>Each byte of arguments and return value of a call.</summary>
     public ulong CallByte { get; init; } = 10;
 

@@ -62,7 +62,7 @@ public sealed class GenesisExecutor
         }
 
         MethodCall<Activation> call = ContractRegistryAbi.InitializeContract(image.ToArray());
-        return call.DecodeResult(Run(call, ContractRegistry.EngineName));
+        return call.DecodeResult(Run(call, CallTerms.OfEngine));
     }
 
     private void RequireConsortium()
@@ -117,14 +117,16 @@ public sealed class GenesisExecutor
         CanonicalWriter arguments = new(capacity: 16);
         arguments.WriteArrayHeader(1);
         arguments.WriteInt64(contract.Replaces);
-        Run(new MethodCall(contract.Contract, ContractRegistry.MigrateMethod, arguments.ToArray()), ContractRegistry.EngineName, EngineRules.Version1.Limits.MigrationGasMax);
+        Run(new MethodCall(contract.Contract, ContractRegistry.MigrateMethod, arguments.ToArray()), CallTerms.OfEngine, EngineRules.Version1.Limits.MigrationGasMax);
     }
 
-    private byte[] Run(MethodCall call, string? caller = null, ulong gasLimit = ulong.MaxValue)
+    private byte[] Run(MethodCall call) => Run(call, CallTerms.OfTransaction);
+
+    private byte[] Run(MethodCall call, CallTerms terms, ulong gasLimit = ulong.MaxValue)
     {
         Meter meter = EngineRules.Version1.Limits.NewMeter(gasLimit);
         TransactionScope scope = new(_contracts, EngineRules.Version1, _overlay, _block, meter, transaction: null, _scratch);
-        CallFault? fault = scope.Run(call.Contract, call.Method, call.Arguments, caller, readOnly: false, out byte[] result);
+        CallFault? fault = scope.Run(call.Contract, call.Method, call.Arguments, terms, out byte[] result);
         if (fault is not null) throw Refuse($"{call.Contract}.{call.Method} ends with {fault.Code}: {fault.Message}");
 
         _overlay.Accept();

@@ -69,7 +69,7 @@ internal static class ViewRunner
     {
         Meter meter = rules.Limits.NewMeter(gasLimit);
         TransactionScope scope = new(contracts, rules, state, block, meter, transaction: null, new ExecutionScratch()) { Access = ContractAccess.Query };
-        CallFault? fault = scope.Run(contract, method, arguments, caller: null, readOnly: true, out byte[] result);
+        CallFault? fault = scope.Run(contract, method, arguments, CallTerms.OfQuery, out byte[] result);
         return new ViewResult(fault, result, meter.Used) { ContractErrors = (IReadOnlyList<ContractError>?)scope.Errors ?? [] };
     }
 }

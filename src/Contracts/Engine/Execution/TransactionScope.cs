@@ -75,28 +75,28 @@ internal sealed class TransactionScope
     /// <summary>
     /// Runs one call under a savepoint. Null if it took effect; otherwise nothing that it wrote or emitted remains.
     /// </summary>
-    public CallFault? Run(
-        string contract, string method, ReadOnlySpan<byte> arguments, string? caller, bool readOnly, out byte[] result)
+    public CallFault? Run(string contract, string method, ReadOnlySpan<byte> arguments, CallTerms terms, out byte[] result)
     {
         result = [];
         Charge(Rules.Gas.Call, Rules.Gas.CallByte, arguments.Length);
         if (Terminal is not null) return Terminal;
-        CallFault? unknown = Find(contract, caller, out ContractDefinition? definition);
+        CallFault? unknown = Find(contract, terms.IsOfEngine, out ContractDefinition? definition);
         if (definition is null) return unknown;
-        if (method == ContractRegistry.MigrateMethod && caller != ContractRegistry.EngineName) return FaultCodes.EngineOnlyFault;
+        if (method == ContractRegistry.MigrateMethod && !terms.IsOfEngine) return FaultCodes.EngineOnlyFault;
         if (definition.KindOf(method) is not { } kind) return FaultCodes.UnknownMethodFault(contract, method);
-        if (readOnly && kind != MethodKind.View) return FaultCodes.ReadOnlyFault;
+        if (!terms.MayChange && kind != MethodKind.View) return FaultCodes.ReadOnlyFault;
         if (_running.Count == Rules.Limits.CallDepthMax) return FaultCodes.CallDepthFault;
         contract = definition.Name;
         if (!definition.Reentrant && _running.Contains(contract)) return FaultCodes.ReentrantFault;
 
         int mark = State.Mark(), events = Events.Count, eventBytes = _eventBytes;
-        CallFrame frame = new(this, _scratch.PrefixOf(definition), contract, caller, readOnly || kind == MethodKind.View);
+        CallFlags flags = kind == MethodKind.View ? terms.Flags & CallFlags.ReadOnly : terms.Flags;
+        CallFrame frame = new(this, _scratch.PrefixOf(definition), contract, terms.Caller, flags);
         CallFrame? outer = _frame;
         _frame = frame;
         _running.Add(contract);
         CanonicalWriter output = _scratch.RentOutput();
-        CallFault? fault = Dispatch(definition, frame, method, arguments, output);
+        CallFault? fault = Dispatch(definition, frame, terms, method, arguments, output);
         if (fault is null) fault = TakeResult(output, out result);
         _scratch.ReturnOutput(output);
         _running.RemoveAt(_running.Count - 1);
@@ -137,12 +137,12 @@ internal sealed class TransactionScope
     }
 
     /// <summary>Looking for a deployed contract reads state, whether or not there is one.</summary>
-    private CallFault? Find(string name, string? caller, out ContractDefinition? contract)
+    private CallFault? Find(string name, bool isOfEngine, out ContractDefinition? contract)
     {
         if (_contracts.Catalog.TryGet(name, out contract)) return null;
         if (!Charge(Rules.Gas.Read)) return Terminal;
 
-        ContractAccess access = caller == ContractRegistry.EngineName ? ContractAccess.Engine : Access;
+        ContractAccess access = isOfEngine ? ContractAccess.Engine : Access;
         if (access != ContractAccess.Transaction) return _contracts.FindDeployed(name, State, access, out contract);
         if (_scratch.TryGetFound(name, State, out contract)) return null;
 
@@ -159,13 +159,13 @@ internal sealed class TransactionScope
     }
 
     private CallFault? Dispatch(
-        ContractDefinition definition, CallFrame frame, string method, ReadOnlySpan<byte> arguments, CanonicalWriter output)
+        ContractDefinition definition, CallFrame frame, CallTerms terms, string method, ReadOnlySpan<byte> arguments, CanonicalWriter output)
     {
         CallFault? outcome;
-        bool failed = false;
+        bool threw = false, isBounded = terms.IsOfContract && Meter.IsBoundedBy(terms.GasMax);
         Meter? before = Meter.Enter(Meter);
-        int stack = Meter.Stack;
-        long kept = frame.Caller is null ? 0 : Meter.KeepBack();
+        int stack = Meter.Stack, left = stack;
+        long kept = terms.IsOfContract ? Meter.KeepBack(terms.GasMax) : 0;
         try
         {
             outcome = definition.Dispatch(frame, method, arguments, output) switch
@@ -187,19 +187,37 @@ internal sealed class TransactionScope
         {
             Note(new ContractError(definition.Name, method, TransactionId, e));
             outcome = FaultCodes.ContractErrorFault;
-            failed = true;
+            threw = true;
         }
         finally
         {
             Meter.Enter(before);
+            left = Meter.Stack;
             Meter.Stack = stack; // An exception leaves frames without giving back their part.
         }
 
         State.ThrowIfUnavailable();
-        Meter.Settle(failed);
-        Meter.GiveBack(kept);
+        CallFault? fault = frame.Fault ?? outcome;
+        Meter.Settle(threw || (fault is not null && terms.IsOfContract));
+        if (isBounded && Terminal is null or { Code: FaultCodes.OutOfGas } && Meter.TryResume(kept))
+        {
+            Terminal = null;
+            fault = FaultCodes.OutOfBoundFault;
+        }
+        else
+        {
+            Meter.GiveBack(kept);
+        }
+
+        if (fault is not null && terms.IsOfContract) ChargeUnwinding(stack - left);
         if (Meter.Stopped != LimitKind.None) Terminal ??= FaultCodes.LimitFault(Meter.Stopped);
-        return Terminal ?? frame.Fault ?? outcome;
+        return Terminal ?? fault;
+    }
+
+    /// <summary>A call between contracts that ends by an exception unwinds the frames that it left; its caller pays for that.</summary>
+    private void ChargeUnwinding(int stackBytes)
+    {
+        if (Meter.Stopped == LimitKind.None) Charge(Rules.Gas.FailedCall, Meter.UnwindPrice, Math.Max(stackBytes, 0) / Meter.FrameBytesMin);
     }
 
     private void Note(ContractError error)

@@ -1,3 +1,4 @@
+using Chain.Contracts.Linking;
 using Chain.Contracts.Verify;
 using Chain.Crypto;
 using Mono.Cecil;
@@ -24,9 +25,12 @@ public sealed class ContractRewriter(Whitelist whitelist, InstructionPrices inst
     internal byte[] Rewrite(ReadOnlyMemory<byte> image, string contractType, ProfileMap? profile)
     {
         using MemoryStream input = new(image.ToArray(), writable: false);
+        NoResolver nothing = new();
+        ForeignEnums enums = new(nothing);
         using AssemblyDefinition assembly = AssemblyDefinition.ReadAssembly(
-            input, new ReaderParameters { AssemblyResolver = new NoResolver(), ReadSymbols = false, ReadingMode = ReadingMode.Deferred });
+            input, new ReaderParameters { AssemblyResolver = nothing, MetadataResolver = enums, ReadSymbols = false, ReadingMode = ReadingMode.Deferred });
         ModuleDefinition module = assembly.MainModule;
+        enums.Note(module);
         MeterMembers meter = new(module);
         Substitutions.StubRecords(module, meter);
         Substitutions.DropLambdaCaches(module);

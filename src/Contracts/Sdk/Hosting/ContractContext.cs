@@ -82,8 +82,8 @@ public abstract class ContractContext
     /// <summary>Emits an event.</summary>
     protected internal abstract void Emit(string name, ReadOnlySpan<byte> data);
 
-    /// <summary>Calls another contract.</summary>
-    protected internal abstract CallResult Call(string contract, string method, ReadOnlySpan<byte> arguments);
+    /// <summary>Calls another contract with at most the flags of this call, and at most <paramref name="gasMax"/> gas, at least 0.</summary>
+    protected internal abstract CallResult Call(string contract, string method, ReadOnlySpan<byte> arguments, CallFlags flags, long gasMax);
 
     /// <summary>Scratch for state keys.</summary>
     internal KeyWriter Keys { get; }

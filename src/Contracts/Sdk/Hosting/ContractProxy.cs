@@ -10,22 +10,39 @@ namespace Chain.Contracts.Sdk;
 public abstract class ContractProxy
 {
     private readonly ContractContext _context;
+    private readonly CallFlags _flags;
+    private readonly long _gasMax;
 
     /// <summary>Called by generated constructors.</summary>
     protected ContractProxy(ContractContext context)
     {
         ArgumentNullException.ThrowIfNull(context);
         _context = context;
+        _flags = CallFlags.All;
+        _gasMax = long.MaxValue;
+    }
+
+    /// <summary>Called by generated code: another proxy, whose calls may do and use up less.</summary>
+    /// <param name="from">The proxy, whose own bounds stay.</param>
+    /// <param name="flags">What calls may do.</param>
+    /// <param name="gasMax">Gas that a call is given at most; below 0 counts as 0.</param>
+    protected ContractProxy(ContractProxy from, CallFlags flags, long gasMax)
+    {
+        ArgumentNullException.ThrowIfNull(from);
+        _context = from._context;
+        _flags = from._flags & flags;
+        _gasMax = Math.Min(from._gasMax, Math.Max(gasMax, 0));
     }
 
     /// <summary>
-    /// Makes a call and returns its fault as a value; then nothing that the callee wrote or emitted remains. Out of gas
-    /// and broken limits of the transaction are not returned: they stop the transaction.
+    /// Makes a call and returns its fault as a value; then nothing that the callee wrote or emitted remains, and the gas that it
+    /// was given is used up. Out of gas is returned only where the proxy bounds it; otherwise it stops the transaction, as
+    /// other broken limits always do.
     /// </summary>
     public CallOutcome<TResult> Try<TResult>(MethodCall<TResult> call)
     {
         ArgumentNullException.ThrowIfNull(call);
-        CallResult result = _context.Call(call.Contract, call.Method, call.Arguments);
+        CallResult result = MakeCall(call);
         return result.Fault is null
             ? new CallOutcome<TResult>(null, call.DecodeResult(result.Value))
             : new CallOutcome<TResult>(result.Fault, default);
@@ -35,7 +52,7 @@ public abstract class ContractProxy
     public CallFault? Try(MethodCall call)
     {
         ArgumentNullException.ThrowIfNull(call);
-        return _context.Call(call.Contract, call.Method, call.Arguments).Fault;
+        return MakeCall(call).Fault;
     }
 
     /// <summary>Makes a call; a fault of the callee stops the caller with the same code.</summary>
@@ -54,9 +71,11 @@ public abstract class ContractProxy
         InvokeRaw(call);
     }
 
+    private CallResult MakeCall(MethodCall call) => _context.Call(call.Contract, call.Method, call.Arguments, _flags, _gasMax);
+
     private byte[] InvokeRaw(MethodCall call)
     {
-        CallResult result = _context.Call(call.Contract, call.Method, call.Arguments);
+        CallResult result = MakeCall(call);
         if (result.Fault is not null) _context.RaiseAgain(result.Fault);
         return result.Value;
     }
