@@ -70,7 +70,7 @@ public sealed class FaultsPageTests
         ];
 
         Assert.Equal(expected, Rows.Where(row => row.Length == 2).Skip(1).Select(row => (row[0], row[1])));
-        Assert.Equal(18, typeof(GasSchedule).GetProperties(BindingFlags.Public | BindingFlags.Instance).Length);
+        Assert.Equal(19, typeof(GasSchedule).GetProperties(BindingFlags.Public | BindingFlags.Instance).Length);
     }
 
     private static string Number(IFormattable value) => value.ToString("N0", CultureInfo.InvariantCulture);
