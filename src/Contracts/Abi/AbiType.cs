@@ -37,6 +37,18 @@ public enum AbiPrimitiveKind
 
     /// <summary>An exact decimal number.</summary>
     Measure,
+
+    /// <summary>A multiple of 2^−32, <c>Fixed</c> of the contract library.</summary>
+    FixedPoint,
+
+    /// <summary>An integer of at most 4,096 bits and a sign, <c>BigInt</c> of the contract library.</summary>
+    BigInteger,
+
+    /// <summary>A whole number of a unit, <c>Amount</c> of the contract library.</summary>
+    Amount,
+
+    /// <summary>A unit under its code, <c>Unit</c> of the contract library.</summary>
+    Unit,
 }
 
 /// <summary>A type that is not made of others.</summary>
@@ -60,6 +72,10 @@ public sealed class AbiPrimitive : AbiType
         ["publicKey"] = new("publicKey", AbiPrimitiveKind.PublicKey),
         ["timestamp"] = new("timestamp", AbiPrimitiveKind.Timestamp),
         ["measure"] = new("measure", AbiPrimitiveKind.Measure),
+        ["fixed"] = new("fixed", AbiPrimitiveKind.FixedPoint),
+        ["bigint"] = new("bigint", AbiPrimitiveKind.BigInteger),
+        ["amount"] = new("amount", AbiPrimitiveKind.Amount),
+        ["unit"] = new("unit", AbiPrimitiveKind.Unit),
     };
 
     private readonly string _name;

@@ -55,6 +55,10 @@ internal static class CSharpNames
         "publicKey" => "PublicKey",
         "timestamp" => "Timestamp",
         "measure" => "Measure",
+        "fixed" => "Chain.Contracts.Std.Fixed",
+        "bigint" => "Chain.Contracts.Std.BigInt",
+        "amount" => "Chain.Contracts.Std.Amount",
+        "unit" => "Chain.Contracts.Std.Unit",
         _ => name,
     };
 }

@@ -82,6 +82,20 @@ internal static class CanonicalToJson
             case AbiPrimitiveKind.Measure:
                 json.WriteStringValue(ValueCoding.ReadMeasure(ref reader).ToString());
                 break;
+            case AbiPrimitiveKind.FixedPoint:
+                json.WriteStringValue(LibraryNumbers.FormatFixed(reader.ReadInt64()));
+                break;
+            case AbiPrimitiveKind.BigInteger:
+                json.WriteStringValue(LibraryNumbers.ReadBigInt(ref reader).ToString(CultureInfo.InvariantCulture));
+                break;
+            case AbiPrimitiveKind.Amount:
+                reader.ReadRecord(2);
+                long quantity = reader.ReadInt64();
+                json.WriteStringValue(string.Create(CultureInfo.InvariantCulture, $"{quantity} {LibraryNumbers.ReadUnit(ref reader)}"));
+                break;
+            case AbiPrimitiveKind.Unit:
+                json.WriteStringValue(LibraryNumbers.ReadUnit(ref reader));
+                break;
             default:
                 throw new InvalidOperationException($"Unhandled type {type}.");
         }

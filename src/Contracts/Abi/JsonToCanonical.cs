@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Numerics;
 using System.Text.Json;
 using Chain.Contracts.Sdk;
 using Chain.Encoding;
@@ -110,8 +111,36 @@ internal static class JsonToCanonical
                 writer.WriteInt64(ReadTimestamp(type, json, path));
                 break;
             case AbiPrimitiveKind.Measure:
-                string number = json.ValueKind == JsonValueKind.Number ? json.GetRawText() : Text(type, json, path);
-                ValueCoding.WriteMeasure(writer, Measure.TryParse(number, out Measure measure) ? measure : throw Expected(path, Describe(type), json));
+                ValueCoding.WriteMeasure(
+                    writer, Measure.TryParse(Digits(type, json, path), out Measure measure) ? measure : throw Expected(path, Describe(type), json));
+                break;
+            default:
+                WriteLibraryNumber(writer, type, json, path);
+                break;
+        }
+    }
+
+    private static void WriteLibraryNumber(CanonicalWriter writer, AbiPrimitive type, JsonElement json, string path)
+    {
+        switch (type.Kind)
+        {
+            case AbiPrimitiveKind.FixedPoint:
+                writer.WriteInt64(LibraryNumbers.TryParseFixed(Digits(type, json, path), out long raw) ? raw : throw Expected(path, Describe(type), json));
+                break;
+            case AbiPrimitiveKind.BigInteger:
+                bool fits = LibraryNumbers.TryParseBigInt(Digits(type, json, path), out BigInteger value);
+                LibraryNumbers.WriteBigInt(writer, fits ? value : throw Expected(path, Describe(type), json));
+                break;
+            case AbiPrimitiveKind.Amount:
+                bool isAmount = LibraryNumbers.TryParseAmount(Text(type, json, path), out long quantity, out string? unit);
+                if (!isAmount) throw Expected(path, Describe(type), json);
+                writer.WriteArrayHeader(2);
+                writer.WriteInt64(quantity);
+                writer.WriteString(unit!);
+                break;
+            case AbiPrimitiveKind.Unit:
+                string code = Text(type, json, path);
+                writer.WriteString(LibraryNumbers.IsUnit(code) ? code : throw Expected(path, Describe(type), json));
                 break;
             default:
                 throw new InvalidOperationException($"Unhandled type {type}.");
@@ -120,8 +149,7 @@ internal static class JsonToCanonical
 
     private static void WriteInteger(CanonicalWriter writer, AbiPrimitive type, JsonElement json, string path)
     {
-        string text = json.ValueKind == JsonValueKind.Number ? json.GetRawText() : Text(type, json, path);
-        bool fits = Int128.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out Int128 value)
+        bool fits = Int128.TryParse(Digits(type, json, path), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out Int128 value)
             && value >= type.Min && value <= type.Max;
         if (!fits) throw Expected(path, Describe(type), json);
 
@@ -158,6 +186,10 @@ internal static class JsonToCanonical
         if (!hasZone || !parsed || time.Ticks % TimeSpan.TicksPerMillisecond != 0) throw Expected(path, Describe(type), json);
         return time.ToUnixTimeMilliseconds();
     }
+
+    /// <summary>A number as it is written, with or without quotes: as a double it might lose digits.</summary>
+    private static string Digits(AbiPrimitive type, JsonElement json, string path) =>
+        json.ValueKind == JsonValueKind.Number ? json.GetRawText() : Text(type, json, path);
 
     private static string Text(AbiPrimitive type, JsonElement json, string path)
     {
@@ -198,6 +230,10 @@ internal static class JsonToCanonical
             AbiPrimitiveKind.Address => "an address, ch1…",
             AbiPrimitiveKind.PublicKey => "a public key of 64 hexadecimal digits",
             AbiPrimitiveKind.Timestamp => "a time such as \"2026-01-31T09:30:00Z\", to the millisecond, or milliseconds since 1970",
+            AbiPrimitiveKind.FixedPoint => "a decimal number such as \"12.5\", from -2147483648 to below 2147483648",
+            AbiPrimitiveKind.BigInteger => "a whole number of at most 4096 bits and a sign",
+            AbiPrimitiveKind.Amount => "a whole number and a unit's code of UN/CEFACT Recommendation 20, such as \"1500 GRM\"",
+            AbiPrimitiveKind.Unit => "a unit's code of UN/CEFACT Recommendation 20, such as \"GRM\"",
             _ => "a decimal number such as \"12.5\"",
         },
         _ => type.ToString()!,

@@ -10,7 +10,7 @@ internal sealed class CodecWriter(CodeBuilder code)
 
     /// <summary>A statement that writes a value to the writer <c>_w</c>.</summary>
     public static string Write(TypeRef type, string value) => type is PrimitiveType primitive
-        ? string.Format(System.Globalization.CultureInfo.InvariantCulture, primitive.WriteFormat, value) + ";"
+        ? Format(primitive.WriteFormat, value) + ";"
         : $"{ClassName}.Write{type.Suffix}(_w, {value});";
 
     /// <summary>An expression that reads a value from the reader <c>_r</c>.</summary>
@@ -77,6 +77,8 @@ internal sealed class CodecWriter(CodeBuilder code)
         code.Line();
     }
 
+    private static string Format(string format, string value) => string.Format(System.Globalization.CultureInfo.InvariantCulture, format, value);
+
     private static IEnumerable<TypeRef> KeyParts(TypeRef type) => type switch
     {
         TupleType tuple => tuple.Elements,
@@ -90,7 +92,9 @@ internal sealed class CodecWriter(CodeBuilder code)
         switch (type)
         {
             case PrimitiveType primitive:
-                return ($"_w.Write{primitive.KeyMethod}(v);", $"_r.Read{primitive.KeyMethod}()");
+                return (
+                    $"_w.Write{primitive.KeyMethod}({Format(primitive.KeyPartFormat, "v")});",
+                    Format(primitive.KeyValueFormat, $"_r.Read{primitive.KeyMethod}()"));
             case NamedType { Kind: NamedKind.Enum } named:
                 string method = named.Underlying!.KeyMethod!;
                 return ($"_w.Write{method}(({named.Underlying.CSharp})v);", $"({named.CSharp})_r.Read{method}()");

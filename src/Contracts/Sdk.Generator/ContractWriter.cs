@@ -23,7 +23,7 @@ internal sealed class ContractWriter
         CallWriter.WriteHeader(_code, _model.Namespace);
         WriteContract();
         WriteAbi();
-        _calls.WriteProxy(_model.Accessibility, _model.ClassName, _model.ClassName + "Abi");
+        _calls.WriteProxy(_model.Accessibility, _model.ClassName, _model.ClassName + GeneratedNames.AbiSuffix);
         WriteCodecs();
         return _code.ToString();
     }
@@ -96,26 +96,26 @@ internal sealed class ContractWriter
     private void WriteAbi()
     {
         _code.Summary($"Interface of the contract {_model.Name}: its description, and typed builders of calls.");
-        _code.Open($"{_model.Accessibility} static class {_model.ClassName}Abi");
+        _code.Open($"{_model.Accessibility} static class {_model.ClassName}{GeneratedNames.AbiSuffix}");
         _code.Summary("Name of the contract on the chain.");
-        _code.Line($"public const string ContractName = {CodeBuilder.Literal(_model.Name)};");
+        _code.Line($"public const string {GeneratedNames.ContractName} = {CodeBuilder.Literal(_model.Name)};");
         _code.Line();
         _code.Summary("The interface as canonical JSON.");
-        _code.Line($"public const string Json = {CodeBuilder.Literal(AbiJson.Write(_model))};");
+        _code.Line($"public const string {GeneratedNames.Json} = {CodeBuilder.Literal(AbiJson.Write(_model))};");
         _code.Line();
         // A deployed contract never gets hold of its definition: the engine makes it from what it verified.
         _code.Line("#if !CHAIN_CONTRACT");
         _code.Summary("The contract as the engine sees it.");
-        _code.Open($"public static {Sdk}ContractDefinition Definition {{ get; }} = new()");
+        _code.Open($"public static {Sdk}ContractDefinition {GeneratedNames.Definition} {{ get; }} = new()");
         _code.Line($"Name = {CodeBuilder.Literal(_model.Name)},");
         _code.Line($"Version = {_model.Version},");
-        _code.Line("Abi = Json,");
+        _code.Line($"Abi = {GeneratedNames.Json},");
         _code.Line($"Reentrant = {(_model.Reentrant ? "true" : "false")},");
-        _code.Line("KindOf = KindOf,");
+        _code.Line($"KindOf = {GeneratedNames.KindOf},");
         _code.Line($"Dispatch = {_model.ClassName}.Dispatch,");
         _code.Close(";");
         _code.Line();
-        _code.Open($"private static {Sdk}MethodKind? KindOf(string method) => method switch");
+        _code.Open($"private static {Sdk}MethodKind? {GeneratedNames.KindOf}(string method) => method switch");
         foreach (MethodModel method in _model.Methods)
         {
             _code.Line($"{CodeBuilder.Literal(method.Name)} => {Sdk}MethodKind.{(method.IsView ? "View" : "Call")},");

@@ -71,6 +71,12 @@ internal static class Diagnostics
     public static readonly DiagnosticDescriptor InterfaceName = Error(
         "CHAIN022", "The contract's name is one of the chain", "'{0}' is not a contract name: use 1 to 32 lower-case letters, digits, '-' and '.', starting with a letter, as chain contract list shows it");
 
+    public static readonly DiagnosticDescriptor ReservedMethod = Error(
+        "CHAIN023", "Generated code has members too", "A call or view of '{0}' cannot be named '{1}', as is a member of the generated '{2}'; rename it, for example '{1}Of' or 'Get{1}'");
+
+    public static readonly DiagnosticDescriptor ReservedType = Error(
+        "CHAIN024", "Names of built-in types are taken", "'{0}' is a built-in type of interfaces (docs/contracts/abi.md); give your type another name, which starts with a capital");
+
     private static DiagnosticDescriptor Error(string id, string title, string message) =>
         new(id, title, message, "Chain.Contracts", DiagnosticSeverity.Error, isEnabledByDefault: true);
 }

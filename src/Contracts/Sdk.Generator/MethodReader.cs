@@ -19,6 +19,7 @@ internal sealed class MethodReader(INamedTypeSymbol type, TypeResolver types, Li
             return null;
         }
 
+        if (GeneratedNames.HolderOf(type, method.Name) is { } holder) Report(Diagnostics.ReservedMethod, method, type.Name, method.Name, holder);
         if (!_names.Add(method.Name)) Report(Diagnostics.Overload, method, type.Name, method.Name);
         if (isView && method.ReturnsVoid) Report(Diagnostics.ViewReturnsNothing, method, method.Name);
         return ReadTypes(method, isView);

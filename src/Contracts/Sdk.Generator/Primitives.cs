@@ -27,14 +27,18 @@ internal static class Primitives
             "global::Chain.Contracts.Sdk.Timestamp", "timestamp", Coding + "WriteTimestamp(_w, {0})", Coding + "ReadTimestamp(ref _r)", "Timestamp"),
         [SdkNames.Sdk + "Measure"] = Make(
             "global::Chain.Contracts.Sdk.Measure", "measure", Coding + "WriteMeasure(_w, {0})", Coding + "ReadMeasure(ref _r)", null, 3),
+        [SdkNames.Std + "Fixed"] = Library("Fixed", "fixed", 1, "Int64", "{0}.Raw", "global::Chain.Contracts.Std.Fixed.FromRaw({0})"),
+        [SdkNames.Std + "BigInt"] = Library("BigInt", "bigint", 3),
+        [SdkNames.Std + "Amount"] = Library("Amount", "amount", 5),
+        [SdkNames.Std + "Unit"] = Library("Unit", "unit", 3, "String", "{0}.Code", "global::Chain.Contracts.Std.Unit.Of({0})"),
     };
 
     private static readonly Dictionary<string, string> AdviceByName = new()
     {
-        ["float"] = "floating point differs between machines; use Measure, or a scaled integer",
-        ["double"] = "floating point differs between machines; use Measure, or a scaled integer",
-        ["decimal"] = "its scale is observable; use Measure, or a scaled integer",
-        ["System.Half"] = "floating point differs between machines; use Measure, or a scaled integer",
+        ["float"] = "floating point differs between machines; use Measure, or Fixed of Chain.Contracts.Std",
+        ["double"] = "floating point differs between machines; use Measure, or Fixed of Chain.Contracts.Std",
+        ["decimal"] = "its scale is observable; use Measure, or Fixed of Chain.Contracts.Std",
+        ["System.Half"] = "floating point differs between machines; use Measure, or Fixed of Chain.Contracts.Std",
         ["char"] = "use string",
         ["object"] = "use a concrete type",
         ["dynamic"] = "use a concrete type",
@@ -45,14 +49,17 @@ internal static class Primitives
         ["System.DateOnly"] = "use Timestamp, or a record of integers",
         ["System.TimeSpan"] = "use a number of milliseconds as long",
         ["System.Guid"] = "use Hash32 or byte[]",
-        ["System.Int128"] = "use long, or byte[]",
-        ["System.UInt128"] = "use ulong, or byte[]",
-        ["System.Numerics.BigInteger"] = "use long, or byte[]",
+        ["System.Int128"] = "use long, or BigInt of Chain.Contracts.Std",
+        ["System.UInt128"] = "use ulong, or BigInt of Chain.Contracts.Std",
+        ["System.Numerics.BigInteger"] = "use BigInt of Chain.Contracts.Std",
     };
 
     private static readonly SymbolDisplayFormat PlainName = new(
         typeQualificationStyle: SymbolDisplayTypeQualificationStyle.NameAndContainingTypesAndNamespaces,
         miscellaneousOptions: SymbolDisplayMiscellaneousOptions.UseSpecialTypes);
+
+    /// <summary>Whether the ABI has a type of its own under a name.</summary>
+    public static bool IsBuiltIn(string name) => ByName.Values.Any(p => p.AbiName == name);
 
     /// <summary>The primitive that a C# type is, or null.</summary>
     public static PrimitiveType? Find(ITypeSymbol type) =>
@@ -79,6 +86,19 @@ internal static class Primitives
     }
 
     private static string Signed(string type) => $"({type}){Coding}ReadSigned(ref _r, {type}.MinValue, {type}.MaxValue)";
+
+    /// <summary>A type of the library, which brings its codec along when it is linked.</summary>
+    private static PrimitiveType Library(string name, string abi, int bytesMin, string? key = null, string part = "{0}", string value = "{0}") => new()
+    {
+        CSharp = $"global::{SdkNames.Std}{name}",
+        AbiName = abi,
+        WriteFormat = $"global::{SdkNames.Std}StdCoding.Write{name}(_w, {{0}})",
+        Read = $"global::{SdkNames.Std}StdCoding.Read{name}(ref _r)",
+        KeyMethod = key,
+        KeyPartFormat = part,
+        KeyValueFormat = value,
+        ShortestBytes = bytesMin,
+    };
 
     private static PrimitiveType Make(string csharp, string abi, string write, string read, string? key, int bytesMin = 1) =>
         new() { CSharp = csharp, AbiName = abi, WriteFormat = write, Read = read, KeyMethod = key, ShortestBytes = bytesMin };

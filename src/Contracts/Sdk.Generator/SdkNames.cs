@@ -4,6 +4,7 @@ namespace Chain.Contracts.Sdk.Generator;
 internal static class SdkNames
 {
     public const string Sdk = "Chain.Contracts.Sdk.";
+    public const string Std = "Chain.Contracts.Std.";
     public const string Encoding = "Chain.Encoding.";
     public const string Contract = Sdk + "Contract";
     public const string ContractAttribute = Sdk + "ContractAttribute";

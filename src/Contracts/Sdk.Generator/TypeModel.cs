@@ -29,13 +29,20 @@ internal sealed class PrimitiveType : TypeRef
     /// <summary>Name of the key writer's and reader's methods; null if the type cannot be a key.</summary>
     public required string? KeyMethod { get; init; }
 
+    /// <summary>What of the value <c>{0}</c> the key writer takes.</summary>
+    public string KeyPartFormat { get; init; } = "{0}";
+
+    /// <summary>The value that the key reader's <c>{0}</c> means.</summary>
+    public string KeyValueFormat { get; init; } = "{0}";
+
     public required int ShortestBytes { get; init; }
 
     public override int BytesMin => ShortestBytes;
 
     public override string Abi => AbiName;
 
-    public override string Suffix => char.ToUpperInvariant(AbiName[0]) + AbiName.Substring(1);
+    /// <summary>No named type has such a name, so that a record <c>Hash</c> has codecs beside those of <c>hash</c>.</summary>
+    public override string Suffix => AbiName;
 }
 
 internal sealed class ListType : TypeRef

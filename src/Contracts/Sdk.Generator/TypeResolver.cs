@@ -172,6 +172,12 @@ internal sealed class TypeResolver(string contractName, List<DiagnosticInfo> pro
             Doc = Documentation.Summary(type),
             IsReference = type.IsReferenceType,
         };
+        if (Primitives.IsBuiltIn(type.Name))
+        {
+            problems.Add(DiagnosticInfo.Create(Diagnostics.ReservedType, location, type.Name));
+            return false;
+        }
+
         if (_types.Any(t => t.Name == type.Name))
         {
             problems.Add(DiagnosticInfo.Create(Diagnostics.TypeNameClash, location, type.Name, contractName));

@@ -36,6 +36,10 @@ public sealed class AbiCodecTests
         Assert.Equal(Samples.Everything.Address.ToString(), value["address"]!.GetValue<string>());
         Assert.Equal("2026-01-01T00:00:00.123Z", value["timestamp"]!.GetValue<string>());
         Assert.Equal("-12.5", value["measure"]!.GetValue<string>());
+        Assert.Equal("-2.50000000023283064365386962890625", value["fixed"]!.GetValue<string>());
+        Assert.Equal(Samples.Everything.BigInt.ToString(), value["bigInt"]!.GetValue<string>());
+        Assert.Equal("-1500 GRM", value["amount"]!.GetValue<string>());
+        Assert.Equal("P1", value["unit"]!.GetValue<string>());
         Assert.Equal("Green", value["colour"]!.GetValue<string>());
         Assert.Equal("Below", value["level"]!.GetValue<string>());
         Assert.Equal("""{"number":-1,"note":null}""", value["inner"]!.ToJsonString());
@@ -58,6 +62,17 @@ public sealed class AbiCodecTests
     [InlineData("""{"timestamp": "2026-01-01T00:00:00"}""", "args.value.timestamp: expected a time such as")]
     [InlineData("""{"timestamp": "2026-01-01T00:00:00.0001Z"}""", "args.value.timestamp: expected a time such as")]
     [InlineData("""{"measure": "1,5"}""", "args.value.measure: expected a decimal number such as \"12.5\"")]
+    [InlineData("""{"fixed": "1,5"}""", "args.value.fixed: expected a decimal number such as \"12.5\", from -2147483648 to below 2147483648, got \"1,5\"")]
+    [InlineData("""{"fixed": "2147483648"}""", "args.value.fixed: expected a decimal number")]
+    [InlineData("""{"fixed": 1e3}""", "args.value.fixed: expected a decimal number")]
+    [InlineData("""{"fixed": "."}""", "args.value.fixed: expected a decimal number")]
+    [InlineData("""{"bigInt": "0x10"}""", "args.value.bigInt: expected a whole number of at most 4096 bits and a sign, got \"0x10\"")]
+    [InlineData("""{"bigInt": 1.5}""", "args.value.bigInt: expected a whole number")]
+    [InlineData("""{"amount": "1.5 KGM"}""", "args.value.amount: expected a whole number and a unit's code of UN/CEFACT Recommendation 20, such as \"1500 GRM\"")]
+    [InlineData("""{"amount": 5}""", "args.value.amount: expected a whole number and a unit's code")]
+    [InlineData("""{"amount": "5 kg"}""", "args.value.amount: expected a whole number and a unit's code")]
+    [InlineData("""{"amount": "9223372036854775808 GRM"}""", "args.value.amount: expected a whole number and a unit's code")]
+    [InlineData("""{"unit": "gram"}""", "args.value.unit: expected a unit's code of UN/CEFACT Recommendation 20")]
     [InlineData("""{"colour": "Blue"}""", "args.value.colour: expected one of \"Red\", \"Green\", got \"Blue\"")]
     [InlineData("""{"inners": [{"number": 1}, {"number": "1e3"}]}""", "args.value.inners[1].number: expected a whole number")]
     [InlineData("""{"inner": {"number": 1, "size": 2}}""", "args.value.inner.size: Inner has no such field; there are number, note")]

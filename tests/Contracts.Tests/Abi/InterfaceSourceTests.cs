@@ -1,6 +1,7 @@
 using System.Reflection;
 using Chain.Contracts.Abi;
 using Chain.Contracts.Sdk;
+using Chain.Contracts.Std;
 using Chain.Contracts.Tests.Verify;
 using Chain.Encoding;
 using Chain.TestSupport;
@@ -82,7 +83,7 @@ public sealed class InterfaceSourceTests
         if (type == typeof(Hash32)) return new Hash32(new byte[32]);
         if (type == typeof(Address)) return new Address(new byte[20]);
         if (type == typeof(PublicKey)) return new PublicKey(new byte[32]);
-        if (type == typeof(Timestamp) || type == typeof(Measure) || type.IsPrimitive) return Activator.CreateInstance(type)!;
+        if (type == typeof(Timestamp) || type == typeof(Measure) || type.Namespace == typeof(Fixed).Namespace || type.IsPrimitive) return Activator.CreateInstance(type)!;
         if (type.IsEnum) return Enum.GetValues(type).GetValue(0)!;
         if (type.IsArray || type.IsInterface)
         {

@@ -59,7 +59,7 @@ public sealed partial class Custody : Contract
     [View]
     public IReadOnlyList<ItemId> ItemsOf(Address holder, ItemId? after, int limit)
     {
-        MapEntry<ItemId, bool>[] page = after is { } last
+        StateEntry<ItemId, bool>[] page = after is { } last
             ? _itemsOf.RangeAfter(holder, last, limit)
             : _itemsOf.Range(holder, limit);
         return [.. page.Select(entry => entry.Key)];

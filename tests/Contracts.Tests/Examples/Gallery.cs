@@ -1,4 +1,5 @@
 using Chain.Contracts.Sdk;
+using Chain.Contracts.Std;
 using Chain.Encoding;
 
 namespace Chain.Contracts.Tests.Examples;
@@ -58,6 +59,10 @@ public sealed record Everything(
     PublicKey PublicKey,
     Timestamp Timestamp,
     Measure Measure,
+    Fixed Fixed,
+    BigInt BigInt,
+    Amount Amount,
+    Unit Unit,
     Colour Colour,
     Level Level,
     Inner Inner,
@@ -74,7 +79,8 @@ public sealed record Everything(
     /// <summary>All types that order.</summary>
     public sealed record Key(
         bool Flag, byte U8, ushort U16, uint U32, ulong U64, sbyte I8, short I16, int I32, long I64, string Text, byte[] Bytes,
-        Hash32 Hash, Address Address, PublicKey PublicKey, Timestamp Timestamp, Colour Colour, Level Level, Wrapped Wrapped);
+        Hash32 Hash, Address Address, PublicKey PublicKey, Timestamp Timestamp, Fixed Fixed, Unit Unit,
+        Colour Colour, Level Level, Wrapped Wrapped);
 }
 
 /// <summary>An enum of one byte.</summary>

@@ -129,7 +129,7 @@ public sealed partial class Probe : Contract
     [View]
     public string[] Scan(string? from, int limit)
     {
-        MapEntry<string, byte[]>[] page = from is null ? _values.Range(limit) : _values.RangeFrom(from, limit);
+        StateEntry<string, byte[]>[] page = from is null ? _values.Range(limit) : _values.RangeFrom(from, limit);
         return [.. page.Select(e => e.Key)];
     }
 

@@ -1,4 +1,5 @@
 using Chain.Contracts.Sdk;
+using Chain.Contracts.Std;
 using Chain.Encoding;
 
 namespace Chain.Contracts.Tests.Examples;
@@ -23,6 +24,10 @@ internal static class Samples
         PublicKey: Key(2),
         Timestamp: new Timestamp(1_767_225_600_123),
         Measure: new Measure(-125, -1),
+        Fixed: Fixed.FromRatio(-5, 2) - Fixed.Epsilon,
+        BigInt: -BigInt.Power(2, 4095),
+        Amount: new Amount(-1_500, "GRM"),
+        Unit: Unit.Of("P1"),
         Colour: Colour.Green,
         Level: Level.Below,
         Inner: new Inner(-1, null),
@@ -37,7 +42,8 @@ internal static class Samples
         InKey: KeyOf("k"));
 
     public static Everything.Key KeyOf(string text) => new(
-        false, 1, 2, 3, 4, -1, -2, -3, -4, text, [0, 0], Hash(1), Address(2), Key(3), new Timestamp(-1), Colour.Red, Level.Zero, new Wrapped(5));
+        false, 1, 2, 3, 4, -1, -2, -3, -4, text, [0, 0], Hash(1), Address(2), Key(3), new Timestamp(-1), Fixed.MinValue, Unit.Of("KWH"),
+        Colour.Red, Level.Zero, new Wrapped(5));
 
     public static Hash32 Hash(byte fill) => new(Filled(Hash32.Size, fill));
 

@@ -40,7 +40,7 @@ public sealed class DiagnosticsTests
         AssertOnly("CHAIN002", $"[Contract({attribute})] public sealed partial class C : Contract {{ }}");
 
     [Theory]
-    [InlineData("double", "floating point differs between machines; use Measure, or a scaled integer")]
+    [InlineData("double", "floating point differs between machines; use Measure, or Fixed of Chain.Contracts.Std")]
     [InlineData("float", "floating point differs between machines")]
     [InlineData("decimal", "its scale is observable; use Measure")]
     [InlineData("DateTime", "use Timestamp")]
@@ -100,9 +100,18 @@ public sealed class DiagnosticsTests
     [InlineData("public static class Faults { public static readonly Fault Odd = new(\"x\", \"Other\"); }", "CHAIN010")]
     [InlineData("[View] public A.Item F(B.Item x) => new();", "CHAIN011")]
     [InlineData("[Call] public void F(Node node) { }", "CHAIN012")]
+    [InlineData("[View] public string Json() => \"\";", "CHAIN023")]
+    [InlineData("[Call] public void Definition() { }", "CHAIN023")]
+    [InlineData("[Call] public void KindOf(string method) { }", "CHAIN023")]
+    [InlineData("[Call] public void ContractName() { }", "CHAIN023")]
+    [InlineData("[Call] public void Codecs() { }", "CHAIN023")]
+    [InlineData("[Call] public void CAbi() { }", "CHAIN023")]
+    [InlineData("[Call] public void CProxy() { }", "CHAIN023")]
+    [InlineData("[Call] public void F(amount value) { }", "CHAIN024")]
     public void What_a_contract_may_not_have_is_reported_alone(string members, string id) =>
         AssertOnly(id, Contract(members) + """
             public sealed record Node(int Value, Node? Next);
+            public sealed record amount(int Value);
             public static class A { public sealed record Item(); }
             public static class B { public sealed record Item(); }
             """);

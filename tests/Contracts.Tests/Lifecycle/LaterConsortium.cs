@@ -17,7 +17,7 @@ public sealed partial class LaterConsortium : Contract
     [Call]
     public void Migrate(int from)
     {
-        foreach (MapEntry<Address, Member> entry in _members.Range(100))
+        foreach (StateEntry<Address, Member> entry in _members.Range(100))
         {
             if (Array.IndexOf(entry.Value.Roles, "admin") < 0) _members.Remove(entry.Key);
         }
@@ -36,7 +36,7 @@ public sealed partial class LaterConsortium : Contract
     [View]
     public OrganisationEntry[] ListOrganisations(string? after, int limit)
     {
-        MapEntry<string, Organisation>[] page = after is null ? _organisations.Range(limit) : _organisations.RangeAfter(after, limit);
+        StateEntry<string, Organisation>[] page = after is null ? _organisations.Range(limit) : _organisations.RangeAfter(after, limit);
         return [.. page.Select(entry => new OrganisationEntry(entry.Key, entry.Value.Name))];
     }
 

@@ -44,7 +44,7 @@ public sealed class VerifyTests
 
     private static VerifiedContract Accept(string source, Microsoft.CodeAnalysis.OptimizationLevel optimization = Microsoft.CodeAnalysis.OptimizationLevel.Release)
     {
-        VerifyResult result = ContractVerifier.Verify(ContractCompiler.Compile(source, optimization));
+        VerifyResult result = ContractVerifier.Verify(ContractCompiler.Link(ContractCompiler.Compile(source, optimization)));
         Assert.True(result.Problems.Count == 0, string.Join('\n', result.Problems));
         return result.Contract!;
     }

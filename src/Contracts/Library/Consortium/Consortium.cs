@@ -149,7 +149,7 @@ public sealed partial class Consortium : Contract
     public OrganisationEntry[] ListOrganisations(string? after, int limit)
     {
         RequireLimit(limit);
-        Sdk.MapEntry<string, Organisation>[] page =
+        StateEntry<string, Organisation>[] page =
             after is null ? _organisations.Range(limit) : _organisations.RangeAfter(after, limit);
         OrganisationEntry[] entries = new OrganisationEntry[page.Length];
         for (int i = 0; i < entries.Length; i++) entries[i] = new OrganisationEntry(page[i].Key, page[i].Value.Name);
@@ -163,7 +163,7 @@ public sealed partial class Consortium : Contract
     public MemberEntry[] ListMembers(Address? after, int limit)
     {
         RequireLimit(limit);
-        Sdk.MapEntry<Address, Member>[] page =
+        StateEntry<Address, Member>[] page =
             after is { } last ? _members.RangeAfter(last, limit) : _members.Range(limit);
         MemberEntry[] entries = new MemberEntry[page.Length];
         for (int i = 0; i < entries.Length; i++) entries[i] = new MemberEntry(page[i].Key, page[i].Value);
@@ -178,7 +178,7 @@ public sealed partial class Consortium : Contract
     public MemberEntry[] ListMembersOf(string organisation, string? after, int limit)
     {
         RequireLimit(limit);
-        Sdk.MapEntry<string, Address>[] page = after is null
+        StateEntry<string, Address>[] page = after is null
             ? _membersByName.Range(organisation, limit)
             : _membersByName.RangeAfter(organisation, after, limit);
         MemberEntry[] entries = new MemberEntry[page.Length];

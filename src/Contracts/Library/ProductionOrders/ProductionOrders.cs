@@ -172,7 +172,7 @@ public sealed partial class ProductionOrders : Contract
     public OrderVersion[] GetHistory(OrderId id, uint after, int limit)
     {
         RequireLimit(limit);
-        MapEntry<uint, OrderVersion>[] page = _versions.RangeAfter(id, after, limit);
+        StateEntry<uint, OrderVersion>[] page = _versions.RangeAfter(id, after, limit);
         OrderVersion[] versions = new OrderVersion[page.Length];
         for (int i = 0; i < versions.Length; i++) versions[i] = page[i].Value;
         return versions;
@@ -185,7 +185,7 @@ public sealed partial class ProductionOrders : Contract
     public OrderEntry[] ListOrders(OrderId? after, int limit)
     {
         RequireLimit(limit);
-        MapEntry<OrderId, Order>[] page = after is { } last ? _orders.RangeAfter(last, limit) : _orders.Range(limit);
+        StateEntry<OrderId, Order>[] page = after is { } last ? _orders.RangeAfter(last, limit) : _orders.Range(limit);
         OrderEntry[] entries = new OrderEntry[page.Length];
         for (int i = 0; i < entries.Length; i++) entries[i] = new OrderEntry(page[i].Key, page[i].Value);
         return entries;
@@ -199,7 +199,7 @@ public sealed partial class ProductionOrders : Contract
     public OrderEntry[] ListOrdersOf(string organisation, OrderId? after, int limit)
     {
         RequireLimit(limit);
-        MapEntry<OrderId, bool>[] page = after is { } last
+        StateEntry<OrderId, bool>[] page = after is { } last
             ? _byOrganisation.RangeAfter(organisation, last, limit)
             : _byOrganisation.Range(organisation, limit);
         OrderEntry[] entries = new OrderEntry[page.Length];

@@ -85,7 +85,7 @@ public sealed partial class ContractRegistry
     private Hash32 TakeDue()
     {
         Require(Caller == EngineName, Faults.OnlyEngine);
-        MapEntry<(ulong, string), Hash32> first = _schedule.Range(1)[0];
+        StateEntry<(ulong, string), Hash32> first = _schedule.Range(1)[0];
         Require(first.Key.Item1 <= Block.Height, Faults.NotOpen);
         _schedule.Remove(first.Key);
         FindNextActivation();
@@ -94,7 +94,7 @@ public sealed partial class ContractRegistry
 
     private void FindNextActivation()
     {
-        MapEntry<(ulong, string), Hash32>[] first = _schedule.Range(1);
+        StateEntry<(ulong, string), Hash32>[] first = _schedule.Range(1);
         if (first.Length == 0) _nextActivation.Remove();
         else _nextActivation.Set(first[0].Key.Item1);
     }
@@ -120,7 +120,7 @@ public sealed partial class ContractRegistry
 
     private void ClearMotions(string contract)
     {
-        foreach (MapEntry<MotionKind, string[]> motion in _motions.Range(contract, PageMax)) _motions.Remove(contract, motion.Key);
+        foreach (StateEntry<MotionKind, string[]> motion in _motions.Range(contract, PageMax)) _motions.Remove(contract, motion.Key);
     }
 
     /// <summary>Whether organisations are more than half of the consortium.</summary>

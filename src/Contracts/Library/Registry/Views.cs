@@ -17,7 +17,7 @@ public sealed partial class ContractRegistry
     public NamedContract[] ListContracts(string? after, int limit)
     {
         RequireLimit(limit);
-        MapEntry<string, ContractEntry>[] page = after is null ? _contracts.Range(limit) : _contracts.RangeAfter(after, limit);
+        StateEntry<string, ContractEntry>[] page = after is null ? _contracts.Range(limit) : _contracts.RangeAfter(after, limit);
         NamedContract[] contracts = new NamedContract[page.Length];
         for (int i = 0; i < contracts.Length; i++) contracts[i] = new NamedContract(page[i].Key, page[i].Value);
         return contracts;
@@ -36,7 +36,7 @@ public sealed partial class ContractRegistry
     public VersionEntry[] ListVersions(string contract, VersionKey? after, int limit)
     {
         RequireLimit(limit);
-        MapEntry<VersionKey, ulong>[] page = after is null
+        StateEntry<VersionKey, ulong>[] page = after is null
             ? _versionsByName.Range(contract, limit)
             : _versionsByName.RangeAfter(contract, after, limit);
         VersionEntry[] versions = new VersionEntry[page.Length];
@@ -50,10 +50,10 @@ public sealed partial class ContractRegistry
     [View]
     public Hash32? FindVersion(string contract, int version)
     {
-        MapEntry<VersionKey, ulong>[] page = _versionsByName.RangeFrom(contract, new VersionKey(version, Hash32.Zero), PageMax);
+        StateEntry<VersionKey, ulong>[] page = _versionsByName.RangeFrom(contract, new VersionKey(version, Hash32.Zero), PageMax);
         while (page.Length > 0)
         {
-            foreach (MapEntry<VersionKey, ulong> entry in page)
+            foreach (StateEntry<VersionKey, ulong> entry in page)
             {
                 if (entry.Key.Version != version) return null;
                 if (_versions[entry.Key.Code].Status is VersionStatus.Active or VersionStatus.Replaced) return entry.Key.Code;
@@ -78,7 +78,7 @@ public sealed partial class ContractRegistry
     [View]
     public Motion[] ListMotions(string contract)
     {
-        MapEntry<MotionKind, string[]>[] page = _motions.Range(contract, PageMax);
+        StateEntry<MotionKind, string[]>[] page = _motions.Range(contract, PageMax);
         Motion[] motions = new Motion[page.Length];
         for (int i = 0; i < motions.Length; i++) motions[i] = new Motion(page[i].Key, page[i].Value);
         return motions;

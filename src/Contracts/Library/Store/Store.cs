@@ -58,7 +58,7 @@ public sealed partial class Store : Contract
     [View]
     public string[] Keys(string? after)
     {
-        MapEntry<string, Entry>[] page = after is null ? _entries.Range(PageMax) : _entries.RangeAfter(after, PageMax);
+        StateEntry<string, Entry>[] page = after is null ? _entries.Range(PageMax) : _entries.RangeAfter(after, PageMax);
         string[] keys = new string[page.Length];
         for (int i = 0; i < keys.Length; i++) keys[i] = page[i].Key;
         return keys;

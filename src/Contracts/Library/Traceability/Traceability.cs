@@ -72,7 +72,7 @@ public sealed partial class Traceability : Contract
         StoredEvent stored = _events.Require(hash, Faults.UnknownEvent);
         ArrayList<string> organisations = new();
         ArrayList<ErrorDeclaration> declarations = new();
-        foreach (Sdk.MapEntry<string, Attestation> entry in _attestations.Range(hash, PageMax))
+        foreach (StateEntry<string, Attestation> entry in _attestations.Range(hash, PageMax))
         {
             if (entry.Value.Captured) organisations.Add(entry.Key);
             if (entry.Value.Declaration is not StoredDeclaration declared) continue;

@@ -58,7 +58,7 @@ public sealed class StateMap<TGroup, TKey, TValue>
     /// <summary>The first entries of a group in key order.</summary>
     /// <param name="group">The group.</param>
     /// <param name="limit">Most entries; at most 1,000.</param>
-    public MapEntry<TKey, TValue>[] Range(TGroup group, int limit)
+    public StateEntry<TKey, TValue>[] Range(TGroup group, int limit)
     {
         int prefixLength = StartGroup(group).Written.Length;
         return Read(prefixLength, limit);
@@ -68,7 +68,7 @@ public sealed class StateMap<TGroup, TKey, TValue>
     /// <param name="group">The group.</param>
     /// <param name="from">Least key.</param>
     /// <param name="limit">Most entries; at most 1,000.</param>
-    public MapEntry<TKey, TValue>[] RangeFrom(TGroup group, TKey from, int limit)
+    public StateEntry<TKey, TValue>[] RangeFrom(TGroup group, TKey from, int limit)
     {
         KeyWriter writer = StartGroup(group);
         int prefixLength = writer.Written.Length;
@@ -80,7 +80,7 @@ public sealed class StateMap<TGroup, TKey, TValue>
     /// <param name="group">The group.</param>
     /// <param name="after">The last key of the page before; need not exist.</param>
     /// <param name="limit">Most entries; at most 1,000.</param>
-    public MapEntry<TKey, TValue>[] RangeAfter(TGroup group, TKey after, int limit)
+    public StateEntry<TKey, TValue>[] RangeAfter(TGroup group, TKey after, int limit)
     {
         KeyWriter writer = StartGroup(group);
         int prefixLength = writer.Written.Length;
@@ -89,10 +89,10 @@ public sealed class StateMap<TGroup, TKey, TValue>
         return Read(prefixLength, limit);
     }
 
-    private MapEntry<TKey, TValue>[] Read(int prefixLength, int limit)
+    private StateEntry<TKey, TValue>[] Read(int prefixLength, int limit)
     {
         List<StateEntry> found = StateAccess.Scan(_context, _context.Keys.Written[..prefixLength], limit);
-        MapEntry<TKey, TValue>[] entries = new MapEntry<TKey, TValue>[found.Count];
+        StateEntry<TKey, TValue>[] entries = new StateEntry<TKey, TValue>[found.Count];
         for (int i = 0; i < entries.Length; i++)
         {
             KeyReader key = new(found[i].Key.AsSpan(prefixLength));

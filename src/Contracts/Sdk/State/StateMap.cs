@@ -7,7 +7,7 @@ namespace Chain.Contracts.Sdk;
 /// <typeparam name="TValue">Type of the value.</typeparam>
 /// <param name="Key">Its key.</param>
 /// <param name="Value">Its value.</param>
-public readonly record struct MapEntry<TKey, TValue>(TKey Key, TValue Value);
+public readonly record struct StateEntry<TKey, TValue>(TKey Key, TValue Value);
 
 /// <summary>
 /// An ordered map in the contract's state. Keys order by value: integers by number, text by code point, records and
@@ -61,7 +61,7 @@ public sealed class StateMap<TKey, TValue>
 
     /// <summary>The first entries in key order.</summary>
     /// <param name="limit">Most entries; at most 1,000.</param>
-    public MapEntry<TKey, TValue>[] Range(int limit)
+    public StateEntry<TKey, TValue>[] Range(int limit)
     {
         _context.StartKey(_slot);
         return Read(limit);
@@ -70,7 +70,7 @@ public sealed class StateMap<TKey, TValue>
     /// <summary>Entries in key order, from <paramref name="from"/> on.</summary>
     /// <param name="from">Least key.</param>
     /// <param name="limit">Most entries; at most 1,000.</param>
-    public MapEntry<TKey, TValue>[] RangeFrom(TKey from, int limit)
+    public StateEntry<TKey, TValue>[] RangeFrom(TKey from, int limit)
     {
         KeyOf(from);
         return Read(limit);
@@ -79,17 +79,17 @@ public sealed class StateMap<TKey, TValue>
     /// <summary>Entries in key order after <paramref name="after"/>: the next page.</summary>
     /// <param name="after">The last key of the page before; need not exist.</param>
     /// <param name="limit">Most entries; at most 1,000.</param>
-    public MapEntry<TKey, TValue>[] RangeAfter(TKey after, int limit)
+    public StateEntry<TKey, TValue>[] RangeAfter(TKey after, int limit)
     {
         KeyOf(after).WriteByte(0); // Keys are prefix-free: nothing lies between a key and the key with a zero after it.
         return Read(limit);
     }
 
-    private MapEntry<TKey, TValue>[] Read(int limit)
+    private StateEntry<TKey, TValue>[] Read(int limit)
     {
         int prefixLength = _context.KeyPrefix.Length + 1;
         List<StateEntry> found = StateAccess.Scan(_context, _context.Keys.Written[..prefixLength], limit);
-        MapEntry<TKey, TValue>[] entries = new MapEntry<TKey, TValue>[found.Count];
+        StateEntry<TKey, TValue>[] entries = new StateEntry<TKey, TValue>[found.Count];
         for (int i = 0; i < entries.Length; i++)
         {
             KeyReader key = new(found[i].Key.AsSpan(prefixLength));

@@ -129,7 +129,7 @@ internal sealed class GenealogyWalk
         else Await(item, _state.Latest(item, FactKind.Made, at));
     }
 
-    private void Await(string item, Sdk.MapEntry<UseKey, string>[] uses)
+    private void Await(string item, StateEntry<UseKey, string>[] uses)
     {
         if (uses.Length > 0 && uses[0].Key.Time <= _progress.Cursors[item]) AddCursor(item, uses[0].Key.At, uses[0].Value);
         else _progress.Cursors.Remove(item);
@@ -172,12 +172,12 @@ internal sealed class GenealogyWalk
         const int Batch = 100;
         if (!_progress.Processes.Add(process)) return;
 
-        Sdk.MapEntry<UseKey, bool>[] steps = _down
+        StateEntry<UseKey, bool>[] steps = _down
             ? _state.Steps.RangeFrom(process, UseKey.Of(Moment.FirstOf(time)), Batch)
             : _state.Steps.Range(process, Batch);
         while (steps.Length > 0)
         {
-            foreach (Sdk.MapEntry<UseKey, bool> step in steps)
+            foreach (StateEntry<UseKey, bool> step in steps)
             {
                 if (!_down && step.Key.Time > time) return;
 

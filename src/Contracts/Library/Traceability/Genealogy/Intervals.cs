@@ -51,10 +51,10 @@ internal sealed class Intervals
     {
         Moment? empty = null;
         Builder builder = new(this);
-        Sdk.MapEntry<ContentKey, ContentEntry>[] rows = _state.Contents.RangeFrom(parent, ContentKey.Of(Moment.LastOf(until), 0), TraceState.BatchRows);
+        StateEntry<ContentKey, ContentEntry>[] rows = _state.Contents.RangeFrom(parent, ContentKey.Of(Moment.LastOf(until), 0), TraceState.BatchRows);
         while (rows.Length > 0)
         {
-            foreach (Sdk.MapEntry<ContentKey, ContentEntry> row in rows)
+            foreach (StateEntry<ContentKey, ContentEntry> row in rows)
             {
                 if (row.Key.At.Time < from && row.Key.At < (empty ??= LastClearing(parent, from))) return builder.Found;
 
@@ -78,7 +78,7 @@ internal sealed class Intervals
     {
         if (_cleared.TryGet(parent, out (Moment After, long Time) known) && known.After == after) return known.Time;
 
-        Sdk.MapEntry<UseKey, bool>[] next = _state.Clearings.RangeAfter(parent, UseKey.Of(after), 1);
+        StateEntry<UseKey, bool>[] next = _state.Clearings.RangeAfter(parent, UseKey.Of(after), 1);
         long time = next.Length > 0 ? next[0].Key.Time : long.MaxValue;
         _cleared[parent] = (after, time);
         return time;

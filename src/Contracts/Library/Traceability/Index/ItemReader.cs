@@ -58,11 +58,11 @@ internal sealed class ItemReader
     {
         Moment cleared = _state.Latest(parent, FactKind.Cleared, Moment.End)?.At ?? default;
         ContentKey? after = PageToken.ReadContent(page);
-        Sdk.MapEntry<ContentKey, ContentEntry>[] rows = after is null
+        StateEntry<ContentKey, ContentEntry>[] rows = after is null
             ? _state.Contents.Range(parent, ContentRowsMax)
             : _state.Contents.RangeAfter(parent, after.Value, ContentRowsMax);
         ArrayList<ChildView> children = new();
-        foreach (Sdk.MapEntry<ContentKey, ContentEntry> row in rows)
+        foreach (StateEntry<ContentKey, ContentEntry> row in rows)
         {
             if (row.Key.At < cleared) return new ChildPage(children.ToArray(), null);
             if (IsIn(parent, row)) children.Add(ToChild(row));
@@ -111,7 +111,7 @@ internal sealed class ItemReader
     /// A child counts where it was put last: each child of a parent has exactly one such row. Where its parent is not known
     /// it is listed rather than hidden.
     /// </summary>
-    private bool IsIn(string parent, Sdk.MapEntry<ContentKey, ContentEntry> row)
+    private bool IsIn(string parent, StateEntry<ContentKey, ContentEntry> row)
     {
         RelationCode code = RelationCode.Unpack(row.Value.Code);
         if (code.Action == EpcisAction.Delete) return false;
@@ -123,7 +123,7 @@ internal sealed class ItemReader
         return answer.Parent is Containment now && now.Parent == parent && now.Since == row.Key.At;
     }
 
-    private static ChildView ToChild(Sdk.MapEntry<ContentKey, ContentEntry> row) => new(
+    private static ChildView ToChild(StateEntry<ContentKey, ContentEntry> row) => new(
         ItemKey.ToIdentity(row.Value.Child),
         row.Value.Quantity,
         row.Value.Uom,

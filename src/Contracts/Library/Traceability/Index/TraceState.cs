@@ -59,13 +59,13 @@ internal sealed class TraceState
     /// <param name="inclusive">Whether the moment itself counts.</param>
     public FactHistory History(string item, FactKind kind, Moment at, bool inclusive) => new(this, item, kind, at, inclusive);
 
-    private static FactRow? First(Sdk.MapEntry<FactKey, Fact>[] entries, FactKind kind) =>
+    private static FactRow? First(StateEntry<FactKey, Fact>[] entries, FactKind kind) =>
         entries.Length > 0 && entries[0].Key.Kind == kind ? new FactRow(entries[0].Key.At, entries[0].Value) : null;
 
-    private static ArrayList<FactRow> Rows(Sdk.MapEntry<FactKey, Fact>[] entries, FactKind kind)
+    private static ArrayList<FactRow> Rows(StateEntry<FactKey, Fact>[] entries, FactKind kind)
     {
         ArrayList<FactRow> rows = new();
-        foreach (Sdk.MapEntry<FactKey, Fact> entry in entries)
+        foreach (StateEntry<FactKey, Fact> entry in entries)
         {
             if (entry.Key.Kind != kind) break;
 
