@@ -53,7 +53,7 @@ internal static class ContractCompiler
         using MemoryStream image = new();
         Microsoft.CodeAnalysis.Emit.EmitResult result = output.Emit(image);
         string[] errors = [.. problems.Concat(result.Diagnostics).Where(d => d.Severity == DiagnosticSeverity.Error).Select(d => d.ToString())];
-        Assert.True(errors.Length == 0, string.Join('\n', errors));
+        if (errors.Length > 0) throw new InvalidOperationException(string.Join('\n', errors));
         return image.ToArray();
     }
 

@@ -10,6 +10,15 @@ namespace Chain.Contracts.Verify;
 /// </summary>
 public static class ContractVerifier
 {
+    private static readonly (VerifyStage Stage, Action<VerifyContext>[] Rules)[] Groups =
+    [
+        (VerifyStage.References, [NameRules.Check, ReferenceRules.Check, AttributeRules.Check]),
+        (VerifyStage.Rows, [RowRules.Check]),
+        (VerifyStage.Shapes, [TypeRules.Check, MethodRules.Check]),
+        (VerifyStage.Bodies, [OverrideRules.Check, SizeRules.Check, StaticRules.Check, BodyRules.Check]),
+        (VerifyStage.Instantiations, [InstantiationRules.Check]),
+    ];
+
     /// <summary>Verifies an assembly. Whatever the bytes are, it answers; nothing that they say is executed.</summary>
     public static VerifyResult Verify(ReadOnlyMemory<byte> image)
     {
@@ -21,10 +30,10 @@ public static class ContractVerifier
         }
         catch (TooManyProblemsException)
         {
-            return new VerifyResult(null, problems.Found);
+            return new VerifyResult(null, problems.Found) { Stage = problems.Stage };
         }
 
-        return new VerifyResult(problems.IsEmpty ? contract : null, problems.Found);
+        return problems.IsEmpty && contract is not null ? new VerifyResult(contract, []) { Stage = VerifyStage.Accepted } : new VerifyResult(null, problems.Found) { Stage = problems.Stage };
     }
 
     /// <summary>
@@ -66,18 +75,13 @@ public static class ContractVerifier
     /// <summary>Later rules rely on what earlier ones checked: each group runs only on what passed the one before.</summary>
     private static void Each(VerifyContext context)
     {
-        Action<VerifyContext>[][] groups =
-        [
-            [NameRules.Check, ReferenceRules.Check, AttributeRules.Check],
-            [RowRules.Check],
-            [TypeRules.Check, MethodRules.Check],
-            [OverrideRules.Check, SizeRules.Check, StaticRules.Check, BodyRules.Check],
-            [InstantiationRules.Check],
-        ];
-        foreach (Action<VerifyContext>[] group in groups)
+        foreach ((VerifyStage stage, Action<VerifyContext>[] rules) in Groups)
         {
-            foreach (Action<VerifyContext> rule in group) rule(context);
+            context.Problems.Stage = stage;
+            foreach (Action<VerifyContext> rule in rules) rule(context);
             if (!context.Problems.IsEmpty) return;
         }
+
+        context.Problems.Stage = VerifyStage.Contract;
     }
 }

@@ -8,6 +8,9 @@ internal sealed class ProblemList
     /// <summary>What was found so far.</summary>
     public IReadOnlyList<VerifyProblem> Found => _problems;
 
+    /// <summary>The checks that are running.</summary>
+    public VerifyStage Stage { get; set; }
+
     /// <summary>Whether nothing was found.</summary>
     public bool IsEmpty => _problems.Count == 0;
 

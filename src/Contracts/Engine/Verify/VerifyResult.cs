@@ -3,7 +3,39 @@ namespace Chain.Contracts.Verify;
 /// <summary>What the verifier found.</summary>
 /// <param name="Contract">The contract in the assembly; null if the assembly is refused.</param>
 /// <param name="Problems">Why it is refused; empty if it is not. At most <see cref="VerifyLimits.ProblemsMax"/>.</param>
-public sealed record VerifyResult(VerifiedContract? Contract, IReadOnlyList<VerifyProblem> Problems);
+public sealed record VerifyResult(VerifiedContract? Contract, IReadOnlyList<VerifyProblem> Problems)
+{
+    /// <summary>The checks that refused it; those of later stages did not run.</summary>
+    public VerifyStage Stage { get; init; }
+}
+
+/// <summary>Groups of checks in their order: each relies on what those before it found.</summary>
+public enum VerifyStage
+{
+    /// <summary>Headers, sizes, tables that the file may have.</summary>
+    Image,
+
+    /// <summary>Names, references, signatures, attributes.</summary>
+    References,
+
+    /// <summary>Rows that belong to others.</summary>
+    Rows,
+
+    /// <summary>Shapes of types and methods.</summary>
+    Shapes,
+
+    /// <summary>Overrides, sizes, static fields, bodies.</summary>
+    Bodies,
+
+    /// <summary>What generic code comes to.</summary>
+    Instantiations,
+
+    /// <summary>The contract's class and its interface.</summary>
+    Contract,
+
+    /// <summary>None: it is accepted.</summary>
+    Accepted,
+}
 
 /// <summary>The contract that an accepted assembly holds.</summary>
 /// <param name="Name">Its name on the chain, from <c>[Contract]</c>.</param>

@@ -25,8 +25,7 @@ internal sealed class BasicInstructions(Frame frame)
                 frame.Push(StackValue.Null);
                 return true;
             case ILOpCode.Ldstr:
-                if ((uint)i.Operand >> 24 != 0x70) throw Frame.Mismatch("a text constant is none");
-                _ = frame.Module.Reader.GetUserString(System.Reflection.Metadata.Ecma335.MetadataTokens.UserStringHandle((int)(i.Operand & 0xffffff)));
+                frame.Module.CheckTextConstant((int)i.Operand);
                 frame.Push(frame.Module.Known("System.String"));
                 return true;
             case >= ILOpCode.Ldc_i4_m1 and <= ILOpCode.Ldc_i4:

@@ -26,6 +26,7 @@ internal sealed class ContractModule
         Whitelist = whitelist;
         Reader = image.GetMetadataReader(MetadataReaderOptions.None);
         TableLimits.Check(Reader);
+        RowLists.Check(Reader, image.GetMetadata().GetReader());
         _own = new ContractType[Reader.TypeDefinitions.Count];
         int row = 0;
         foreach (TypeDefinitionHandle handle in Reader.TypeDefinitions) _own[row++] = new ContractType(this, handle, ReferenceName(handle));
@@ -66,6 +67,21 @@ internal sealed class ContractModule
         BlobReader bytes = Reader.GetBlobReader(handle);
         return bytes.Length <= VerifyLimits.NameLengthMax ? Reader.GetString(handle)
             : throw new RefusedException(ProblemCodes.NameForbidden, $"A name has more than {VerifyLimits.NameLengthMax} characters.");
+    }
+
+    /// <summary>Refuses a text constant that is none: it lies in its heap, and has whole characters and a mark behind them (ECMA-335, II.24.2.4).</summary>
+    public void CheckTextConstant(int token)
+    {
+        int offset = token & 0xff_ffff, bytes = Reader.GetHeapSize(HeapIndex.UserString);
+        bool isText = (uint)token >> 24 == 0x70 && offset < bytes;
+        if (isText)
+        {
+            BlobReader heap = Image.GetMetadata().GetReader(Reader.GetHeapMetadataOffset(HeapIndex.UserString), bytes);
+            heap.Offset = offset;
+            isText = heap.TryReadCompressedInteger(out int length) && length <= heap.RemainingBytes && length % 2 == 1;
+        }
+
+        if (!isText) throw new RefusedException(ProblemCodes.BodyMalformed, "A text constant is none. Deploy what the compiler wrote, unchanged.");
     }
 
     /// <summary>Full metadata name of a type definition or reference; the specification's text for others.</summary>

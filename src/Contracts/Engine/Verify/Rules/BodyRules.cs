@@ -41,8 +41,9 @@ internal static class BodyRules
         if (!code.Regions.Handlers.IsEmpty) throw Forged("it has handlers");
         foreach (Instruction i in code.Instructions)
         {
-            if (!Opcodes.TryGet(i.Code, out OperandKind kind) || kind != OperandKind.Token || i.Code == ILOpCode.Ldstr) continue;
-            CheckToken(context, i.Handle);
+            if (!Opcodes.TryGet(i.Code, out OperandKind kind) || kind != OperandKind.Token) continue;
+            if (i.Code == ILOpCode.Ldstr) context.Module.CheckTextConstant((int)i.Operand);
+            else CheckToken(context, i.Handle);
         }
     }
 

@@ -1,0 +1,1 @@
+return Chain.Contracts.Fuzz.CommandLine.Build().Parse(args).Invoke();

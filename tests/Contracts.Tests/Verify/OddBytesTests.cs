@@ -1,0 +1,119 @@
+using System.Buffers.Binary;
+using System.Reflection.Metadata.Ecma335;
+using Chain.Contracts.Fuzz.Images;
+using Chain.Contracts.Loading;
+using Chain.Contracts.Verify;
+
+namespace Chain.Contracts.Tests.Verify;
+
+/// <summary>Files that no library writes: bytes of an accepted contract, changed by hand. Most were found by mutation.</summary>
+public sealed class OddBytesTests
+{
+    private static readonly SeedImage Records = Corpus.Compiled.Seeds.Single(s => s.Name == "records");
+    private static readonly SeedImage State = Corpus.Compiled.Seeds.Single(s => s.Name == "state");
+
+    [Fact]
+    public void The_contracts_that_are_changed_are_accepted_and_run()
+    {
+        Assert.All(Corpus.Compiled.Seeds, seed => Assert.Empty(new ContractLoader().Load(seed.Bytes).Problems));
+    }
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(1)]
+    [InlineData(64)]
+    [InlineData(4_096)]
+    public void Files_of_noise_are_refused(int length)
+    {
+        byte[] noise = new byte[length];
+        new Random(length).NextBytes(noise);
+        Assert.NotEmpty(ContractVerifier.Verify(noise).Problems);
+    }
+
+    [Fact]
+    public void Every_prefix_of_a_contract_is_refused()
+    {
+        for (int length = 0; length < Records.Bytes.Length; length += 37) Assert.NotEmpty(ContractVerifier.Verify(Records.Bytes.AsMemory(0, length)).Problems);
+    }
+
+    [Fact]
+    public void A_file_over_the_limit_is_refused_before_it_is_read() =>
+        Assert.Equal(ProblemCodes.ImageTooLarge, Assert.Single(ContractVerifier.Verify(new byte[VerifyLimits.ImageBytesMax + 1]).Problems).Code);
+
+    [Fact]
+    public void Bytes_behind_the_last_section_are_refused() =>
+        Assert.Equal(ProblemCodes.ImageMalformed, Assert.Single(ContractVerifier.Verify((byte[])[.. Records.Bytes, 1]).Problems).Code);
+
+    /// <summary>A type whose fields, methods or parameters start beyond the table has none for one reader and crashes another.</summary>
+    [Theory]
+    [InlineData(TableIndex.TypeDef, 4)]
+    [InlineData(TableIndex.TypeDef, 5)]
+    [InlineData(TableIndex.MethodDef, 5)]
+    [InlineData(TableIndex.PropertyMap, 1)]
+    public void A_run_of_rows_beyond_its_table_is_refused(TableIndex table, int column) => Refused(Records, (image, map) => Set(image, map, table, row: 0, column, 0x6000));
+
+    [Theory]
+    [InlineData(TableIndex.InterfaceImpl)]
+    [InlineData(TableIndex.MethodSemantics)]
+    [InlineData(TableIndex.NestedClass)]
+    [InlineData(TableIndex.GenericParam)]
+    public void Rows_that_are_not_sorted_by_their_owners_are_refused(TableIndex table)
+    {
+        SeedImage seed = Corpus.Compiled.Seeds.First(s => s.Tables.Any(t => t.Table == table && t.Rows > 1 && FirstDiffersFromLast(s, t)));
+        Refused(seed, (image, map) =>
+        {
+            TableMap rows = Table(map, table);
+            int last = rows.Start + ((rows.Rows - 1) * rows.RowBytes);
+            byte[] first = image[rows.Start..(rows.Start + rows.RowBytes)];
+            image.AsSpan(last, rows.RowBytes).CopyTo(image.AsSpan(rows.Start));
+            first.CopyTo(image, last);
+        });
+    }
+
+    /// <summary>A text of more characters than its heap has is empty for one reader and crashes another.</summary>
+    [Fact]
+    public void A_text_constant_beyond_its_heap_is_refused()
+    {
+        Refused(State, (image, map) =>
+        {
+            for (int at = map.Texts.Start + 1; at < map.Texts.Start + map.Texts.Length; at += 1 + image[at])
+            {
+                if (image[at] == 0) break;
+                image[at] = 0xff;
+            }
+        });
+    }
+
+    /// <summary>Half a pair of surrogates is a text, and no JSON.</summary>
+    [Fact]
+    public void An_interface_that_is_no_text_is_refused()
+    {
+        byte[] image = [.. Records.Bytes];
+        int at = image.AsSpan().LastIndexOf(System.Text.Encoding.Unicode.GetBytes("records"));
+        BinaryPrimitives.WriteUInt16LittleEndian(image.AsSpan(at), 0xd973);
+
+        Assert.Equal(ProblemCodes.InterfaceMismatch, Assert.Single(new ContractLoader().Load(image).Problems).Code);
+    }
+
+    private static void Refused(SeedImage seed, Action<byte[], SeedImage> change)
+    {
+        byte[] image = [.. seed.Bytes];
+        change(image, seed);
+        Assert.NotEqual(seed.Bytes, image);
+
+        VerifyResult result = ContractVerifier.Verify(image);
+
+        Assert.Contains(result.Problems, p => p.Code is ProblemCodes.ImageMalformed or ProblemCodes.BodyMalformed);
+    }
+
+    private static TableMap Table(SeedImage seed, TableIndex table) => seed.Tables.Single(t => t.Table == table);
+
+    private static void Set(byte[] image, SeedImage seed, TableIndex table, int row, int column, ushort value)
+    {
+        TableMap map = Table(seed, table);
+        BinaryPrimitives.WriteUInt16LittleEndian(image.AsSpan(map.At(row, map.Columns[column])), value);
+    }
+
+    private static bool FirstDiffersFromLast(SeedImage seed, TableMap table) =>
+        !seed.Bytes.AsSpan(table.Start, table.RowBytes).SequenceEqual(seed.Bytes.AsSpan(table.Start + ((table.Rows - 1) * table.RowBytes), table.RowBytes));
+}
