@@ -2,6 +2,7 @@ using System.CommandLine;
 using Chain.Wallet.Cli.Commands;
 using Chain.Wallet.Cli.Contracts.Profiling;
 using Chain.Wallet.Cli.Contracts.Source;
+using Chain.Wallet.Cli.Contracts.Testing;
 
 namespace Chain.Wallet.Cli.Contracts;
 
@@ -15,6 +16,7 @@ internal static class ContractCommands
             "Write, check, deploy, call and upgrade contracts; list them and show their methods.",
             [
                 .. NewCommands.Create(factory),
+                TestCommand.Create(factory),
                 DeployCommands.Check(factory),
                 GasProfileCommand.Create(factory),
                 SourceCommands.Pack(factory),

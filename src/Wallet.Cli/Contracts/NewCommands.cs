@@ -17,7 +17,7 @@ internal static class NewCommands
     [
         factory.Command(
             "new", "Make a project of a contract, with a test.", [Name, Dir], NewAsync,
-            ("chain contract new spare-parts", "then: cd spare-parts && dotnet test tests/SpareParts.Tests"),
+            ("chain contract new spare-parts", "then: cd spare-parts && chain contract test"),
             ("chain contract new spare-parts --dir ~/work/parts", "anywhere on disk")),
         factory.Command(
             "sdk", "Write the folder of assemblies that projects refer to: on another machine, or after an update.", [], SdkAsync,
@@ -55,7 +55,7 @@ internal static class NewCommands
         session.Screen.Data(
             new { contract = name, directory, sdk, files },
             console => console.WriteFields(files.Select((file, i) => (i == 0 ? directory : "", file))));
-        session.Screen.Note($"Next: cd {directory} && dotnet test tests/{className}.Tests && dotnet build src/{className} -c Release");
+        session.Screen.Note($"Next: cd {directory} && chain contract test && dotnet build src/{className} -c Release");
         return Task.FromResult(ExitCode.Ok);
     }
 

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Xml.Linq;
 using Chain.Contracts.Linking;
 
@@ -15,7 +14,7 @@ internal static class SourceBuild
     /// <summary>Version of the .NET SDK that builds here.</summary>
     internal static async Task<string> CompilerVersionAsync(CancellationToken cancellationToken)
     {
-        (int exit, string output) = await RunAsync(Path.GetTempPath(), ["--version"], cancellationToken);
+        (int exit, string output) = await DotnetProcess.RunAsync(Path.GetTempPath(), ["--version"], Limit, cancellationToken);
         return exit == 0 ? output.Trim() : throw new CliException(ExitCode.Usage, $"'dotnet --version' failed: {output.Trim()} Install the .NET SDK.");
     }
 
@@ -35,9 +34,9 @@ internal static class SourceBuild
             string project = Path.Combine(folder, "contract"); // What lies above decides about builds too, so it is written as well.
             Unpack(package, project);
             WriteProject(package, folder, project, sdk);
-            (int exit, string output) = await RunAsync(
-                project, ["build", $"{package.Project}.csproj", "-c", "Release", "--nologo", "-v", "quiet", "-nodeReuse:false", "-p:UseSharedCompilation=false"], cancellationToken);
-            if (exit != 0) throw new CliException(ExitCode.Verification, $"The source does not build: {FirstErrors(output)}");
+            (int exit, string output) = await DotnetProcess.RunAsync(
+                project, ["build", $"{package.Project}.csproj", "-c", "Release", "--nologo", "-v", "quiet", "-nodeReuse:false", "-p:UseSharedCompilation=false"], Limit, cancellationToken);
+            if (exit != 0) throw new CliException(ExitCode.Verification, $"The source does not build: {DotnetProcess.FirstErrors(output)}");
 
             return ContractLinker.LinkFile(Path.Combine(project, "bin", "Release", "net10.0", package.AssemblyName + ".dll"));
         }
@@ -96,49 +95,11 @@ internal static class SourceBuild
 
     private static async Task RequireCompilerAsync(string version, CancellationToken cancellationToken)
     {
-        (int exit, string output) = await RunAsync(Path.GetTempPath(), ["--list-sdks"], cancellationToken);
+        (int exit, string output) = await DotnetProcess.RunAsync(Path.GetTempPath(), ["--list-sdks"], Limit, cancellationToken);
         string[] here = [.. output.Split('\n').Select(line => line.Split(' ')[0]).Where(line => line.Length > 0)];
         if (exit != 0 || !here.Contains(version))
         {
             throw new CliException(ExitCode.Usage, $"It was built with the .NET SDK {version}, which is not on this machine (it has: {string.Join(", ", here)}): install it, since another compiler may write other bytes.");
-        }
-    }
-
-    private static string FirstErrors(string output) =>
-        string.Join(' ', output.Split('\n').Where(line => line.Contains("error", StringComparison.Ordinal)).Select(line => line.Trim()).Distinct().Take(3));
-
-    private static async Task<(int Exit, string Output)> RunAsync(string folder, IEnumerable<string> arguments, CancellationToken cancellationToken)
-    {
-        ProcessStartInfo start = new("dotnet", arguments) { WorkingDirectory = folder, RedirectStandardOutput = true, RedirectStandardError = true };
-        start.Environment["MSBUILDDISABLENODEREUSE"] = "1"; // A build server would outlive the command.
-        start.Environment["DOTNET_CLI_UI_LANGUAGE"] = "en";
-        using CancellationTokenSource limited = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        limited.CancelAfter(Limit);
-        using Process process = Start(start);
-        try
-        {
-            Task<string> errors = process.StandardError.ReadToEndAsync(limited.Token);
-            string output = await process.StandardOutput.ReadToEndAsync(limited.Token) + await errors;
-            await process.WaitForExitAsync(limited.Token);
-            return (process.ExitCode, output);
-        }
-        catch (OperationCanceledException)
-        {
-            process.Kill(entireProcessTree: true);
-            if (cancellationToken.IsCancellationRequested) throw;
-            throw new CliException(ExitCode.Verification, $"The build took more than {Limit.TotalMinutes:0} minutes and was stopped.");
-        }
-    }
-
-    private static Process Start(ProcessStartInfo start)
-    {
-        try
-        {
-            return Process.Start(start)!;
-        }
-        catch (System.ComponentModel.Win32Exception e)
-        {
-            throw new CliException(ExitCode.Usage, $"'dotnet' cannot be started: {e.Message}. Install the .NET SDK.");
         }
     }
 }

@@ -14,7 +14,7 @@ public sealed class CLASSTests
         _anna = _host.AddMember("oem", "anna", "admin");
         _bert = _host.AddMember("sup", "bert", "admin");
         _host.Deploy(Assembly, _anna, _bert);
-        _host.Report = output.WriteLine; // The gas of each call: dotnet test --logger "console;verbosity=detailed"
+        _host.Report = output.WriteLine; // The gas of each call, as chain contract test shows it.
     }
 
     [Fact]
