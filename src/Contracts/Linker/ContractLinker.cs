@@ -3,8 +3,9 @@ using Mono.Cecil;
 namespace Chain.Contracts.Linking;
 
 /// <summary>
-/// Puts those parts of <c>Chain.Contracts.Std</c> that a contract reaches into its assembly. What is deployed is complete: nodes
-/// verify, meter and run the library's code as the contract's own, and no later library changes it (docs/adr/0014).
+/// Makes what is deployed of what the compiler wrote: puts those parts of <c>Chain.Contracts.Std</c> that a contract reaches into its
+/// assembly, writes forms of the compiler that contracts may not have in plain instructions, and leaves out what no call can use.
+/// Nodes verify, meter and run the result as the contract's own, and no later library changes it (docs/adr/0014).
 /// </summary>
 public static class ContractLinker
 {
@@ -25,36 +26,42 @@ public static class ContractLinker
     {
         ArgumentNullException.ThrowIfNull(path);
         byte[] contract = ReadFile(path, "Build the contract first.");
-        if (!RefersToLibrary(contract)) return contract;
-
         string library = Path.Combine(Path.GetDirectoryName(Path.GetFullPath(path))!, LibraryName + ".dll");
-        return Link(contract, ReadFile(library, "The build puts it beside the contract: give the path of the assembly in the folder that the build wrote."));
+        return Link(contract, () => ReadFile(library, "The build puts it beside the contract: give the path of the assembly in the folder that the build wrote."));
     }
 
     /// <summary>Links a contract. The result depends on the two assemblies alone.</summary>
     /// <param name="contract">The assembly as the compiler wrote it.</param>
     /// <param name="library">The library's assembly that it was built against.</param>
-    /// <returns>The assembly to deploy; <paramref name="contract"/> itself if it does not refer to the library.</returns>
-    /// <exception cref="ContractLinkException">
-    /// The contract is no assembly, or uses what the library does not have.
-    /// </exception>
+    /// <returns>The assembly to deploy; <paramref name="contract"/> itself if it is no assembly, which the verifier tells of.</returns>
+    /// <exception cref="ContractLinkException">The contract uses what the library does not have.</exception>
     public static byte[] Link(byte[] contract, byte[] library)
     {
         ArgumentNullException.ThrowIfNull(contract);
         ArgumentNullException.ThrowIfNull(library);
+        return Link(contract, () => library);
+    }
+
+    private static byte[] Link(byte[] contract, Func<byte[]> readLibrary)
+    {
         try
         {
-            using LibraryResolver resolver = new(library);
-            using ModuleDefinition module = resolver.Read(contract);
-            AssemblyNameReference? reference = module.AssemblyReferences.FirstOrDefault(a => a.Name == LibraryName);
-            if (reference is null) return contract;
+            if (!IsAssembly(contract, out bool refersToLibrary)) return contract;
 
-            Link(module, resolver.Library);
-            module.AssemblyReferences.Remove(reference);
-            resolver.Enums.Note(module);
-            using MemoryStream output = new();
-            module.Write(output, new WriterParameters { DeterministicMvid = true, WriteSymbols = false });
-            return output.ToArray();
+            using LibraryResolver resolver = new(refersToLibrary ? readLibrary() : null);
+            using ModuleDefinition module = resolver.Read(contract);
+            CompilerForms.Lower(module);
+            RecordContracts.Lower(module);
+            if (resolver.Library is { } library)
+            {
+                Link(module, library);
+                module.AssemblyReferences.Remove(module.AssemblyReferences.First(a => a.Name == LibraryName));
+            }
+
+            ContractTrimmer.Trim(module);
+            byte[] linked = resolver.Write(module);
+            using ModuleDefinition written = resolver.Read(linked);
+            return UnusedReferences.Remove(written) ? resolver.Write(written) : linked;
         }
         catch (Exception e) when (e is BadImageFormatException or AssemblyResolutionException or ResolutionException or EndOfStreamException or IOException or ArgumentException)
         {
@@ -62,12 +69,14 @@ public static class ContractLinker
         }
     }
 
-    private static bool RefersToLibrary(byte[] contract)
+    private static bool IsAssembly(byte[] contract, out bool refersToLibrary)
     {
+        refersToLibrary = false;
         try
         {
             using ModuleDefinition module = ModuleDefinition.ReadModule(new MemoryStream(contract, writable: false));
-            return module.AssemblyReferences.Any(a => a.Name == LibraryName);
+            refersToLibrary = module.AssemblyReferences.Any(a => a.Name == LibraryName);
+            return true;
         }
         catch (Exception e) when (e is BadImageFormatException or EndOfStreamException or IOException or ArgumentException)
         {
@@ -97,26 +106,33 @@ public static class ContractLinker
     /// <summary>Contract and library refer to nothing that has to be read, except the one to the other.</summary>
     private sealed class LibraryResolver : IAssemblyResolver
     {
-        private readonly AssemblyDefinition _library;
+        private readonly AssemblyDefinition? _library;
+        private readonly ForeignEnums _enums;
 
-        public LibraryResolver(byte[] library)
+        public LibraryResolver(byte[]? library)
         {
-            Enums = new ForeignEnums(this);
-            _library = Read(library).Assembly;
+            _enums = new ForeignEnums(this);
+            _library = library is null ? null : Read(library).Assembly;
         }
 
-        public ForeignEnums Enums { get; }
-
-        public ModuleDefinition Library => _library.MainModule;
+        public ModuleDefinition? Library => _library?.MainModule;
 
         public ModuleDefinition Read(byte[] image) => ModuleDefinition.ReadModule(
             new MemoryStream(image, writable: false),
-            new ReaderParameters(ReadingMode.Deferred) { AssemblyResolver = this, MetadataResolver = Enums, ReadSymbols = false });
+            new ReaderParameters(ReadingMode.Deferred) { AssemblyResolver = this, MetadataResolver = _enums, ReadSymbols = false });
 
-        public AssemblyDefinition Resolve(AssemblyNameReference name) => name.Name == LibraryName ? _library : throw new AssemblyResolutionException(name);
+        public byte[] Write(ModuleDefinition module)
+        {
+            _enums.Note(module);
+            using MemoryStream output = new();
+            module.Write(output, new WriterParameters { DeterministicMvid = true, WriteSymbols = false });
+            return output.ToArray();
+        }
+
+        public AssemblyDefinition Resolve(AssemblyNameReference name) => name.Name == LibraryName && _library is not null ? _library : throw new AssemblyResolutionException(name);
 
         public AssemblyDefinition Resolve(AssemblyNameReference name, ReaderParameters parameters) => Resolve(name);
 
-        public void Dispose() => _library.Dispose();
+        public void Dispose() => _library?.Dispose();
     }
 }

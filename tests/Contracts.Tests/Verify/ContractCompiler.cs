@@ -39,7 +39,7 @@ internal static class ContractCompiler
     {
         CSharpCompilation compilation = CSharpCompilation.Create(
             "contract",
-            [CSharpSyntaxTree.ParseText(Usings, Parse), .. sources.Select(source => CSharpSyntaxTree.ParseText(source, Parse, "contract.cs"))],
+            [CSharpSyntaxTree.ParseText(Usings, Parse), .. sources.Select((source, i) => CSharpSyntaxTree.ParseText(source, Parse, i == 0 ? "contract.cs" : $"contract{i}.cs"))],
             References,
             new CSharpCompilationOptions(
                 OutputKind.DynamicallyLinkedLibrary,

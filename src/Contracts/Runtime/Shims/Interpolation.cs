@@ -45,6 +45,19 @@ public static class Interpolation
     /// <summary>Appends a value of the types that the verifier lets into text.</summary>
     public static void AppendValue<T>(ref DefaultInterpolatedStringHandler self, T value) => AppendText(ref self, TextOf(value));
 
+    /// <summary>Appends a value, filled up with spaces on the left to a length, or on the right if that is negative.</summary>
+    public static void AppendAlignedValue<T>(ref DefaultInterpolatedStringHandler self, T value, int alignment) =>
+        AppendAlignedText(ref self, TextOf(value), alignment, null);
+
+    /// <summary>Appends text, filled up with spaces. Formats mean nothing to text.</summary>
+    public static void AppendAlignedText(ref DefaultInterpolatedStringHandler self, string? value, int alignment, string? format)
+    {
+        _ = format;
+        Charge(value?.Length ?? 0);
+        Charge((int)Math.Min(Math.Abs((long)alignment), int.MaxValue));
+        self.AppendFormatted(value, alignment);
+    }
+
     /// <summary>The text.</summary>
     public static string Finish(ref DefaultInterpolatedStringHandler self) => self.ToStringAndClear();
 

@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using System.Runtime.CompilerServices;
 
 namespace Chain.Contracts.Std;
 
@@ -6,6 +7,7 @@ namespace Chain.Contracts.Std;
 /// <typeparam name="T">The items.</typeparam>
 /// <remarks>Indexing takes constant time, adding at the end amortised constant time, inserting and removing O(n).</remarks>
 [SuppressMessage("Naming", "CA1711:Identifiers should not have incorrect suffix", Justification = "It is a list.")]
+[CollectionBuilder(typeof(CollectionExpressions), nameof(CollectionExpressions.ListOf))]
 public sealed class ArrayList<T>
 {
     private T[] _items;
@@ -26,6 +28,12 @@ public sealed class ArrayList<T>
         _items = new T[items.Length];
         _count = items.Length;
         Check.Move(items, 0, _items, 0, _count);
+    }
+
+    internal ArrayList(ReadOnlySpan<T> items)
+    {
+        _items = items.ToArray();
+        _count = items.Length;
     }
 
     /// <summary>How many items there are.</summary>

@@ -1,8 +1,11 @@
+using System.Runtime.CompilerServices;
+
 namespace Chain.Contracts.Std;
 
 /// <summary>A list that grows and shrinks at both ends: a queue, or a stack.</summary>
 /// <typeparam name="T">The items.</typeparam>
 /// <remarks>Everything but enumeration and copying takes constant time, adding amortised.</remarks>
+[CollectionBuilder(typeof(CollectionExpressions), nameof(CollectionExpressions.DequeOf))]
 public sealed class Deque<T>
 {
     private T[] _ring = new T[Growth.Least];

@@ -5,8 +5,8 @@ public static class Program
         Rights rights = Rights.Read | (n > 1 ? Rights.Write : 0);
         rights &= ~Rights.Read;
         rights ^= Rights.All;
-        Level level = Level.High - n;
-        return $"{(int)rights} {(rights & Rights.Write) != 0} {rights == Rights.All} {(byte)level} {level > Level.Low} {level switch { Level.Low => "low", Level.High => "high", _ => "between" }} {rights.HasFlag(Rights.Read)}";
+        Level level = Level.High - 2;
+        return $"{(int)rights} {(rights & Rights.Write) != 0} {rights == Rights.All} {(byte)level} {level > Level.Low} {level switch { Level.Low => "low", Level.High => "high", _ => "between" }}";
     }
 }
 

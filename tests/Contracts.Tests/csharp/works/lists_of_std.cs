@@ -6,7 +6,8 @@ public static class Program
     {
         ArrayList<int> list = [1, 2, n];
         ArrayList<int> more = [.. list, 4, .. (int[])[5, 6]];
-        OrderedSet<int> set = new(Orders.Int32) { 3, 1, 3 };
+        OrderedSet<int> set = new(Orders.Int32);
+        foreach (int i in (int[])[3, 1, 3]) set.Add(i);
         Deque<int> deque = [n, 2];
         int[] back = [.. more];
         int sum = 0;

@@ -9,7 +9,7 @@ public static class Program
         bool same = (1, n) == (1, 2);
         (int, string)[] pairs = [(1, "a"), (2, "b")];
         foreach ((int number, string text) in pairs) low += number + text.Length;
-        return $"{low} {high} {nested.Inner.B} {same} {range == (0, 5)} {Both(n).Item2} {range.Equals((0, 5))}";
+        return $"{low} {high} {nested.Inner.B} {same} {range == (0, 5)} {Both(n).Item2}";
     }
 
     private static (int, string) Both(int n) => (n, "t");

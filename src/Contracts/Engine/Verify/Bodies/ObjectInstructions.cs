@@ -44,8 +44,8 @@ internal sealed class ObjectInstructions(Frame frame, VerifyContext context)
                 frame.Push(Boxable(context.Named(frame, i)));
                 return true;
             case ILOpCode.Castclass or ILOpCode.Isinst:
-                PopObject();
-                frame.Push(new StackValue(StackKind.Object, Boxable(context.Named(frame, i))));
+                StackValue tested = PopObject();
+                frame.Push(new StackValue(StackKind.Object, Boxable(context.Named(frame, i)), tested.Flags & StackFlags.Fresh));
                 return true;
             case ILOpCode.Ldtoken:
                 CheckData(i, index);
@@ -84,7 +84,9 @@ internal sealed class ObjectInstructions(Frame frame, VerifyContext context)
 
     private void LoadField(FieldUse field)
     {
-        if (PopInstance(field, write: false).IsUnready) throw new RefusedException(ProblemCodes.ConstructorChain, "A constructor reads a field before the base constructor ran.");
+        // Initialisers of fields run before the base constructor, and read what a primary constructor captured. The fields of a base
+        // are still empty then.
+        if (PopInstance(field, write: false).IsUnready && field.Own?.Owner != frame.Method.Owner) throw new RefusedException(ProblemCodes.ConstructorChain, "A constructor reads a field of its base before the base constructor ran.");
         frame.Push(field.Type);
     }
 
@@ -161,9 +163,9 @@ internal sealed class ObjectInstructions(Frame frame, VerifyContext context)
     private static TypeSig Boxable(TypeSig type) =>
         type.IsByRefLike || type.IsVoid ? throw new RefusedException(ProblemCodes.TypeArgumentForbidden, $"{type} lives on the stack only and cannot be boxed.") : type;
 
-    private void PopObject()
+    private StackValue PopObject()
     {
         StackValue value = frame.Pop();
-        if (!value.IsObject || value.IsUnready) throw Frame.Mismatch($"an object is expected, not {value}");
+        return value.IsObject && !value.IsUnready ? value : throw Frame.Mismatch($"an object is expected, not {value}");
     }
 }

@@ -78,7 +78,7 @@ internal static class Opcodes
         ILOpCode.Ldc_r4 or ILOpCode.Ldc_r8 or ILOpCode.Conv_r4 or ILOpCode.Conv_r8 or ILOpCode.Conv_r_un or ILOpCode.Ckfinite
             or ILOpCode.Ldind_r4 or ILOpCode.Ldind_r8 or ILOpCode.Stind_r4 or ILOpCode.Stind_r8
             or ILOpCode.Ldelem_r4 or ILOpCode.Ldelem_r8 or ILOpCode.Stelem_r4 or ILOpCode.Stelem_r8 =>
-            "Floating point differs between machines; use Measure, or a scaled integer.",
+            "Floating point differs between machines; use Fixed of Chain.Contracts.Std, or Measure.",
         ILOpCode.Mkrefany or ILOpCode.Refanyval or ILOpCode.Refanytype or ILOpCode.Arglist => "Variable arguments are not for contracts; use an array.",
         ILOpCode.Endfilter => "A catch cannot have a when clause; test in the handler.",
         ILOpCode.Cpblk or ILOpCode.Initblk or ILOpCode.Sizeof or ILOpCode.Unaligned or ILOpCode.Cpobj => "Raw memory is not for contracts; use spans and arrays.",

@@ -30,10 +30,19 @@ internal static class RecordMembers
 /// <summary>The method by which the compiler copies a record for <c>with</c>.</summary>
 internal static class CloneMethods
 {
-    /// <summary>Whether its body only makes a copy: <c>return new R(this)</c>.</summary>
+    private const string Name = "<Clone>$";
+
+    /// <summary>Whether it, and whatever may stand in for it, only makes a copy: <c>return new R(this)</c>.</summary>
     public static bool IsClone(ContractModule module, ContractMethod method)
     {
-        if (method is not { Name: "<Clone>$", IsCompilerGenerated: true, HasBody: true, Owner.IsValueType: false }) return false;
+        if (method is not { Name: Name, IsCompilerGenerated: true, Owner.IsValueType: false }) return false;
+
+        return module.ClonesCopy ??= module.Types.SelectMany(t => t.Methods).Where(m => m.Name == Name && !m.IsAbstract).All(m => Copies(module, m));
+    }
+
+    private static bool Copies(ContractModule module, ContractMethod method)
+    {
+        if (!method.HasBody) return false;
 
         MethodCode code = MethodCode.Read(module, method);
         return code.Instructions.Select(i => i.Code).SequenceEqual(

@@ -46,6 +46,9 @@ internal sealed class ContractModule
 
     public IReadOnlyList<ContractMethod> Methods => _methods;
 
+    /// <summary>Whether all methods that copy records only copy; null until it is asked for.</summary>
+    public bool? ClonesCopy { get; set; }
+
     /// <summary>A type of the whitelist that the rules themselves name.</summary>
     public TypeSig Known(string fullName)
     {
@@ -147,8 +150,16 @@ internal sealed class ContractModule
             parameter.Attributes.HasFlag(GenericParameterAttributes.ReferenceTypeConstraint),
             isStruct,
             parameter.Attributes.HasFlag(GenericParameterAttributes.DefaultConstructorConstraint) && !isStruct,
-            [.. types]);
+            [.. types]) { Variance = VarianceOf(parameter.Attributes) };
     }
+
+    internal static Variance VarianceOf(GenericParameterAttributes attributes) => (attributes & GenericParameterAttributes.VarianceMask) switch
+    {
+        GenericParameterAttributes.None => Variance.None,
+        GenericParameterAttributes.Covariant => Variance.Out,
+        GenericParameterAttributes.Contravariant => Variance.In,
+        _ => throw new RefusedException(ProblemCodes.TypeShapeForbidden, "A type parameter is marked in and out. Compilers do not write this."),
+    };
 
     private ContractType OwnAt(EntityHandle handle)
     {

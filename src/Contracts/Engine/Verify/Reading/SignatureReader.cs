@@ -225,7 +225,7 @@ internal ref struct SignatureReader(ContractModule module, BlobReader blob, bool
 
     private static string Advice(SignatureTypeCode code) => code switch
     {
-        SignatureTypeCode.Single or SignatureTypeCode.Double => "floating point differs between machines; use Measure, or a scaled integer",
+        SignatureTypeCode.Single or SignatureTypeCode.Double => "floating point differs between machines; use Fixed of Chain.Contracts.Std, or Measure",
         SignatureTypeCode.IntPtr or SignatureTypeCode.UIntPtr => "native integers differ between machines; use long",
         SignatureTypeCode.Pointer or SignatureTypeCode.FunctionPointer or SignatureTypeCode.Pinned => "contracts have no pointers; use spans and delegates",
         SignatureTypeCode.Array => "arrays have one dimension; use an array of arrays",

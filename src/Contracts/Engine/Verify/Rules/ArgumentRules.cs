@@ -76,6 +76,7 @@ internal static class ArgumentRules
         if (method.Listed is null || method.Arguments.IsEmpty || method.Declaring.Text != Frame.InterpolatedText) return;
 
         TypeSig type = method.Arguments[0];
+        if (type.IsDefined && type.Shape.FullName == "System.Nullable`1") type = type.Arguments[0]; // Nothing, or the text of what is there.
         bool hasText = type.IsDefined && (type.Shape is ExternalType external ? external.Permissions.HasFlag(TypePermissions.Text) : WritesItself(type));
         if (!hasText) throw new RefusedException(ProblemCodes.TypeArgumentForbidden, $"{type} is put into interpolated text, where its text would come by reflection. Make the text by a method of your own.");
     }

@@ -14,7 +14,7 @@ internal static class AttributeRules
     {
         Names(CompilerServices, "CompilerGenerated Nullable NullableContext NullablePublicOnly IsReadOnly IsByRefLike RequiresLocation ScopedRef RefSafetyRules Extension TupleElementNames "
             + "CompilationRelaxations RuntimeCompatibility CallerMemberName CallerArgumentExpression CallerFilePath CallerLineNumber RequiredMember CompilerFeatureRequired ParamCollection "
-            + "OverloadResolutionPriority PreserveBaseOverrides"),
+            + "OverloadResolutionPriority PreserveBaseOverrides CollectionBuilder"),
         Names(CodeAnalysis, "AllowNull DisallowNull MaybeNull NotNull MaybeNullWhen NotNullWhen NotNullIfNotNull DoesNotReturn DoesNotReturnIf MemberNotNull MemberNotNullWhen "
             + "SetsRequiredMembers SuppressMessage ExcludeFromCodeCoverage UnscopedRef Experimental"),
         Names("System.Reflection.", "AssemblyCompany AssemblyConfiguration AssemblyCopyright AssemblyDescription AssemblyFileVersion AssemblyInformationalVersion AssemblyMetadata "

@@ -3,6 +3,7 @@ using System.Reflection.Metadata;
 using System.Reflection.Metadata.Ecma335;
 using System.Reflection.PortableExecutable;
 using Chain.Contracts.Verify.Reading;
+using Chain.Contracts.Verify.Types;
 
 namespace Chain.Contracts.Verify.Rules;
 
@@ -21,8 +22,8 @@ internal static class RowRules
         context.Problems.Check("data", () => CheckDebugData(module));
         foreach (ContractType type in module.Types)
         {
-            context.Problems.Check(type.FullName, () => CheckTypeParameters(module, type.Definition.GetGenericParameters()));
-            foreach (ContractMethod method in type.Methods) context.Problems.Check(method.Where, () => CheckTypeParameters(module, method.Definition.GetGenericParameters()));
+            context.Problems.Check(type.FullName, () => CheckTypeParameters(module, type.Definition.GetGenericParameters(), mayVary: type.IsInterface || type.IsDelegate));
+            foreach (ContractMethod method in type.Methods) context.Problems.Check(method.Where, () => CheckTypeParameters(module, method.Definition.GetGenericParameters(), mayVary: false));
         }
 
         context.Problems.Check("attributes", () => CheckOrder(module.Reader.CustomAttributes.Select(a => CodedIndex.HasCustomAttribute(module.Reader.GetCustomAttribute(a).Parent))));
@@ -100,7 +101,7 @@ internal static class RowRules
         if (methods != module.Reader.GetTableRowCount(TableIndex.MethodSemantics)) throw Odd("accessors without a property");
     }
 
-    private static void CheckTypeParameters(ContractModule module, GenericParameterHandleCollection handles)
+    private static void CheckTypeParameters(ContractModule module, GenericParameterHandleCollection handles, bool mayVary)
     {
         int index = 0;
         foreach (GenericParameterHandle handle in handles)
@@ -108,7 +109,8 @@ internal static class RowRules
             GenericParameter parameter = module.Reader.GetGenericParameter(handle);
             const GenericParameterAttributes Known = GenericParameterAttributes.VarianceMask | GenericParameterAttributes.SpecialConstraintMask;
             if (parameter.Index != index++ || (parameter.Attributes & ~Known) != 0) throw Odd("the type parameters");
-            if ((parameter.Attributes & GenericParameterAttributes.VarianceMask) != 0) throw new RefusedException(ProblemCodes.TypeShapeForbidden, "A type parameter is marked in or out. Remove the mark.");
+            bool varies = ContractModule.VarianceOf(parameter.Attributes) != Variance.None;
+            if (varies && !mayVary) throw new RefusedException(ProblemCodes.TypeShapeForbidden, "A type parameter is marked in or out, though it is not one of an interface or delegate. Compilers do not write this.");
             _ = module.Text(parameter.Name);
         }
     }

@@ -45,6 +45,7 @@ internal static class TypeRules
         if (type.Enclosing is { } outer && outer.IsWithin(type)) throw Shape("it is nested in itself");
         foreach (TypeParameter parameter in type.TypeParameters) TypeParameterRules.Check(type.TypeParameters, parameter);
 
+        VarianceRules.Check(type);
         CheckLayout(type);
         CheckBase(context, type);
         CheckInterfaces(context, type);
@@ -83,9 +84,9 @@ internal static class TypeRules
         if (up.Shape is ExternalType external && !external.Permissions.HasFlag(TypePermissions.Inherit)) throw Base($"it derives from {up}, which belongs to the library. Derive from Contract, Exception or a class of your own");
         if (up.Shape is ContractType && (up.Shape.IsSealed || up.IsValueType)) throw Base($"it derives from the sealed type {up}");
         _ = TypeRelations.Bases(type.Self).Count();
-        if (IsRecord(type) && up.Shape is ContractType parent && IsRecord(parent))
+        if (AsksForTypes(type) && up.Shape is ContractType parent && AsksForTypes(parent))
         {
-            throw Base("it is a record that derives from a record. Hold the other record in a field, or use an interface");
+            throw Base("it is a record that derives from a record, and they compare their runtime types. Link the contract, as chain contract check and deploy do: that makes them compare names. If the records are generic or declare EqualityContract themselves, hold the other record in a field");
         }
 
         foreach (TypeSig argument in up.Arguments) ArgumentRules.CheckArguments(argument);
@@ -137,8 +138,9 @@ internal static class TypeRules
         _ = context;
     }
 
-    public static bool IsRecord(ContractType type) =>
-        !type.IsValueType && type.Methods.Any(m => m is { Name: "<Clone>$", IsStatic: false });
+    /// <summary>Whether it is a record as the compiler makes it, whose <c>EqualityContract</c> the rewriter would make null.</summary>
+    private static bool AsksForTypes(ContractType type) =>
+        !type.IsValueType && type.Methods.Any(m => m is { Name: "get_EqualityContract", IsStatic: false } && m.Signature.Return.Text == "System.Type");
 
     private static RefusedException Shape(string why) => new(ProblemCodes.TypeShapeForbidden, $"The type is refused: {why}.");
 

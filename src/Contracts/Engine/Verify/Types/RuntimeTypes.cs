@@ -49,7 +49,10 @@ internal sealed class RuntimeTypes(IReadOnlyDictionary<Type, ExternalType> known
             attributes.HasFlag(GenericParameterAttributes.ReferenceTypeConstraint),
             attributes.HasFlag(GenericParameterAttributes.NotNullableValueTypeConstraint),
             attributes.HasFlag(GenericParameterAttributes.DefaultConstructorConstraint),
-            [.. parameter.GetGenericParameterConstraints().Select(Find).OfType<TypeSig>().ToImmutableArray()]);
+            [.. parameter.GetGenericParameterConstraints().Select(Find).OfType<TypeSig>().ToImmutableArray()])
+        {
+            Variance = Reading.ContractModule.VarianceOf(attributes),
+        };
     }
 
     /// <summary>The spelling of any type in whitelist keys; a generic definition is spelled as its own members see it.</summary>

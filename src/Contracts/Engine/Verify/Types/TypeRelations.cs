@@ -11,7 +11,12 @@ internal sealed class TypeRelations(ContractModule module)
         "System.Collections.Generic.IEnumerable`1", "System.Collections.Generic.IReadOnlyCollection`1", "System.Collections.Generic.IReadOnlyList`1",
     ];
 
+    /// <summary>Steps of one question about variance. Nobody writes what needs more; hostile types could need any number.</summary>
+    private const int VarianceStepsMax = 64;
+
     private readonly Dictionary<(string From, string To), bool> _known = [];
+    private readonly Dictionary<(string From, string To), bool> _variant = [];
+    private int _varianceSteps;
 
     /// <summary>Whether a reference to one may stand where the other is asked for. Value types are meant boxed.</summary>
     /// <param name="from">The type there is.</param>
@@ -28,7 +33,43 @@ internal sealed class TypeRelations(ContractModule module)
 
         (string, string) key = (from.Text, to.Text);
         if (!_known.TryGetValue(key, out bool answer)) _known[key] = answer = Supertypes(from).Any(s => s.Equals(to));
+        return answer || (Varies(to) && IsVariantOf(from, to, scope));
+    }
+
+    private static bool Varies(TypeSig type) => !type.Arguments.IsEmpty && type.Shape.TypeParameters.Any(p => p.Variance != Variance.None);
+
+    /// <summary>Whether a supertype differs only in arguments that may vary. Where the steps run out the answer is no.</summary>
+    private bool IsVariantOf(TypeSig from, TypeSig to, VariableScope scope)
+    {
+        // Within a question the answer depends on the steps that are left, and with variables on what is known of them.
+        bool isOutermost = _varianceSteps == 0;
+        bool isKept = isOutermost && !from.Text.Contains('!', StringComparison.Ordinal) && !to.Text.Contains('!', StringComparison.Ordinal);
+        if (isKept && _variant.TryGetValue((from.Text, to.Text), out bool known)) return known;
+
+        bool answer = Supertypes(from).Any(s => s.Shape == to.Shape && HasFittingArguments(s, to, scope));
+        if (isOutermost) _varianceSteps = 0;
+        if (isKept) _variant.Add((from.Text, to.Text), answer);
         return answer;
+    }
+
+    private bool HasFittingArguments(TypeSig from, TypeSig to, VariableScope scope)
+    {
+        for (int i = 0; i < to.Arguments.Length; i++)
+        {
+            TypeSig given = from.Arguments[i], asked = to.Arguments[i];
+            if (given.Equals(asked)) continue;
+            if (++_varianceSteps > VarianceStepsMax || !IsReference(given, scope) || !IsReference(asked, scope)) return false;
+
+            bool fits = to.Shape.TypeParameters[i].Variance switch
+            {
+                Variance.Out => IsReferenceTo(given, asked, scope),
+                Variance.In => IsReferenceTo(asked, given, scope),
+                _ => false,
+            };
+            if (!fits) return false;
+        }
+
+        return true;
     }
 
     /// <summary>Whether its values are references to objects, for certain.</summary>

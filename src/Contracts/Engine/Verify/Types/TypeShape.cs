@@ -71,4 +71,21 @@ internal abstract class TypeShape
 }
 
 /// <summary>What a type parameter asks of its argument.</summary>
-internal sealed record TypeParameter(bool IsClass, bool IsStruct, bool HasConstructor, ImmutableArray<TypeSig> Types);
+internal sealed record TypeParameter(bool IsClass, bool IsStruct, bool HasConstructor, ImmutableArray<TypeSig> Types)
+{
+    /// <summary>Whether arguments may be replaced by their bases (<c>out</c>), by what derives from them (<c>in</c>), or by nothing else.</summary>
+    public Variance Variance { get; init; }
+}
+
+/// <summary>Which other argument may stand for one, as long as both are references.</summary>
+internal enum Variance
+{
+    /// <summary>None.</summary>
+    None,
+
+    /// <summary>A more general one: values only come out.</summary>
+    Out,
+
+    /// <summary>A more special one: values only go in.</summary>
+    In,
+}

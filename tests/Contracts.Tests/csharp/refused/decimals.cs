@@ -1,0 +1,9 @@
+// TypeForbidden: use Measure
+public static class Program
+{
+    public static string Run(int n)
+    {
+        decimal d = n / 3m;
+        return d > 1 ? "more" : "less";
+    }
+}

@@ -1,0 +1,9 @@
+// TypeForbidden: use OrderedMap of Chain.Contracts.Std
+public static class Program
+{
+    public static string Run(int n)
+    {
+        Dictionary<string, int> map = new() { ["a"] = n };
+        return map["a"].ToString();
+    }
+}

@@ -1,0 +1,9 @@
+// OpcodeForbidden: Fixed
+public static class Program
+{
+    public static string Run(int n)
+    {
+        double d = n / 3.0;
+        return d > 1 ? "more" : "less";
+    }
+}

@@ -1,0 +1,10 @@
+// TypeForbidden: [.. array] copies an array
+public static class Program
+{
+    public static string Run(int n)
+    {
+        IReadOnlyList<int> list = (int[])[1, n];
+        int[] copy = [.. list];
+        return copy.Length.ToString();
+    }
+}

@@ -1,0 +1,11 @@
+// TypeArgumentForbidden: Make the text by a method of your own
+public static class Program
+{
+    public static string Run(int n)
+    {
+        Kind kind = (Kind)n;
+        return $"{kind}";
+    }
+}
+
+public enum Kind { A, B }

@@ -1,0 +1,10 @@
+// SignatureForbidden: dimension
+public static class Program
+{
+    public static string Run(int n)
+    {
+        int[,] grid = new int[2, 2];
+        grid[1, 1] = n;
+        return grid[1, 1].ToString();
+    }
+}
