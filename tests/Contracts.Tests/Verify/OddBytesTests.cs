@@ -84,6 +84,26 @@ public sealed class OddBytesTests
         });
     }
 
+    /// <summary>A name that its heap cuts off is whole for one reader and crashes another.</summary>
+    [Fact]
+    public void A_heap_of_names_that_is_cut_off_is_refused() => Refused(Records, (image, map) => image[map.Strings.Start + map.Strings.Length - 1] = (byte)'x');
+
+    /// <summary>The verifier and the runtime agree on who may see what lies in a class, and in nothing else.</summary>
+    [Fact]
+    public void A_type_in_the_module_is_refused()
+    {
+        SeedImage seed = Corpus.Compiled.Seeds.Single(s => s.Name == "delegates");
+        Refused(seed, (image, map) => Set(image, map, TableIndex.NestedClass, row: 0, column: 1, 1), ProblemCodes.TypeShapeForbidden);
+    }
+
+    /// <summary>The runtime has no name for an assembly of the version 65535.</summary>
+    [Theory]
+    [InlineData(1, 0xffff)]
+    [InlineData(4, 0xffff)]
+    [InlineData(5, 0x0100)]
+    [InlineData(8, 1)]
+    public void An_assembly_with_more_than_a_name_is_refused(int column, ushort value) => Refused(Records, (image, map) => Set(image, map, TableIndex.Assembly, row: 0, column, value), ProblemCodes.NameForbidden);
+
     /// <summary>Half a pair of surrogates is a text, and no JSON.</summary>
     [Fact]
     public void An_interface_that_is_no_text_is_refused()
@@ -95,7 +115,7 @@ public sealed class OddBytesTests
         Assert.Equal(ProblemCodes.InterfaceMismatch, Assert.Single(new ContractLoader().Load(image).Problems).Code);
     }
 
-    private static void Refused(SeedImage seed, Action<byte[], SeedImage> change)
+    private static void Refused(SeedImage seed, Action<byte[], SeedImage> change, string? code = null)
     {
         byte[] image = [.. seed.Bytes];
         change(image, seed);
@@ -103,7 +123,7 @@ public sealed class OddBytesTests
 
         VerifyResult result = ContractVerifier.Verify(image);
 
-        Assert.Contains(result.Problems, p => p.Code is ProblemCodes.ImageMalformed or ProblemCodes.BodyMalformed);
+        Assert.Contains(result.Problems, p => code is null ? p.Code is ProblemCodes.ImageMalformed or ProblemCodes.BodyMalformed : p.Code == code);
     }
 
     private static TableMap Table(SeedImage seed, TableIndex table) => seed.Tables.Single(t => t.Table == table);

@@ -35,6 +35,9 @@ internal sealed class MethodUses
 {
     private readonly HashSet<string> _seen = new(StringComparer.Ordinal);
 
+    // Most are named again and again by the same token: they need not be spelled to be known.
+    private readonly HashSet<object> _known = new(ReferenceEqualityComparer.Instance);
+
     /// <summary>Bytes of the body's IL.</summary>
     public int BodyBytes { get; set; }
 
@@ -50,11 +53,13 @@ internal sealed class MethodUses
 
     public void Add(TypeSig type)
     {
-        if (_seen.Add(type.Text)) Types.Add(type);
+        if (_known.Add(type) && _seen.Add(type.Text)) Types.Add(type);
     }
 
     public void Add(MethodUse method)
     {
+        if (!_known.Add(method)) return;
+
         Add(method.Declaring);
         string text = $"{method.Declaring}::{method.Name}{method.Declared.Text}<{string.Join(',', method.Arguments.Select(a => a.Text))}>";
         if (_seen.Add(text)) Methods.Add(method);

@@ -64,7 +64,7 @@ internal sealed class BodyVerifier
     private void MarkLeaders()
     {
         _leaders[0] = true;
-        foreach (int target in _code.Instructions.SelectMany(i => i.Branches)) _leaders[_code.IndexOf(target)] = true;
+        foreach (int target in _code.Instructions.Where(i => i.IsBranch).SelectMany(i => i.Branches)) _leaders[_code.IndexOf(target)] = true;
         foreach (Handler handler in _code.Regions.Handlers)
         {
             _leaders[_code.IndexOf(handler.Try.Start)] = true;
@@ -82,7 +82,11 @@ internal sealed class BodyVerifier
             Step(index, instruction);
             if (_frame.MustRestart) return;
 
-            foreach (int target in instruction.Branches) Merge(_code.IndexOf(target), Leaving(instruction));
+            if (instruction.IsBranch)
+            {
+                foreach (int target in instruction.Branches) Merge(_code.IndexOf(target), Leaving(instruction));
+            }
+
             if (instruction.EndsBlock) return;
 
             index++;

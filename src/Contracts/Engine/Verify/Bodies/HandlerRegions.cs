@@ -48,7 +48,12 @@ internal sealed class HandlerRegions
 
         HandlerRegions read = new([.. handlers]);
         read.CheckNesting();
-        foreach (Instruction instruction in code.Instructions) read.CheckCrossing(code, instruction);
+        foreach (Instruction instruction in code.Instructions)
+        {
+            bool mayCross = !read.Handlers.IsEmpty || instruction.Code is ILOpCode.Rethrow or ILOpCode.Endfinally;
+            if (mayCross) read.CheckCrossing(code, instruction);
+        }
+
         return read;
     }
 

@@ -8,7 +8,8 @@ namespace Chain.Contracts.Verify.Bodies;
 /// <summary>A body, decoded and within limits; every branch and region ends at an instruction.</summary>
 internal sealed class MethodCode
 {
-    private readonly Dictionary<int, int> _indexByOffset;
+    // By offset, the index of the instruction that starts there; 0 where none does, one more than the index else.
+    private readonly int[] _indexByOffset;
     private readonly HashSet<int> _targets = [];
 
     private MethodCode(ImmutableArray<Instruction> instructions, ImmutableArray<TypeSig> locals, MethodBodyBlock body)
@@ -17,8 +18,8 @@ internal sealed class MethodCode
         Locals = locals;
         StackMax = body.MaxStack;
         Length = instructions[^1].Next;
-        _indexByOffset = new Dictionary<int, int>(instructions.Length);
-        for (int i = 0; i < instructions.Length; i++) _indexByOffset.Add(instructions[i].Offset, i);
+        _indexByOffset = new int[Length];
+        for (int i = 0; i < instructions.Length; i++) _indexByOffset[instructions[i].Offset] = i + 1;
         CheckBranches();
         Regions = HandlerRegions.Read(body.ExceptionRegions, this);
     }
@@ -51,7 +52,7 @@ internal sealed class MethodCode
     }
 
     /// <summary>Index of the instruction at an offset; -1 if none starts there.</summary>
-    public int IndexOf(int offset) => _indexByOffset.GetValueOrDefault(offset, -1);
+    public int IndexOf(int offset) => (uint)offset < (uint)_indexByOffset.Length ? _indexByOffset[offset] - 1 : -1;
 
     /// <summary>Whether a branch ends at an offset.</summary>
     public bool IsBranchTarget(int offset) => _targets.Contains(offset);
@@ -118,6 +119,7 @@ internal sealed class MethodCode
         HashSet<int> leaders = [0];
         foreach (Instruction instruction in Instructions)
         {
+            if (!instruction.IsBranch) continue;
             foreach (int target in instruction.Branches)
             {
                 if (IndexOf(target) < 0) throw new RefusedException(ProblemCodes.BodyMalformed, "A branch ends between instructions.") { Offset = instruction.Offset };
@@ -125,7 +127,7 @@ internal sealed class MethodCode
                 _targets.Add(target);
             }
 
-            if (instruction.IsBranch) leaders.Add(instruction.Next);
+            leaders.Add(instruction.Next);
         }
 
         if (leaders.Count > VerifyLimits.BlocksMax) throw new RefusedException(ProblemCodes.MethodTooLarge, $"A method has at most {VerifyLimits.BlocksMax} basic blocks. Split it.");

@@ -91,8 +91,11 @@ internal readonly record struct StackValue(StackKind Kind, TypeSig? Type = null,
     public static int Width(TypeSig type)
     {
         if (!type.IsDefined) return 0;
+        return type.KnownWidth >= 0 ? type.KnownWidth : type.KnownWidth = FindWidth(type);
+    }
 
-        return (type.Shape.EnumType ?? type).Text switch
+    private static int FindWidth(TypeSig type) =>
+        (type.Shape.EnumType ?? type).Text switch
         {
             "System.Boolean" or "System.SByte" or "System.Byte" => 1,
             "System.Char" or "System.Int16" or "System.UInt16" => 2,
@@ -100,7 +103,6 @@ internal readonly record struct StackValue(StackKind Kind, TypeSig? Type = null,
             "System.Int64" or "System.UInt64" => 8,
             _ => 0,
         };
-    }
 
     public override string ToString() => Kind switch
     {

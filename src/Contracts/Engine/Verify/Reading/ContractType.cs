@@ -18,10 +18,13 @@ internal sealed class ContractType : TypeShape
         _module = module;
         Handle = handle;
         Definition = module.Reader.GetTypeDefinition(handle);
+        Arity = Definition.GetGenericParameters().Count;
 
         // A generic base may name types whose rows come later, and none of those that are looked for here is generic.
         EntityHandle parent = Definition.BaseType;
         _baseName = parent.IsNil || parent.Kind == HandleKind.TypeSpecification ? "" : module.ReferenceName(parent);
+        IsValueType = _baseName is "System.ValueType" or "System.Enum";
+        IsDelegateByName = _baseName == "System.MulticastDelegate";
         Methods = [.. Definition.GetMethods().Select(m => new ContractMethod(module, this, m))];
         Fields = [.. Definition.GetFields().Select(f => new ContractField(module, this, f))];
     }
@@ -41,7 +44,7 @@ internal sealed class ContractType : TypeShape
     public bool IsModule => MetadataTokens.GetRowNumber(Handle) == 1;
 
     /// <summary>Whether it derives from a delegate's base; says so before its members are read.</summary>
-    public bool IsDelegateByName => _baseName == "System.MulticastDelegate";
+    public bool IsDelegateByName { get; }
 
     public bool IsAbstract => Definition.Attributes.HasFlag(TypeAttributes.Abstract);
 
@@ -49,9 +52,9 @@ internal sealed class ContractType : TypeShape
 
     public AttributeNames Attributes => field ??= new AttributeNames(_module, Definition.GetCustomAttributes());
 
-    public override int Arity => Definition.GetGenericParameters().Count;
+    public override int Arity { get; }
 
-    public override bool IsValueType => _baseName is "System.ValueType" or "System.Enum";
+    public override bool IsValueType { get; }
 
     public override bool IsInterface => Definition.Attributes.HasFlag(TypeAttributes.Interface);
 

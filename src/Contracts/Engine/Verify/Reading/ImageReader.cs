@@ -87,7 +87,8 @@ internal static class ImageReader
             int offset = BinaryPrimitives.ReadInt32LittleEndian(root[at..]), size = BinaryPrimitives.ReadInt32LittleEndian(root[(at + 4)..]);
             int nameLength = root.Slice(at + 8, 16).IndexOf((byte)0);
             string name = nameLength < 0 ? "" : System.Text.Encoding.ASCII.GetString(root.Slice(at + 8, nameLength));
-            if (offset < end || size < 0 || (long)offset + size > root.Length) throw Malformed("its metadata streams overlap");
+            if (offset < end || size < 0 || (long)offset + size > root.Length || (offset | size) % 4 != 0) throw Malformed("its metadata streams overlap, or do not start and end at words");
+            if (name == "#Strings" && size > 0 && (root[offset] | root[offset + size - 1]) != 0) throw Malformed("its heap of names has another start or end than the empty name");
             if (seen.Contains(name) || !Streams.Contains(name)) throw Malformed("it has other metadata streams than compilers write");
             seen.Add(name);
             end = offset + size;

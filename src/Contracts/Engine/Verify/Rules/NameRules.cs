@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Reflection.Metadata;
 using Chain.Contracts.Verify.Reading;
 
@@ -8,10 +9,13 @@ internal static class NameRules
 {
     private static readonly string[] Reserved = ["System", "Microsoft", "Mono", "Internal", "Chain.Contracts.Runtime", "Chain.Contracts.Sdk", "Chain.Contracts.Std", "Chain.Encoding"];
 
+    private static readonly SearchValues<char> Allowed =
+        SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_.<>`$|/-=,@+{}[]&~#:");
+
     public static void Check(VerifyContext context)
     {
         ContractModule module = context.Module;
-        context.Problems.Check("assembly", () => CheckText(module.Text(module.Reader.GetAssemblyDefinition().Name)));
+        context.Problems.Check("assembly", () => CheckAssembly(module));
         HashSet<string> types = new(StringComparer.Ordinal);
         foreach (ContractType type in module.Types)
         {
@@ -22,6 +26,17 @@ internal static class NameRules
                 CheckMembers(module, type);
             });
         }
+    }
+
+    /// <summary>Others may build an assembly's full name of its row: nothing is in it but a name and a version that can be written.</summary>
+    private static void CheckAssembly(ContractModule module)
+    {
+        AssemblyDefinition assembly = module.Reader.GetAssemblyDefinition();
+        CheckText(module.Text(assembly.Name));
+        Version version = assembly.Version;
+        bool isPlain = assembly is { Flags: 0, Culture.IsNil: true, PublicKey.IsNil: true }
+            && Math.Max(Math.Max(version.Major, version.Minor), Math.Max(version.Build, version.Revision)) < ushort.MaxValue;
+        if (!isPlain) throw new RefusedException(ProblemCodes.NameForbidden, "The assembly is signed, has a culture or flags, or a number of its version is 65535. Remove what the project says of them.");
     }
 
     private static void CheckType(VerifyContext context, ContractType type)
@@ -66,7 +81,7 @@ internal static class NameRules
     /// <summary>What C# compilers make of names: letters, digits and some ASCII signs. No controls, no spaces, nothing that looks like another.</summary>
     private static void CheckText(string name)
     {
-        if (name.Length > 0 && name.All(c => char.IsAsciiLetterOrDigit(c) || "_.<>`$|/-=,@+{}[]&~#:".Contains(c, StringComparison.Ordinal))) return;
+        if (name.Length > 0 && !name.AsSpan().ContainsAnyExcept(Allowed)) return;
 
         throw new RefusedException(ProblemCodes.NameForbidden, $"The name '{name}' holds other characters than ASCII letters, digits and the signs that compilers use.");
     }

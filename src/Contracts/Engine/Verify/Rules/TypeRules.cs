@@ -42,7 +42,7 @@ internal static class TypeRules
         TypeAttributes flags = type.Definition.Attributes;
         if ((flags & ~AllowedFlags) != 0 || (flags & TypeAttributes.StringFormatMask) == TypeAttributes.CustomFormatClass) throw Shape($"its flags are {flags & ~AllowedFlags}");
         if (type.Enclosing is null != ((flags & TypeAttributes.VisibilityMask) <= TypeAttributes.Public)) throw Shape("its visibility does not fit where it stands");
-        if (type.Enclosing is { } outer && outer.IsWithin(type)) throw Shape("it is nested in itself");
+        if (type.Enclosing is { } outer && (outer.IsModule || outer.IsWithin(type))) throw Shape("it is nested in itself, or in the module");
         foreach (TypeParameter parameter in type.TypeParameters) TypeParameterRules.Check(type.TypeParameters, parameter);
 
         VarianceRules.Check(type);

@@ -27,7 +27,7 @@ internal sealed class ExternalType(string fullName, Type type, TypePermissions p
 
     public Type Runtime => type;
 
-    public override int Arity => type.GetGenericArguments().Length;
+    public override int Arity { get; } = type.GetGenericArguments().Length;
 
     public override bool IsValueType { get; } = type.IsValueType;
 

@@ -143,6 +143,7 @@ internal sealed record VariableScope(ImmutableArray<TypeParameter> OfType, Immut
     /// <summary>Refuses a type with variables that do not exist here.</summary>
     public void Check(TypeSig type)
     {
+        if (!type.HasVariables) return;
         if (type.IsVariable) Of(type);
         else if (type.Form is TypeForm.Array or TypeForm.ByRef) Check(type.Element);
         else if (type.IsDefined) foreach (TypeSig argument in type.Arguments) Check(argument);

@@ -27,12 +27,13 @@ internal enum TypeForm
 /// <summary>A type as signatures name it. Two are the same type if and only if their texts are equal.</summary>
 internal sealed class TypeSig : IEquatable<TypeSig>
 {
-    private TypeSig(TypeForm form, string text, int depth, int parts)
+    private TypeSig(TypeForm form, string text, int depth, int parts, bool hasVariables)
     {
         Form = form;
         Text = text;
         Depth = depth;
         Parts = parts;
+        HasVariables = hasVariables;
     }
 
     public TypeForm Form { get; }
@@ -45,6 +46,12 @@ internal sealed class TypeSig : IEquatable<TypeSig>
 
     /// <summary>Types that it is made of, itself included; saturates.</summary>
     public int Parts { get; }
+
+    /// <summary>What <see cref="Bodies.StackValue.Width"/> found, kept here because every load and store asks; -1 before.</summary>
+    public int KnownWidth { get; set; } = -1;
+
+    /// <summary>Whether variables stand in it.</summary>
+    public bool HasVariables { get; }
 
     /// <summary>The definition of a <see cref="TypeForm.Defined"/> type.</summary>
     public TypeShape Shape { get => field ?? throw new InvalidOperationException($"{Text} has no definition."); private init; }
@@ -68,7 +75,7 @@ internal sealed class TypeSig : IEquatable<TypeSig>
 
     public bool IsByRefLike => IsDefined && Shape.IsByRefLike;
 
-    public static TypeSig Of(TypeShape shape) => new(TypeForm.Defined, shape.FullName, 0, 1) { Shape = shape };
+    public static TypeSig Of(TypeShape shape) => new(TypeForm.Defined, shape.FullName, 0, 1, false) { Shape = shape };
 
     public static TypeSig Of(TypeShape shape, ImmutableArray<TypeSig> arguments)
     {
@@ -76,28 +83,27 @@ internal sealed class TypeSig : IEquatable<TypeSig>
 
         string text = $"{shape.FullName}<{string.Join(',', arguments.Select(a => a.Text))}>";
         int parts = (int)Math.Min(arguments.Sum(a => (long)a.Parts) + 1, int.MaxValue);
-        return new TypeSig(TypeForm.Defined, text, arguments.Max(a => a.Depth) + 1, parts) { Shape = shape, Arguments = arguments };
+        return new TypeSig(TypeForm.Defined, text, arguments.Max(a => a.Depth) + 1, parts, arguments.Any(a => a.HasVariables)) { Shape = shape, Arguments = arguments };
     }
 
-    public static TypeSig Array(TypeSig element) => new(TypeForm.Array, element.Text + "[]", element.Depth + 1, element.Parts + 1) { Element = element };
+    public static TypeSig Array(TypeSig element) => new(TypeForm.Array, element.Text + "[]", element.Depth + 1, element.Parts + 1, element.HasVariables) { Element = element };
 
-    public static TypeSig ByRef(TypeSig element) => new(TypeForm.ByRef, element.Text + "&", element.Depth, element.Parts + 1) { Element = element };
+    public static TypeSig ByRef(TypeSig element) => new(TypeForm.ByRef, element.Text + "&", element.Depth, element.Parts + 1, element.HasVariables) { Element = element };
 
-    public static TypeSig Pointer(TypeSig element) => new(TypeForm.Pointer, element.Text + "*", element.Depth, element.Parts + 1) { Element = element };
+    public static TypeSig Pointer(TypeSig element) => new(TypeForm.Pointer, element.Text + "*", element.Depth, element.Parts + 1, element.HasVariables) { Element = element };
 
-    public static TypeSig TypeVariable(int index) => new(TypeForm.TypeVariable, $"!{index}", 0, 1) { Index = index };
+    public static TypeSig TypeVariable(int index) => new(TypeForm.TypeVariable, $"!{index}", 0, 1, true) { Index = index };
 
-    public static TypeSig MethodVariable(int index) => new(TypeForm.MethodVariable, $"!!{index}", 0, 1) { Index = index };
+    public static TypeSig MethodVariable(int index) => new(TypeForm.MethodVariable, $"!!{index}", 0, 1, true) { Index = index };
 
     /// <summary>The type with variables replaced; those beyond the arguments stay.</summary>
-    public TypeSig Substitute(ImmutableArray<TypeSig> ofType, ImmutableArray<TypeSig> ofMethod) => Form switch
+    public TypeSig Substitute(ImmutableArray<TypeSig> ofType, ImmutableArray<TypeSig> ofMethod) => !HasVariables ? this : Form switch
     {
         TypeForm.TypeVariable => Index < ofType.Length ? ofType[Index] : this,
         TypeForm.MethodVariable => Index < ofMethod.Length ? ofMethod[Index] : this,
         TypeForm.Array => Array(Element.Substitute(ofType, ofMethod)),
         TypeForm.ByRef => ByRef(Element.Substitute(ofType, ofMethod)),
         TypeForm.Pointer => Pointer(Element.Substitute(ofType, ofMethod)),
-        _ when Arguments.IsEmpty => this,
         _ => Of(Shape, Arguments.Select(a => a.Substitute(ofType, ofMethod)).ToImmutableArray()),
     };
 
@@ -123,11 +129,12 @@ internal sealed record MethodSig(
     /// <summary>The spelling in whitelist keys, after the method's name.</summary>
     public string Text => $"({string.Join(',', Parameters.Select(p => p.Text))}):{Return.Text}";
 
-    public MethodSig Substitute(ImmutableArray<TypeSig> ofType, ImmutableArray<TypeSig> ofMethod) => this with
-    {
-        Parameters = Parameters.Select(p => p.Substitute(ofType, ofMethod)).ToImmutableArray(),
-        Return = Return.Substitute(ofType, ofMethod),
-    };
+    public MethodSig Substitute(ImmutableArray<TypeSig> ofType, ImmutableArray<TypeSig> ofMethod) =>
+        (ofType.IsEmpty && ofMethod.IsEmpty) || !(Return.HasVariables || Parameters.Any(p => p.HasVariables)) ? this : this with
+        {
+            Parameters = Parameters.Select(p => p.Substitute(ofType, ofMethod)).ToImmutableArray(),
+            Return = Return.Substitute(ofType, ofMethod),
+        };
 
     public bool Matches(MethodSig other) =>
         HasThis == other.HasThis && Arity == other.Arity && IsInit == other.IsInit
