@@ -1,6 +1,7 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
 using System.Text.Json;
+using Chain.Encoding;
 
 namespace Chain.Contracts.Abi;
 
@@ -60,6 +61,17 @@ public sealed class AbiContract
     /// <summary>Named types.</summary>
     public IReadOnlyList<AbiNamedType> Types { get; private init; } = [];
 
+    /// <summary>The layout of the state, without names that do not stand in it (docs/contracts/abi.md).</summary>
+    /// <exception cref="FormatException">The interface's state is not one that the generator writes.</exception>
+    public string StateSchemaText => StateSchema.TextOf(ReadState());
+
+    /// <summary>SHA-256 of <see cref="StateSchemaText"/>: versions with the same one read each other's state.</summary>
+    /// <exception cref="FormatException">The interface's state is not one that the generator writes.</exception>
+    public Hash32 StateSchemaHash => StateSchema.HashOf(StateSchemaText);
+
+    // Read only when asked for: who calls methods does not need it.
+    private JsonElement State { get; init; }
+
     /// <summary>Reads an interface.</summary>
     /// <exception cref="FormatException">The text is not an interface of a version that this library knows.</exception>
     public static AbiContract Parse(string json)
@@ -101,8 +113,30 @@ public sealed class AbiContract
                 m.TryGetProperty("result", out JsonElement result) ? TypeNamed(result.GetString()!, types) : null))],
             Events = [.. root.GetProperty("events").EnumerateArray().Select(e =>
                 new AbiEvent(Text(e, "name"), TypeNamed(Text(e, "type"), types)))],
+            State = root.TryGetProperty("state", out JsonElement state) ? state.Clone() : default,
             Faults = [.. root.GetProperty("faults").EnumerateArray().Select(f => new AbiFault(Text(f, "code"), Text(f, "message")))],
         };
+    }
+
+    /// <summary>Fields of the state, in the order of their declaration.</summary>
+    /// <exception cref="FormatException">They are not what the generator writes.</exception>
+    public IReadOnlyList<AbiStateField> ReadState()
+    {
+        Dictionary<string, AbiNamedType> types = Types.ToDictionary(type => type.Name, StringComparer.Ordinal);
+        try
+        {
+            return [.. State.EnumerateArray().Select(field => StateField(field, types))];
+        }
+        catch (Exception e) when (e is KeyNotFoundException or InvalidOperationException)
+        {
+            throw new FormatException($"The interface's state cannot be read: {e.Message}", e);
+        }
+    }
+
+    private static AbiStateField StateField(JsonElement field, Dictionary<string, AbiNamedType> types)
+    {
+        AbiType[] keys = field.TryGetProperty("keys", out JsonElement parts) ? [.. parts.EnumerateArray().Select(key => KeyNamed(key.GetString()!, types))] : [];
+        return new AbiStateField(Text(field, "name"), field.GetProperty("slot").GetInt32(), Text(field, "kind"), keys, TypeNamed(Text(field, "value"), types));
     }
 
     private static Dictionary<string, AbiNamedType> ReadTypes(JsonElement list)
@@ -155,6 +189,28 @@ public sealed class AbiContract
         if (text.StartsWith('[') && text.EndsWith(']')) return new AbiList(TypeNamed(text[1..^1], types));
         if (AbiPrimitive.Find(text) is { } primitive) return primitive;
         return types.TryGetValue(text, out AbiNamedType? named) ? named : throw new FormatException($"There is no type {text}.");
+    }
+
+    /// <summary>Keys alone may be tuples, also of tuples.</summary>
+    private static AbiType KeyNamed(string text, Dictionary<string, AbiNamedType> types)
+    {
+        if (!text.StartsWith('(') || !text.EndsWith(')')) return TypeNamed(text, types);
+
+        List<AbiType> parts = [];
+        int depth = 0, start = 1;
+        for (int i = 1; i < text.Length; i++)
+        {
+            if (text[i] == '(') depth++;
+            if (depth == 0 && (text[i] == ',' || i == text.Length - 1))
+            {
+                parts.Add(KeyNamed(text[start..i], types));
+                start = i + 1;
+            }
+
+            if (text[i] == ')') depth--;
+        }
+
+        return new AbiTuple(parts);
     }
 
     private static string Text(JsonElement json, string name) => json.GetProperty(name).GetString()!;

@@ -127,6 +127,18 @@ public sealed class AbiOption : AbiType
     public override string ToString() => $"{Inner}?";
 }
 
+/// <summary>A key of several parts, <c>(T1,T2)</c>; only in state.</summary>
+public sealed class AbiTuple : AbiType
+{
+    internal AbiTuple(IReadOnlyList<AbiType> parts) => Parts = parts;
+
+    /// <summary>Types of its parts.</summary>
+    public IReadOnlyList<AbiType> Parts { get; }
+
+    /// <inheritdoc/>
+    public override string ToString() => $"({string.Join(',', Parts)})";
+}
+
 /// <summary>A type with a name.</summary>
 public abstract class AbiNamedType : AbiType
 {

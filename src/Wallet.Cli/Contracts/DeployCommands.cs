@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Globalization;
 using System.Text.Json.Nodes;
 using Chain.Client;
+using Chain.Contracts.Abi;
 using Chain.Contracts.Execution;
 using Chain.Contracts.Library.Registry;
 using Chain.Contracts.Linking;
@@ -72,6 +73,7 @@ internal static class DeployCommands
             ["contract"] = result.Contract?.Name,
             ["version"] = result.Contract?.Version,
             ["code"] = code.ToString(),
+            ["stateSchema"] = result.Contract is { } accepted ? AbiContract.Parse(accepted.Abi).StateSchemaHash.ToString() : null,
             ["bytes"] = image.Length,
             ["problems"] = new JsonArray([.. result.Problems.Select(p => (JsonNode)new JsonObject { ["code"] = p.Code, ["where"] = p.Where, ["message"] = p.Message })]),
         };
@@ -82,6 +84,7 @@ internal static class DeployCommands
                 console.WriteFields(
                     ("accepted", string.Create(CultureInfo.InvariantCulture, $"{contract.Name} version {contract.Version}")),
                     ("code", code.ToString()),
+                    ("state schema", (string)data["stateSchema"]!),
                     ("size", $"{Pages.Number(image.Length)} of {Pages.Number(ContractRegistry.ImageBytesMax)} bytes"),
                     ("gas to deploy", Pages.Number(GasLimit(image.Length, 0))));
                 return;

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
+using Chain.Contracts.Abi;
 using Spectre.Console;
 
 namespace Chain.Wallet.Cli.Contracts;
@@ -7,7 +8,7 @@ namespace Chain.Wallet.Cli.Contracts;
 /// <summary>A contract's interface, to read.</summary>
 internal static class InterfacePage
 {
-    /// <summary>Writes methods, events, types and faults.</summary>
+    /// <summary>Writes methods, events, types, faults and state.</summary>
     internal static void Show(IAnsiConsole console, JsonNode abi)
     {
         console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{abi["contract"]} version {abi["version"]}"));
@@ -22,6 +23,7 @@ internal static class InterfacePage
         }
 
         WriteTypes(console, abi);
+        WriteState(console, abi);
     }
 
     private static void WriteTypes(IAnsiConsole console, JsonNode abi)
@@ -48,6 +50,19 @@ internal static class InterfacePage
         {
             console.MarkupLineInterpolated($"[grey]fault[/] [bold]{(string)fault!["code"]!}[/]: {(string)fault["message"]!}");
         }
+    }
+
+    private static void WriteState(IAnsiConsole console, JsonNode abi)
+    {
+        AbiContract contract = AbiContract.Parse(abi.ToJsonString());
+        console.WriteLine("");
+        foreach (AbiStateField field in contract.ReadState().OrderBy(field => field.Slot))
+        {
+            string keys = field.Keys.Count == 0 ? "" : $"({string.Join(", ", field.Keys)})";
+            console.MarkupLineInterpolated($"[grey]state {field.Slot}[/] [bold]{field.Name}[/]: {field.Kind}{keys} {field.Value}");
+        }
+
+        console.MarkupLineInterpolated($"[grey]state schema[/] {contract.StateSchemaHash}");
     }
 
     private static JsonArray Items(JsonNode node, string name) => node[name] as JsonArray ?? [];

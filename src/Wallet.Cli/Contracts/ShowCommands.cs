@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Globalization;
 using System.Text.Json.Nodes;
 using Chain.Client;
+using Chain.Contracts.Abi;
 using Chain.Contracts.Library.Registry;
 using Chain.Encoding;
 using Chain.Wallet.Cli.Commands;
@@ -96,6 +97,7 @@ internal static class ShowCommands
             ["state"] = entry is null ? "built-in" : VersionPages.Word(entry.State),
             ["versions"] = new JsonArray([.. versions.Select(v => (JsonNode)VersionPages.Json(v))]),
             ["motions"] = Json(motions),
+            ["stateSchema"] = abi is null ? null : SchemaOf(abi),
             ["interface"] = abi?.DeepClone(),
         };
         session.Screen.Data(data, console =>
@@ -117,6 +119,7 @@ internal static class ShowCommands
         byte[] text = await registry.ReadPartAsync(version.Code, VersionPart.Interface, cancellationToken);
         JsonNode abi = JsonNode.Parse(text) ?? throw new CliException(ExitCode.Verification, "The node's interface of the version cannot be read.");
         JsonObject data = VersionPages.Json(version);
+        data["stateSchema"] = SchemaOf(abi);
         data["interface"] = abi.DeepClone();
         session.Screen.Data(data, console =>
         {
@@ -126,6 +129,8 @@ internal static class ShowCommands
         });
         return ExitCode.Ok;
     }
+
+    private static string SchemaOf(JsonNode abi) => AbiContract.Parse(abi.ToJsonString()).StateSchemaHash.ToString();
 
     /// <summary>The version that a code hash or <c>CONTRACT@VERSION</c> names; null if the text is a contract's name.</summary>
     internal static async Task<VersionEntry?> FindVersionAsync(Session session, RegistryClient registry, string text, CancellationToken cancellationToken)
