@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Chain.Client;
 using Chain.Crypto;
+using Chain.Encoding;
 using Chain.Setup.Files;
 using Chain.Setup.Keys;
 using Chain.Setup.Networks;
@@ -106,7 +107,19 @@ internal sealed class Session(CliEnvironment environment, GlobalOptions options,
 
     /// <summary>The interfaces of that network's contracts.</summary>
     internal async Task<ContractCatalog> ContractsAsync(CancellationToken cancellationToken) =>
-        _contracts ??= new ContractCatalog(await ClientAsync(cancellationToken));
+        _contracts ??= await NewCatalogAsync(mayBeOffline: false, cancellationToken);
+
+    /// <summary>The interfaces of a network's contracts, those that were fetched before if no node can be asked.</summary>
+    /// <param name="network">The network.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    internal async Task<ContractCatalog> KnownContractsAsync(Hash32 network, CancellationToken cancellationToken) =>
+        TrustFile is null ? new ContractCatalog(null, new InterfaceStore(environment.Home, network)) : await NewCatalogAsync(mayBeOffline: true, cancellationToken);
+
+    private async Task<ContractCatalog> NewCatalogAsync(bool mayBeOffline, CancellationToken cancellationToken)
+    {
+        ChainClient client = await ClientAsync(cancellationToken);
+        return new ContractCatalog(client, new InterfaceStore(environment.Home, client.Trust.GenesisHash)) { MayBeOffline = mayBeOffline };
+    }
 
     /// <summary>Patience of the client.</summary>
     internal ChainClientOptions ClientOptions => new()

@@ -49,6 +49,7 @@ internal static class TransactionCommands
     private static readonly Option<string?> Out = new("--out", "-o") { Description = "Write the signed transaction to a file instead of submitting it.", HelpName = "FILE" };
     private static readonly Option<bool> Wait = new("--wait") { Description = "Wait until it is final (the default)." };
     private static readonly Option<bool> NoWait = new("--no-wait") { Description = "Return when a node has it; ask later with: chain tx show." };
+    private static readonly Option<bool> Blind = new("--blind") { Description = "Sign though nothing says what the arguments mean." };
     private static readonly Option<bool> Yes = new("--yes", "-y") { Description = "Sign without asking." };
     private static readonly Argument<string> TransactionFileArgument = new("file") { Description = "Transaction file.", HelpName = "FILE" };
     private static readonly Argument<string> Id = new("id") { Description = "Transaction id.", HelpName = "ID" };
@@ -58,10 +59,10 @@ internal static class TransactionCommands
         "Call contracts; sign with others; look up transactions.",
         Call(factory, "chain tx call"),
         factory.Command(
-            "sign", "Sign a transaction file as its sender.", [TransactionFileArgument, Yes],
+            "sign", "Sign a transaction file as its sender.", [TransactionFileArgument, Yes, Blind],
             (session, parsed, token) => SignAsync(session, parsed, asSender: true, token), ("chain tx sign handover.json", "shows it and asks")),
         factory.Command(
-            "cosign", "Sign a transaction file as a cosigner.", [TransactionFileArgument, Yes],
+            "cosign", "Sign a transaction file as a cosigner.", [TransactionFileArgument, Yes, Blind],
             (session, parsed, token) => SignAsync(session, parsed, asSender: false, token), ("chain tx cosign handover.json --key log-user1", "shows it and asks")),
         factory.Command(
             "submit", "Submit a transaction file that all have signed.", [TransactionFileArgument, Wait, NoWait], SubmitFileAsync,
@@ -126,9 +127,7 @@ internal static class TransactionCommands
 
         if (isSender != asSender) throw new CliException(ExitCode.Usage, $"{stored.Name} is {(isSender ? "the sender" : "a cosigner")} of it: use chain tx {(isSender ? "sign" : "cosign")}.");
 
-        TransactionViews views = new(session.TrustFile is null ? null : await session.ContractsAsync(cancellationToken));
-        JsonObject body = await views.BodyAsync(draft.Id, draft.Body, cancellationToken);
-        session.Screen.Data(body, console => TransactionViews.ShowBody(console, body));
+        await ShowAsync(session, draft, parsed.GetValue(Blind), cancellationToken);
         if (!parsed.GetValue(Yes) && !session.Screen.Confirm($"Sign this as {stored.Name}?", otherwise: false))
         {
             throw new CliException(ExitCode.Usage, "Not signed. Where nobody can be asked, add --yes.");
@@ -139,6 +138,18 @@ internal static class TransactionCommands
         session.Screen.Note($"Signed as {stored.Name}.");
         NoteMissing(session, draft, file);
         return ExitCode.Ok;
+    }
+
+    /// <summary>Shows what would be signed, by interfaces that were fetched before if no node can be asked.</summary>
+    private static async Task ShowAsync(Session session, DraftTransaction draft, bool blind, CancellationToken cancellationToken)
+    {
+        ContractCatalog? contracts = blind ? null : await session.KnownContractsAsync(draft.Body.GenesisHash, cancellationToken);
+        JsonObject body = await new TransactionViews(contracts).BodyAsync(draft.Id, draft.Body, cancellationToken);
+        session.Screen.Data(body, console => TransactionViews.ShowBody(console, body));
+        if (contracts is { Remembered: { Count: > 0 } names })
+        {
+            session.Screen.Warn($"No node was asked: {string.Join(", ", names)} is shown by the interface that was fetched here last, and may have been upgraded since.");
+        }
     }
 
     private static async Task<int> SubmitFileAsync(Session session, ParseResult parsed, CancellationToken cancellationToken)

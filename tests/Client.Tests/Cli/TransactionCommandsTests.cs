@@ -229,7 +229,7 @@ public sealed class TransactionCommandsTests : IAsyncLifetime
         JsonElement answer = (await _cli.RunAsync("query", "store", "Get", """{"key": "k"}""", "--json")).Exits(ExitCode.Ok).Json;
 
         Assert.Equal("AQI=", answer.GetProperty("result").GetString());
-        Assert.Equal([0x91, 0xa1, (byte)'k'], Assert.Single(_node.Queries).Args.ToByteArray());
+        Assert.Equal([0x91, 0xa1, (byte)'k'], Assert.Single(_node.Queries, q => q.Contract == "store").Args.ToByteArray());
     }
 
     [Fact]

@@ -26,12 +26,28 @@ internal static class IlAttacks
         public delegate int Op(int n);
         public static class Ops { public static int Twice(int n) => 2 * n; public static string Text(string s) => s; public static Op Make() => n => n + 1; public static Op Group() => Twice; }
         public enum Kind { A }
+        public interface IGives<out T> { T Give(); }
+        public interface ITakes<T> { int Take(T value); }
+        public sealed class Giver : IGives<string>, ITakes<string> { public string Give() => "a"; public int Take(string value) => value.Length; }
+        public static class Variance
+        {
+            public static IGives<object> Fits(IGives<string> from) => from;
+            public static int Call(ITakes<object> to) => to.Take(new object());
+            public static int Pass(Giver giver, ITakes<object> other) => Call(other);
+        }
         """);
 
     /// <summary>Attacks by name: the code expected, and what is changed.</summary>
     public static IReadOnlyDictionary<string, (string Code, Action<ModuleDefinition> Change)> All { get; } =
         new Dictionary<string, (string, Action<ModuleDefinition>)>
         {
+            ["out where values go in"] = ("TypeShapeForbidden", module => module.GetType("Shop.ITakes`1").GenericParameters[0].IsCovariant = true),
+            ["in where values come out"] = ("TypeShapeForbidden", module => module.GetType("Shop.IGives`1").GenericParameters[0].Attributes = GenericParameterAttributes.Contravariant),
+            ["conversion that nothing allows"] = ("StackMismatch", module => module.GetType("Shop.IGives`1").GenericParameters[0].IsCovariant = false),
+            ["taker of texts as taker of objects"] = ("StackMismatch", module =>
+                module.GetType("Shop.Variance").Methods.Single(m => m.Name == "Pass").Body.Instructions.First(i => i.OpCode.Code == Code.Ldarg_1).OpCode = OpCodes.Ldarg_0),
+            ["variance of a class"] = ("TypeShapeForbidden", module => module.GetType("Shop.Ops").GenericParameters.Add(
+                new GenericParameter("T", module.GetType("Shop.Ops")) { IsCovariant = true })),
             ["stack underflow"] = Body("StackMismatch", il => Emit(il, OpCodes.Pop, OpCodes.Ldc_I4_0, OpCodes.Ret)),
             ["text compared through a reference"] = ("StackMismatch", TextByReference),
             ["plain method of a name special to the runtime"] = ("MethodShapeForbidden", module => module.GetType("Shop.Ops").Methods.Single(m => m.Name == "Twice").IsRuntimeSpecialName = true),

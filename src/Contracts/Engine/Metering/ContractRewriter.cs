@@ -36,7 +36,7 @@ public sealed class ContractRewriter(Whitelist whitelist, InstructionPrices inst
         Substitutions.DropLambdaCaches(module);
 
         MethodDefinition entry = module.GetType(contractType.Replace('+', '/')).Methods.Single(m => m.Name == "Dispatch");
-        ModuleFacts facts = new(module, entry, whitelist, new TypeSizes(), instructions);
+        ModuleFacts facts = new(module, entry, whitelist, new TypeSizes(module), instructions);
         if (facts.DeepestBytes > DeepestBytesMax) throw new StackTooDeepException(facts.DeepestBytes);
         profile?.Note(facts);
         PassMeter(facts, meter);

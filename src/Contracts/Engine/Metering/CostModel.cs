@@ -65,6 +65,8 @@ internal sealed class CostModel(ModuleFacts facts, InstructionPrices prices)
 
     private long Copying(TypeReference type)
     {
+        if (type is GenericParameter) return 0; // Arguments above 16 bytes are rare, and all generic code would pay for one.
+
         int bytes = facts.Sizes.Of(type);
         return bytes <= BytesWithoutCharge ? 0 : bytes / 8;
     }

@@ -1,3 +1,4 @@
+using Chain.Contracts.Verify;
 using Mono.Cecil;
 
 namespace Chain.Contracts.Metering;
@@ -41,6 +42,17 @@ internal sealed class TypeSizes
     };
 
     private readonly Dictionary<TypeDefinition, int> _known = [];
+    private readonly Dictionary<string, int> _instances = new(StringComparer.Ordinal);
+    private readonly int _unknown = UnknownStruct;
+
+    /// <summary>Sizes of the types of a module: what a type parameter stands for is at most as large as the largest argument there is.</summary>
+    public TypeSizes(ModuleDefinition module)
+    {
+        int largest = ArgumentSizes.Largest(module, this);
+        _known.Clear(); // Measured before it was known what parameters stand for.
+        _instances.Clear();
+        _unknown = Math.Max(UnknownStruct, largest);
+    }
 
     /// <summary>Bytes that a variable, field or array element of a type takes.</summary>
     public int Of(TypeReference type) => Of(type, depth: 0);
@@ -60,7 +72,7 @@ internal sealed class TypeSizes
                 break;
             }
 
-            size += FieldBytes(definition, depth: 0);
+            size += FieldBytes(definition, current as GenericInstanceType, depth: 0);
             current = definition.BaseType;
         }
 
@@ -80,11 +92,13 @@ internal sealed class TypeSizes
             case ArrayType or ByReferenceType:
                 return Reference;
             case GenericParameter:
-                return UnknownStruct;
+                return _unknown;
+            case GenericInstanceType { ElementType: TypeDefinition { IsEnum: false, IsValueType: true } open } instance:
+                return InstanceBytes(open, instance, depth);
             case GenericInstanceType instance when instance.IsValueType:
                 int arguments = 0;
                 foreach (TypeReference argument in instance.GenericArguments) arguments += Of(argument, depth + 1);
-                return instance.ElementType is TypeDefinition open ? Align(StructBytes(open, depth) + arguments) : Align(arguments + Reference);
+                return Align(arguments + Reference);
             case TypeDefinition definition when definition.IsEnum:
                 return Of(definition.Fields.First(f => !f.IsStatic).FieldType, depth + 1);
             case TypeDefinition definition when definition.IsValueType:
@@ -98,17 +112,30 @@ internal sealed class TypeSizes
     private int StructBytes(TypeDefinition definition, int depth)
     {
         if (_known.TryGetValue(definition, out int size)) return size;
-        size = Math.Max(1, FieldBytes(definition, depth));
+        size = Math.Max(1, FieldBytes(definition, null, depth));
         _known[definition] = size;
         return size;
     }
 
-    private int FieldBytes(TypeDefinition definition, int depth)
+    /// <summary>Known by name, where all parameters are alike: structs that hold structs twice would be measured over and over.</summary>
+    private int InstanceBytes(TypeDefinition open, GenericInstanceType instance, int depth)
+    {
+        if (_instances.TryGetValue(instance.FullName, out int size)) return size;
+
+        size = Math.Clamp(FieldBytes(open, instance, depth), 1, VerifyLimits.StructBytesMax);
+        _instances[instance.FullName] = size;
+        return size;
+    }
+
+    /// <summary>Bytes of all fields; of those of a type parameter, the bytes of the argument, where that is known.</summary>
+    private int FieldBytes(TypeDefinition definition, GenericInstanceType? instance, int depth)
     {
         int size = 0;
         foreach (FieldDefinition field in definition.Fields)
         {
-            if (!field.IsStatic) size += Of(field.FieldType, depth + 1);
+            if (field.IsStatic) continue;
+            bool isArgument = instance is not null && field.FieldType is GenericParameter { Type: GenericParameterType.Type };
+            size += Of(isArgument ? instance!.GenericArguments[((GenericParameter)field.FieldType).Position] : field.FieldType, depth + 1);
         }
 
         return size;

@@ -9,12 +9,13 @@ namespace Chain.Contracts.Linking;
 internal static class ContractTrimmer
 {
     private const string ContractAttribute = "Chain.Contracts.Sdk.ContractAttribute";
+    private const string CompilerGenerated = "System.Runtime.CompilerServices.CompilerGeneratedAttribute";
     private const string AbiSuffix = "Abi";
     private const string AbiField = "Json";
 
     private static readonly HashSet<string> KeptAttributes = new(StringComparer.Ordinal)
     {
-        "System.Runtime.CompilerServices.CompilerGeneratedAttribute",
+        CompilerGenerated,
         "System.Runtime.CompilerServices.IsReadOnlyAttribute",
         "System.Runtime.CompilerServices.IsByRefLikeAttribute",
         "System.Runtime.CompilerServices.RequiresLocationAttribute",
@@ -61,16 +62,31 @@ internal static class ContractTrimmer
     private static void Trim(TypeDefinition type)
     {
         RemoveAttributes(type);
-        foreach (FieldDefinition field in type.Fields) RemoveAttributes(field);
+        foreach (FieldDefinition field in type.Fields) field.CustomAttributes.Clear();
         foreach (GenericParameter parameter in type.GenericParameters) RemoveAttributes(parameter);
         foreach (MethodDefinition method in type.Methods)
         {
             RemoveAttributes(method);
+            if (!IsOfRecord(method)) RemoveWhere(method.CustomAttributes, attribute => attribute.AttributeType.FullName == CompilerGenerated);
             RemoveAttributes(method.MethodReturnType);
             foreach (GenericParameter parameter in method.GenericParameters) RemoveAttributes(parameter);
-            foreach (ParameterDefinition parameter in method.Parameters) RemoveAttributes(parameter);
+            foreach (ParameterDefinition parameter in method.Parameters) Trim(parameter);
         }
     }
+
+    /// <summary>Who calls by what name and default is known once it is compiled.</summary>
+    private static void Trim(ParameterDefinition parameter)
+    {
+        RemoveAttributes(parameter);
+        parameter.Name = "";
+        parameter.Constant = null;
+        parameter.HasConstant = false;
+        parameter.Attributes &= ~(ParameterAttributes.HasDefault | ParameterAttributes.Optional);
+    }
+
+    /// <summary>Members of records that the verifier knows as the compiler's own.</summary>
+    private static bool IsOfRecord(MethodDefinition method) =>
+        method.Name is "Equals" or "op_Equality" or "op_Inequality" or "get_EqualityContract" or "<Clone>$" or "ToString" or "PrintMembers" or "GetHashCode";
 
     private static void RemoveAttributes(ICustomAttributeProvider provider)
     {

@@ -82,12 +82,12 @@ internal sealed class ModuleReach
 
     /// <summary>
     /// Members that the compiler gives every record and anonymous type. Text, hashes and the comparison of anonymous types may not be
-    /// called, and copies are made where one is asked for.
+    /// called; copies are made, and runtime types compared, only where somebody asks for it.
     /// </summary>
     private static bool IsOfRecord(MethodDefinition method) => method.Name switch
     {
         "ToString" or "GetHashCode" => IsAnonymous(method.DeclaringType) || IsCompilerGenerated(method),
-        "PrintMembers" or "<Clone>$" => IsCompilerGenerated(method),
+        "PrintMembers" or "<Clone>$" or "get_EqualityContract" => IsCompilerGenerated(method),
         "Equals" => IsAnonymous(method.DeclaringType),
         _ => false,
     };
