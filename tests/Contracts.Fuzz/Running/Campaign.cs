@@ -1,4 +1,6 @@
 using System.Diagnostics;
+using System.Globalization;
+using System.Runtime.InteropServices;
 using Chain.Contracts.Fuzz.Images;
 
 namespace Chain.Contracts.Fuzz.Running;
@@ -24,15 +26,17 @@ public sealed class Campaign(Corpus corpus, string folder, int threads, FuzzSett
         Checkpoint checkpoint = new(folder, $"{corpus.Fingerprint}.{Mutations.Mutator.Version}");
         checkpoint.Load();
         using RunningCases running = new(folder, threads);
-        HashSet<ulong> deadly = [.. running.Left.Where(n => n >= checkpoint.Next)];
-        foreach (ulong number in deadly) Keep(new Finding(number, "crash", "The process ended while this case ran."), checkpoint.Total);
+        HashSet<ulong> deadly = Deadly([.. running.Left.Where(n => n >= checkpoint.Next)]);
+        foreach (ulong number in deadly) Keep(new Finding(number, "crash", "The process ended twice while this case ran."), checkpoint.Total);
         if (checkpoint.Next > 0) report($"goes on at case {checkpoint.Next:N0}");
 
         using Watch watch = new(running, settings, number => new Finding(number, "hang", $"The case runs for more than {settings.HangSeconds} seconds.").Store(folder, corpus));
         Stopwatch clock = Stopwatch.StartNew();
         double reported = 0;
         ulong started = checkpoint.Next;
-        while (checkpoint.Next < casesMax && clock.Elapsed < timeMax)
+        bool isStopped = false;
+        using PosixSignalRegistration stop = PosixSignalRegistration.Create(PosixSignal.SIGTERM, signal => signal.Cancel = isStopped = true);
+        while (checkpoint.Next < casesMax && clock.Elapsed < timeMax && !Volatile.Read(ref isStopped))
         {
             Round(checkpoint, running, deadly, casesMax);
             if (clock.Elapsed.TotalSeconds - reported < ReportSeconds) continue;
@@ -42,6 +46,18 @@ public sealed class Campaign(Corpus corpus, string folder, int threads, FuzzSett
 
         report(checkpoint.Total.Report());
         return checkpoint.Total.Findings == 0;
+    }
+
+    /// <summary>
+    /// A process may end for other reasons than the case that it runs: such a case gets a second chance, and its name stands in a file meanwhile.
+    /// </summary>
+    private HashSet<ulong> Deadly(ulong[] left)
+    {
+        string file = Path.Combine(folder, "suspects");
+        string[] before = File.Exists(file) ? File.ReadAllLines(file) : [];
+        string[] names = [.. left.Select(n => n.ToString(CultureInfo.InvariantCulture))];
+        File.WriteAllLines(file, before.Union(names));
+        return [.. left.Where((_, i) => before.Contains(names[i]))];
     }
 
     private void Round(Checkpoint checkpoint, RunningCases running, HashSet<ulong> deadly, ulong casesMax)

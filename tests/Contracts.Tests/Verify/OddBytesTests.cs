@@ -88,6 +88,77 @@ public sealed class OddBytesTests
     [Fact]
     public void A_heap_of_names_that_is_cut_off_is_refused() => Refused(Records, (image, map) => image[map.Strings.Start + map.Strings.Length - 1] = (byte)'x');
 
+    /// <summary>A signature or value that is longer than its heap.</summary>
+    [Theory]
+    [InlineData(TableIndex.CustomAttribute)]
+    [InlineData(TableIndex.MemberRef)]
+    [InlineData(TableIndex.Constant)]
+    [InlineData(TableIndex.TypeSpec)]
+    public void A_blob_beyond_its_heap_is_refused(TableIndex table)
+    {
+        Refused(State, (image, map) =>
+        {
+            TableMap rows = Table(map, table);
+            int cell = rows.At(rows.Rows - 1, rows.Columns[^1]);
+            image[map.Blobs.Start + BinaryPrimitives.ReadUInt16LittleEndian(image.AsSpan(cell))] = 0xff;
+        });
+    }
+
+    /// <summary>A table of handlers that says it has 16 MiB: a reader makes room for them before it looks.</summary>
+    [Fact]
+    public void A_table_of_more_handlers_than_a_method_has_is_refused_before_it_is_read()
+    {
+        SeedImage seed = Corpus.Compiled.Seeds.Single(s => s.Name == "handlers");
+        byte[] image = [.. seed.Bytes];
+        int table = (seed.Bodies.First(b => b.HandlerCount > 0).CodeEnd + 3) & ~3;
+        image.AsSpan(table, 4).Fill(0xff);
+        image[table] = 0x41;
+        ContractVerifier.Verify(image);
+        long before = GC.GetAllocatedBytesForCurrentThread();
+
+        Assert.Contains(ContractVerifier.Verify(image).Problems, p => p.Code == ProblemCodes.MethodTooLarge);
+
+        Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 4 * 1024 * 1024);
+    }
+
+    /// <summary>A constant that is a number, of a field that is a text.</summary>
+    [Fact]
+    public void A_constant_of_another_type_than_its_field_is_refused() => Refused(Records, (image, map) =>
+    {
+        TableMap constants = Table(map, TableIndex.Constant);
+        int row = Enumerable.Range(0, constants.Rows).First(r => image[constants.At(r, constants.Columns[0])] == (byte)System.Reflection.Metadata.ConstantTypeCode.Byte);
+        image[constants.At(row, constants.Columns[0])] = (byte)System.Reflection.Metadata.ConstantTypeCode.SByte;
+    });
+
+    /// <summary>Flags that only the runtime looks at: those of the module's type, and the layout that a later runtime has.</summary>
+    [Fact]
+    public void Flags_of_types_that_compilers_do_not_write_are_refused()
+    {
+        Refused(Records, (image, map) => Set(image, map, TableIndex.TypeDef, row: 0, column: 0, 4), ProblemCodes.ModulePartForbidden);
+        SeedImage generics = Corpus.Compiled.Seeds.Single(s => s.Name == "generics");
+        TableMap types = Table(generics, TableIndex.TypeDef);
+        int structs = Enumerable.Range(0, types.Rows).First(row => (generics.Bytes[types.At(row, types.Columns[0])] & 0x18) == 8);
+        Refused(generics, (image, map) => image[types.At(structs, types.Columns[0])] |= 0x18, ProblemCodes.TypeShapeForbidden);
+    }
+
+    /// <summary>A constant is no variable besides.</summary>
+    [Theory]
+    [InlineData(0x20)]
+    [InlineData(-0x10)]
+    public void A_constant_that_is_also_a_variable_is_refused(int flags) => Refused(
+        Records,
+        (image, map) =>
+        {
+            TableMap fields = Table(map, TableIndex.Field);
+            int row = Enumerable.Range(0, fields.Rows).First(r => (image[fields.At(r, fields.Columns[0])] & 0x40) != 0);
+            image[fields.At(row, fields.Columns[0])] = (byte)(image[fields.At(row, fields.Columns[0])] + flags);
+        },
+        ProblemCodes.TypeShapeForbidden);
+
+    /// <summary>The debug directory lies somewhere, or is not there.</summary>
+    [Fact]
+    public void A_debug_directory_of_no_size_is_refused() => Refused(Records, (image, _) => image[DebugDirectory(image) + 1] ^= 0x7e);
+
     /// <summary>The verifier and the runtime agree on who may see what lies in a class, and in nothing else.</summary>
     [Fact]
     public void A_type_in_the_module_is_refused()
@@ -133,6 +204,8 @@ public sealed class OddBytesTests
         TableMap map = Table(seed, table);
         BinaryPrimitives.WriteUInt16LittleEndian(image.AsSpan(map.At(row, map.Columns[column])), value);
     }
+
+    private static int DebugDirectory(byte[] image) => BinaryPrimitives.ReadInt32LittleEndian(image.AsSpan(0x3c)) + 24 + 96 + (6 * 8);
 
     private static bool FirstDiffersFromLast(SeedImage seed, TableMap table) =>
         !seed.Bytes.AsSpan(table.Start, table.RowBytes).SequenceEqual(seed.Bytes.AsSpan(table.Start + ((table.Rows - 1) * table.RowBytes), table.RowBytes));

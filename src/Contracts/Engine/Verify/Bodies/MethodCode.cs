@@ -38,6 +38,7 @@ internal sealed class MethodCode
     /// <exception cref="RefusedException">It is malformed, too large, or has forbidden instructions.</exception>
     public static MethodCode Read(ContractModule module, ContractMethod method)
     {
+        BodyHeader.Check(module.Image, method.Definition.RelativeVirtualAddress);
         MethodBodyBlock body = module.Image.GetMethodBody(method.Definition.RelativeVirtualAddress);
         BlobReader code = body.GetILReader();
         if (code.Length > VerifyLimits.BodyBytesMax || body.ExceptionRegions.Length > VerifyLimits.HandlersMax || body.MaxStack > VerifyLimits.StackMax)

@@ -27,6 +27,7 @@ internal sealed class ContractModule
         Reader = image.GetMetadataReader(MetadataReaderOptions.None);
         TableLimits.Check(Reader);
         RowLists.Check(Reader, image.GetMetadata().GetReader());
+        BlobHeap.Check(Reader, image.GetMetadata().GetReader());
         _own = new ContractType[Reader.TypeDefinitions.Count];
         int row = 0;
         foreach (TypeDefinitionHandle handle in Reader.TypeDefinitions) _own[row++] = new ContractType(this, handle, ReferenceName(handle));

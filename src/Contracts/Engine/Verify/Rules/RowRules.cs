@@ -2,6 +2,7 @@ using System.Reflection;
 using System.Reflection.Metadata;
 using System.Reflection.Metadata.Ecma335;
 using System.Reflection.PortableExecutable;
+using Chain.Contracts.Verify.Bodies;
 using Chain.Contracts.Verify.Reading;
 using Chain.Contracts.Verify.Types;
 
@@ -43,6 +44,8 @@ internal static class RowRules
                 if (!isNext) throw Odd($"the parameters of {method.Where}");
                 if ((parameter.Attributes & ~(ParameterAttributes.In | ParameterAttributes.Out | ParameterAttributes.Optional | ParameterAttributes.HasDefault)) != 0) throw Odd($"the flags of parameters of {method.Where}");
                 if (parameter.GetDefaultValue().IsNil == parameter.Attributes.HasFlag(ParameterAttributes.HasDefault)) throw Odd($"the default values of {method.Where}");
+                TypeSig type = parameter.SequenceNumber == 0 ? method.Signature.Return : method.Signature.Parameters[parameter.SequenceNumber - 1];
+                if (!Fits(module, parameter.GetDefaultValue(), type)) throw Odd($"the default values of {method.Where}");
                 _ = module.Text(parameter.Name);
                 before = parameter.SequenceNumber;
             }
@@ -75,9 +78,24 @@ internal static class RowRules
         foreach (ContractField field in module.Types.SelectMany(t => t.Fields))
         {
             bool hasValue = !field.Definition.GetDefaultValue().IsNil;
-            if (hasValue != field.Definition.Attributes.HasFlag(FieldAttributes.HasDefault)) throw Odd($"the value of {field.Where}");
+            if (hasValue != field.Definition.Attributes.HasFlag(FieldAttributes.HasDefault) || !Fits(module, field.Definition.GetDefaultValue(), field.Type)) throw Odd($"the value of {field.Where}");
             if (field.HasData != (field.Definition.GetRelativeVirtualAddress() != 0)) throw Odd($"the data of {field.Where}");
         }
+    }
+
+    /// <summary>A constant is of its variable's type, or null where that is no number.</summary>
+    private static bool Fits(ContractModule module, ConstantHandle handle, TypeSig type)
+    {
+        if (handle.IsNil) return true;
+
+        ConstantTypeCode code = module.Reader.GetConstant(handle).TypeCode;
+        TypeSig held = type.Form == TypeForm.ByRef ? type.Element : type;
+        bool isNullable = held.IsDefined && held.Shape.FullName == "System.Nullable`1";
+        if (isNullable) held = held.Arguments[0];
+        if (held is { IsDefined: true, Shape.EnumType: { } number }) held = number;
+        bool isPlain = held.Text == "System.String" || StackValue.Width(held) > 0;
+        if (isPlain && held.Text == $"System.{code}") return true;
+        return code == ConstantTypeCode.NullReference && (isNullable || held.Text == "System.String" || !isPlain);
     }
 
     /// <summary>Properties follow each other without gaps; their accessors are methods of the same type.</summary>
@@ -118,7 +136,8 @@ internal static class RowRules
     private static void CheckDebugData(ContractModule module)
     {
         ReadOnlySpan<byte> whole = module.Image.GetEntireImage().GetContent().AsSpan();
-        if (module.Image.PEHeaders.PEHeader!.DebugTableDirectory.Size > 28 * 8) throw Odd("the debug directory");
+        DirectoryEntry directory = module.Image.PEHeaders.PEHeader!.DebugTableDirectory;
+        if (directory.Size > 28 * 8 || (directory.Size == 0) != (directory.RelativeVirtualAddress == 0)) throw Odd("the debug directory");
         foreach (DebugDirectoryEntry entry in module.Image.ReadDebugDirectory())
         {
             if (entry.DataSize < 0 || entry.DataPointer < 0 || (long)entry.DataPointer + entry.DataSize > whole.Length) throw Odd("the debug directory");

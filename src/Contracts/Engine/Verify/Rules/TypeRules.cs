@@ -33,7 +33,8 @@ internal static class TypeRules
 
     private static void CheckModule(ContractType type)
     {
-        bool isEmpty = type.FullName == "<Module>" && type.Methods.IsEmpty && type.Fields.IsEmpty && type.BaseType is null && type.Interfaces.IsEmpty && type.Arity == 0;
+        bool isEmpty = type.FullName == "<Module>" && type.Methods.IsEmpty && type.Fields.IsEmpty && type.BaseType is null && type.Interfaces.IsEmpty && type.Arity == 0
+            && type.Definition.Attributes == 0;
         if (!isEmpty) throw new RefusedException(ProblemCodes.ModulePartForbidden, "The module has members or an initialiser of its own. Put them in a type.");
     }
 
@@ -56,6 +57,7 @@ internal static class TypeRules
     {
         TypeLayout layout = type.Definition.GetLayout();
         TypeAttributes kind = type.Definition.Attributes & TypeAttributes.LayoutMask;
+        if (kind == TypeAttributes.LayoutMask) throw Shape("its layout is of no kind that structs have");
         bool isData = type.IsValueType && type.Fields.IsEmpty && type.Methods.IsEmpty && type.Enclosing is not null && layout.Size is > 0 and <= VerifyLimits.ImageBytesMax
             && type.FullName.StartsWith("<PrivateImplementationDetails>/", StringComparison.Ordinal);
         if (kind == TypeAttributes.ExplicitLayout && !isData) throw Shape("its fields have explicit offsets. Remove StructLayout");
@@ -134,7 +136,7 @@ internal static class TypeRules
         if (field.Type.IsByRefLike && (field.IsStatic || !field.Owner.IsByRefLike)) throw new RefusedException(ProblemCodes.ReferenceEscapes, $"{field.Type} lives on the stack only and cannot be kept in a field. Keep an array.");
         if (field.Type.Text == Frame.InterpolatedText) throw new RefusedException(ProblemCodes.ReferenceEscapes, "A field holds the handler of interpolated text, and copies of the struct would share its buffer. Keep the text.");
         if (field.Owner.IsInterface && !field.IsStatic) throw Shape("an interface has a field");
-        if (field.IsLiteral && field.Definition.GetDefaultValue().IsNil) throw Shape("a constant has no value");
+        if (field.IsLiteral && (field.Definition.GetDefaultValue().IsNil || field.IsReadOnly || !field.IsStatic || field.HasData)) throw Shape("a constant has no value, or is also a variable");
         _ = context;
     }
 
