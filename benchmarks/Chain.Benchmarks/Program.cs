@@ -20,6 +20,7 @@ internal static class Program
           batch [KEYS]                           one RocksDB batch; default 10000
           metering [ROUNDS]                      contract code as it is and metered; default 30
           engine [ROUNDS]                        making contracts ready to run, and the envelope of a call; default 10
+          loading [NAME]                         assemblies that are made to be slow to load; NAME is a part of their names
           bdn [BenchmarkDotNet options]          micro benchmarks, for example: bdn --filter '*StateTree*'
         """;
 
@@ -49,6 +50,8 @@ internal static class Program
             case "engine":
                 EngineRun.Run(At(numbers, 0, 10));
                 return 0;
+            case "loading":
+                return LoadingRun.Run(args.ElementAtOrDefault(1) ?? "") ? 0 : 1;
             case "bdn":
                 BenchmarkSwitcher.FromAssembly(typeof(Program).Assembly).Run(args[1..]);
                 return 0;

@@ -91,7 +91,12 @@ internal readonly record struct StackValue(StackKind Kind, TypeSig? Type = null,
     public static int Width(TypeSig type)
     {
         if (!type.IsDefined) return 0;
+        if (type.Width < 0) type.Width = WidthOf(type);
+        return type.Width;
+    }
 
+    private static int WidthOf(TypeSig type)
+    {
         return (type.Shape.EnumType ?? type).Text switch
         {
             "System.Boolean" or "System.SByte" or "System.Byte" => 1,

@@ -109,7 +109,7 @@ internal static class TypeRules
         }
 
         if (type.IsByRefLike && !type.Interfaces.IsEmpty) throw Base("a ref struct implements an interface");
-        _ = TypeRelations.Supertypes(type.Self).Count();
+        _ = TypeRelations.Supertypes(type.Self);
         _ = context;
     }
 
@@ -138,7 +138,7 @@ internal static class TypeRules
     }
 
     public static bool IsRecord(ContractType type) =>
-        !type.IsValueType && type.Methods.Any(m => m is { Name: "<Clone>$", IsStatic: false });
+        !type.IsValueType && type.Named("<Clone>$").Any(m => !m.IsStatic);
 
     private static RefusedException Shape(string why) => new(ProblemCodes.TypeShapeForbidden, $"The type is refused: {why}.");
 

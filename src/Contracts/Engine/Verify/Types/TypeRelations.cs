@@ -11,7 +11,7 @@ internal sealed class TypeRelations(ContractModule module)
         "System.Collections.Generic.IEnumerable`1", "System.Collections.Generic.IReadOnlyCollection`1", "System.Collections.Generic.IReadOnlyList`1",
     ];
 
-    private readonly Dictionary<(string From, string To), bool> _known = [];
+    private readonly Dictionary<(TypeSig From, TypeSig To), bool> _known = [];
 
     /// <summary>Whether a reference to one may stand where the other is asked for. Value types are meant boxed.</summary>
     /// <param name="from">The type there is.</param>
@@ -26,7 +26,7 @@ internal sealed class TypeRelations(ContractModule module)
         if (from.Form == TypeForm.Array) return IsArrayTo(from, to, scope);
         if (!from.IsDefined || !to.IsDefined) return false;
 
-        (string, string) key = (from.Text, to.Text);
+        (TypeSig, TypeSig) key = (from, to);
         if (!_known.TryGetValue(key, out bool answer)) _known[key] = answer = Supertypes(from).Any(s => s.Equals(to));
         return answer;
     }
@@ -36,7 +36,9 @@ internal sealed class TypeRelations(ContractModule module)
         type.Form == TypeForm.Array || (type.IsDefined && !type.IsValueType && !type.IsVoid) || (type.IsVariable && scope.Of(type).IsClass);
 
     /// <summary>All base types and interfaces, with arguments, itself first.</summary>
-    public static IEnumerable<TypeSig> Supertypes(TypeSig type)
+    public static IReadOnlyList<TypeSig> Supertypes(TypeSig type) => type.Supertypes ??= [.. FindSupertypes(type)];
+
+    private static IEnumerable<TypeSig> FindSupertypes(TypeSig type)
     {
         Queue<TypeSig> queue = new([type]);
         HashSet<TypeSig> seen = [type];

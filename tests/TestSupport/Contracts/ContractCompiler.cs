@@ -7,7 +7,7 @@ using Chain.Encoding;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 
-namespace Chain.Contracts.Tests.Verify;
+namespace Chain.TestSupport.Contracts;
 
 /// <summary>Compiles C# as an author's build does: reference assemblies, generator, Release, overflow checked.</summary>
 internal static class ContractCompiler
@@ -30,7 +30,8 @@ internal static class ContractCompiler
 
     private static readonly CSharpParseOptions Parse = new(LanguageVersion.Preview, preprocessorSymbols: ["CHAIN_CONTRACT"]);
 
-    /// <summary>The assembly's bytes; the compiler's errors fail the test.</summary>
+    /// <summary>The assembly's bytes.</summary>
+    /// <exception cref="InvalidOperationException">The compiler finds errors.</exception>
     public static byte[] Compile(string source, OptimizationLevel optimization = OptimizationLevel.Release, bool allowUnsafe = false) =>
         Compile([source], optimization, allowUnsafe, checkOverflow: true);
 
@@ -53,8 +54,7 @@ internal static class ContractCompiler
         using MemoryStream image = new();
         Microsoft.CodeAnalysis.Emit.EmitResult result = output.Emit(image);
         string[] errors = [.. problems.Concat(result.Diagnostics).Where(d => d.Severity == DiagnosticSeverity.Error).Select(d => d.ToString())];
-        Assert.True(errors.Length == 0, string.Join('\n', errors));
-        return image.ToArray();
+        return errors.Length == 0 ? image.ToArray() : throw new InvalidOperationException(string.Join('\n', errors));
     }
 
     /// <summary>What is deployed of a contract that uses the library.</summary>
