@@ -22,6 +22,7 @@ internal static class Program
           metering [ROUNDS]                      contract code as it is and metered; default 30
           engine [ROUNDS]                        making contracts ready to run, and the envelope of a call; default 10
           evm URL COMPILED [ROUNDS]              contract code against an Ethereum node's; evm.sh starts one
+          loading [NAME]                         assemblies that are made to be slow to load; NAME is a part of their names
           bdn [BenchmarkDotNet options]          micro benchmarks, for example: bdn --filter '*StateTree*'
         """;
 
@@ -53,6 +54,8 @@ internal static class Program
                 return 0;
             case "evm" when args.Length >= 3:
                 return EvmRun.Run(args[1], args[2], args.Length > 3 ? int.Parse(args[3], CultureInfo.InvariantCulture) : 5);
+            case "loading":
+                return LoadingRun.Run(args.ElementAtOrDefault(1) ?? "") ? 0 : 1;
             case "bdn":
                 BenchmarkSwitcher.FromAssembly(typeof(Program).Assembly).Run(args[1..]);
                 return 0;

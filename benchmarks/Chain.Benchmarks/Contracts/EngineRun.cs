@@ -36,10 +36,10 @@ internal static class EngineRun
             VerifiedContract contract = verified.Contract ?? throw new InvalidOperationException(string.Join('\n', verified.Problems));
             double verifyMs = Stopwatch.GetElapsedTime(start).TotalMilliseconds;
             start = Stopwatch.GetTimestamp();
-            byte[] metered = new ContractRewriter(Whitelist.Current, InstructionPrices.Version1).Rewrite(image, contract.ContractType);
+            byte[] metered = new ContractRewriter(Whitelist.Current, InstructionPrices.Version1).Rewrite(image, contract);
             double rewriteMs = Stopwatch.GetElapsedTime(start).TotalMilliseconds;
             start = Stopwatch.GetTimestamp();
-            ContractModule.Load(metered, contract.ContractType, contract.Abi, contract.Reentrant);
+            ContractModule.Load(metered, contract);
             double loadMs = Stopwatch.GetElapsedTime(start).TotalMilliseconds;
             if (round < 0)
             {

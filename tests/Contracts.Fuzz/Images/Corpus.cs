@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
 using System.Reflection;
 using System.Security.Cryptography;
-using Chain.Contracts.Tests.Verify;
+using Chain.TestSupport.Contracts;
 
 namespace Chain.Contracts.Fuzz.Images;
 

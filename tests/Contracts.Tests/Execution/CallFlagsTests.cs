@@ -2,7 +2,6 @@ using Chain.Contracts.Execution;
 using Chain.Contracts.Loading;
 using Chain.Contracts.Sdk;
 using Chain.Contracts.Testing;
-using Chain.Contracts.Tests.Verify;
 using Chain.Encoding;
 
 namespace Chain.Contracts.Tests.Execution;

@@ -64,8 +64,8 @@ public sealed record GasSchedule
     public ulong Inspect { get; init; } = 20_000_000;
 
     /// <summary>
-    /// Each byte of such an assembly. 4 µs: verifying, rewriting and compiling 50 KB takes a warm node 0.2 s, and up to
-    /// 0.5 s where code is made to compile slowly.
+    /// Each byte of such an assembly. 4 µs: verifying, rewriting and compiling takes a warm node about that of assemblies that are made to be slow
+    /// (benchmarks/README.md, "loading"), and half of it of others.
     /// </summary>
     public ulong InspectByte { get; init; } = 40_000;
 

@@ -20,8 +20,8 @@ public sealed class ContractLoader : IContractLoader
 
         try
         {
-            byte[] metered = _rewriter.Value.Rewrite(image, contract.ContractType);
-            ContractModule module = ContractModule.Load(metered, contract.ContractType, contract.Abi, contract.Reentrant);
+            byte[] metered = _rewriter.Value.Rewrite(image, contract);
+            ContractModule module = ContractModule.Load(metered, contract);
             return module.Definition.Name == contract.Name && module.Definition.Version == contract.Version
                 ? new LoadResult(module.Definition, [])
                 : Refuse(ProblemCodes.InterfaceMismatch, "The interface is of another name or version than the class says. Build it with the generator of the SDK.");

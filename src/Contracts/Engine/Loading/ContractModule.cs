@@ -3,6 +3,7 @@ using System.Runtime.CompilerServices;
 using Chain.Contracts.Abi;
 using Chain.Contracts.Runtime;
 using Chain.Contracts.Sdk;
+using Chain.Contracts.Verify;
 
 namespace Chain.Contracts.Loading;
 
@@ -30,7 +31,19 @@ public sealed class ContractModule
     /// <param name="abi">Its interface.</param>
     /// <param name="reentrant">Whether it may be called while one of its calls is running.</param>
     /// <exception cref="ContractLoadException">The runtime refuses the assembly.</exception>
-    public static ContractModule Load(byte[] metered, string contractType, string abi, bool reentrant)
+    public static ContractModule Load(byte[] metered, string contractType, string abi, bool reentrant) => Load(metered, contractType, abi, reentrant, []);
+
+    /// <summary>Loads a metered assembly, and compiles its generic code for the arguments that it is used with.</summary>
+    /// <param name="metered">What the rewriter made.</param>
+    /// <param name="contract">The contract in it.</param>
+    /// <exception cref="ContractLoadException">The runtime refuses the assembly.</exception>
+    public static ContractModule Load(byte[] metered, VerifiedContract contract)
+    {
+        ArgumentNullException.ThrowIfNull(contract);
+        return Load(metered, contract.ContractType, contract.Abi, contract.Reentrant, contract.Instances);
+    }
+
+    private static ContractModule Load(byte[] metered, string contractType, string abi, bool reentrant, IReadOnlyList<Instance> instances)
     {
         AbiContract description = AbiContract.Parse(abi);
         ContractLoadContext context = new(description.Name);
@@ -40,6 +53,7 @@ public sealed class ContractModule
             Assembly assembly = context.LoadFromStream(stream);
             SetStaticFields(assembly);
             Compile(assembly);
+            InstanceCompiler.Compile(assembly, instances);
             ContractDefinition definition = Define(assembly.GetType(contractType, throwOnError: true)!, description, abi, reentrant);
             return new ContractModule(definition, new WeakReference(context));
         }

@@ -5,14 +5,18 @@ namespace Chain.Contracts.Metering;
 
 /// <summary>
 /// Who may come to call whom, on the safe side: a virtual call reaches every method of its name and number of parameters, a
-/// delegate every method whose address is taken, the SDK every override of its members.
+/// delegate every method whose address is taken, the SDK every override of its members. Each such group is a node of its own,
+/// between those who call it and those that it reaches: many callers of many methods would make too many edges else.
 /// </summary>
 internal sealed class CallGraph
 {
     private readonly ModuleFacts _module;
     private readonly List<MethodFacts> _methods;
     private readonly Dictionary<MethodFacts, int> _index = [];
-    private readonly int[][] _edges;
+    private readonly Dictionary<(string, int), int> _groups = [];
+    private readonly List<int[]> _edges = [];
+    private readonly int _delegates;
+    private readonly int _fromOutside;
 
     public CallGraph(ModuleFacts module)
     {
@@ -20,13 +24,19 @@ internal sealed class CallGraph
         _methods = [.. module.All];
         for (int i = 0; i < _methods.Count; i++) _index.Add(_methods[i], i);
 
-        ILookup<(string, int), int> virtuals = _methods.Where(m => m.Method.IsVirtual || m.Method.HasOverrides)
-            .SelectMany(m => Names(m.Method).Select(name => (Key: (name, m.Method.Parameters.Count), Index: _index[m])))
-            .ToLookup(entry => entry.Key, entry => entry.Index);
-        int[] delegates = [.. _methods.Where(m => m.IsAddressTaken).Select(m => _index[m])];
-        int[] overrides = [.. _methods.Where(m => _module.IsCalledOutside(m.Method)).Select(m => _index[m])];
-        int[] fromOutside = [.. delegates.Concat(overrides).Distinct()];
-        _edges = [.. _methods.Select(m => Edges(m, virtuals, delegates, fromOutside))];
+        List<int[]> groups = [];
+        foreach (IGrouping<(string, int), MethodFacts> group in module.Virtuals)
+        {
+            _groups.Add(group.Key, _methods.Count + groups.Count);
+            groups.Add([.. group.Select(m => _index[m])]);
+        }
+
+        _delegates = _methods.Count + groups.Count;
+        groups.Add([.. _methods.Where(m => m.IsAddressTaken).Select(m => _index[m])]);
+        _fromOutside = _methods.Count + groups.Count;
+        groups.Add([_delegates, .. _methods.Where(m => _module.IsCalledOutside(m.Method)).Select(m => _index[m])]);
+        _edges.AddRange(_methods.Select(Edges));
+        _edges.AddRange(groups);
     }
 
     /// <summary>Bytes of frames on the longest way through the methods that calls each method once.</summary>
@@ -36,7 +46,7 @@ internal sealed class CallGraph
     public void MarkRecursion()
     {
         int[] component = Components();
-        int[] sizes = new int[_methods.Count];
+        int[] sizes = new int[_edges.Count];
         foreach (int c in component) sizes[c]++;
         DeepestBytes = Deepest(component);
         for (int i = 0; i < _methods.Count; i++)
@@ -48,10 +58,10 @@ internal sealed class CallGraph
     /// <summary>Components are numbered callees first, so one pass in their order finds the longest way.</summary>
     private long Deepest(int[] component)
     {
-        long[] bytes = new long[_methods.Count];
-        long[] own = new long[_methods.Count];
+        long[] bytes = new long[_edges.Count];
+        long[] own = new long[_edges.Count];
         for (int i = 0; i < _methods.Count; i++) own[component[i]] += _methods[i].FrameBytes;
-        foreach (int i in Enumerable.Range(0, _methods.Count).OrderBy(i => component[i]))
+        foreach (int i in Enumerable.Range(0, _edges.Count).OrderBy(i => component[i]))
         {
             long below = 0;
             foreach (int target in _edges[i])
@@ -65,38 +75,39 @@ internal sealed class CallGraph
         return bytes.Append(0).Max();
     }
 
-    /// <summary>Whether a virtual call of one method may run another.</summary>
-    public static bool MayStandFor(MethodDefinition method, MethodDefinition called) =>
-        (method.IsVirtual || method.HasOverrides) && method.Parameters.Count == called.Parameters.Count && Names(method).Contains(called.Name, StringComparer.Ordinal);
-
     /// <summary>The names by which a method may be called.</summary>
     public static IEnumerable<string> Names(MethodDefinition method) =>
         method.Overrides.Select(o => o.Name).Append(method.Name).Distinct(StringComparer.Ordinal);
 
-    private int[] Edges(MethodFacts method, ILookup<(string, int), int> virtuals, int[] delegates, int[] fromOutside)
+    private int[] Edges(MethodFacts method)
     {
         HashSet<int> edges = [];
         foreach (MethodDefinition own in method.OwnCalls.Values)
         {
             if (!own.IsAbstract) edges.Add(_index[_module.Of(own)]);
-            if (own.IsVirtual) edges.UnionWith(virtuals[(own.Name, own.Parameters.Count)]);
+            if (own.IsVirtual) AddGroup(edges, own);
         }
 
         foreach ((Instruction call, MemberPrice price) in method.OutsideCalls)
         {
             MethodReference called = (MethodReference)call.Operand;
-            if (called.Name == "Invoke") edges.UnionWith(delegates);
-            else if (ModuleFacts.MayCharge(call, price)) edges.UnionWith(fromOutside);
-            edges.UnionWith(virtuals[(called.Name, called.Parameters.Count)]);
+            if (called.Name == "Invoke") edges.Add(_delegates);
+            else if (ModuleFacts.MayCharge(call, price)) edges.Add(_fromOutside);
+            AddGroup(edges, called);
         }
 
         return [.. edges];
     }
 
+    private void AddGroup(HashSet<int> edges, MethodReference called)
+    {
+        if (_groups.TryGetValue((called.Name, called.Parameters.Count), out int group)) edges.Add(group);
+    }
+
     /// <summary>Strongly connected components by Tarjan's algorithm, without recursion: the number of each method's.</summary>
     private int[] Components()
     {
-        int count = _methods.Count, time = 0, components = 0;
+        int count = _edges.Count, time = 0, components = 0;
         int[] seen = new int[count], low = new int[count], component = new int[count];
         Array.Fill(component, -1);
         Stack<int> open = new();

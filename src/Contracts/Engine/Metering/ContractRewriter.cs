@@ -1,3 +1,4 @@
+using System.Reflection.Metadata.Ecma335;
 using Chain.Contracts.Linking;
 using Chain.Contracts.Verify;
 using Chain.Crypto;
@@ -19,10 +20,21 @@ public sealed class ContractRewriter(Whitelist whitelist, InstructionPrices inst
     /// <param name="contractType">Full metadata name of the contract's class.</param>
     /// <returns>The metered assembly, named after the hash of the original.</returns>
     /// <exception cref="StackTooDeepException">A chain of calls needs more stack than contracts have.</exception>
-    public byte[] Rewrite(ReadOnlyMemory<byte> image, string contractType) => Rewrite(image, contractType, profile: null);
+    public byte[] Rewrite(ReadOnlyMemory<byte> image, string contractType) => Rewrite(image, contractType, [], profile: null);
+
+    /// <summary>Rewrites the assembly in which the verifier found a contract.</summary>
+    /// <exception cref="StackTooDeepException">A chain of calls needs more stack than contracts have.</exception>
+    public byte[] Rewrite(ReadOnlyMemory<byte> image, VerifiedContract contract) => Rewrite(image, contract, profile: null);
+
+    /// <summary>The same, so that the code also reports what it pays for what, if there is a map to fill.</summary>
+    internal byte[] Rewrite(ReadOnlyMemory<byte> image, VerifiedContract contract, ProfileMap? profile)
+    {
+        ArgumentNullException.ThrowIfNull(contract);
+        return Rewrite(image, contract.ContractType, contract.Instances, profile);
+    }
 
     /// <summary>Rewrites an assembly, for nodes or, with a map to fill, so that it also reports what it pays for what.</summary>
-    internal byte[] Rewrite(ReadOnlyMemory<byte> image, string contractType, ProfileMap? profile)
+    private byte[] Rewrite(ReadOnlyMemory<byte> image, string contractType, IReadOnlyList<Instance> instances, ProfileMap? profile)
     {
         using MemoryStream input = new(image.ToArray(), writable: false);
         NoResolver nothing = new();
@@ -39,6 +51,7 @@ public sealed class ContractRewriter(Whitelist whitelist, InstructionPrices inst
         ModuleFacts facts = new(module, entry, whitelist, new TypeSizes(module), instructions);
         if (facts.DeepestBytes > DeepestBytesMax) throw new StackTooDeepException(facts.DeepestBytes);
         profile?.Note(facts);
+        CompileBudget budget = Estimate(facts, instances);
         PassMeter(facts, meter);
         foreach (MethodFacts method in facts.All)
         {
@@ -46,6 +59,7 @@ public sealed class ContractRewriter(Whitelist whitelist, InstructionPrices inst
             Substitutions.CallShims(module, method);
         }
 
+        budget.Apply(image.Length);
         StripAttributes(assembly);
         assembly.Name.Name = module.Name = AssemblyName(image);
         using MemoryStream output = new();
@@ -63,6 +77,14 @@ public sealed class ContractRewriter(Whitelist whitelist, InstructionPrices inst
 
     /// <summary>The name of the assembly that a contract becomes: no host gives rights to one of such a name.</summary>
     public static string AssemblyName(ReadOnlyMemory<byte> image) => "c_" + Hashing.Sha256(image.Span);
+
+    private static CompileBudget Estimate(ModuleFacts facts, IReadOnlyList<Instance> instances)
+    {
+        Dictionary<int, int> times = instances.GroupBy(i => MetadataTokens.GetToken(i.Method.Handle)).ToDictionary(g => g.Key, g => g.Count());
+        CompileBudget budget = new();
+        foreach (MethodFacts method in facts.All) budget.Add(method, times.GetValueOrDefault(method.Method.MetadataToken.ToInt32(), 1));
+        return budget;
+    }
 
     /// <summary>Gives methods the meter as their last argument, and says so where they are called.</summary>
     private static void PassMeter(ModuleFacts facts, MeterMembers meter)

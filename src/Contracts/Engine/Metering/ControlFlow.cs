@@ -96,28 +96,28 @@ internal sealed class ControlFlow
 
     private void Connect()
     {
+        HashSet<BasicBlock> linked = [];
         foreach (BasicBlock block in Blocks)
         {
-            foreach (Instruction target in Targets(block.Last)) Link(block, _byFirst[target]);
-            if (FallsThrough(block.Last) && block.Last.Next is not null) Link(block, _byFirst[block.Last.Next]);
+            linked.Clear();
+            foreach (Instruction target in Targets(block.Last)) Link(block, _byFirst[target], linked);
+            if (FallsThrough(block.Last) && block.Last.Next is not null) Link(block, _byFirst[block.Last.Next], linked);
         }
 
         foreach (ExceptionHandler handler in _body.ExceptionHandlers)
         {
             BasicBlock entry = _byFirst[handler.HandlerStart];
             entry.IsChecked = true;
-            for (Instruction? at = handler.TryStart; at is not null && at != handler.TryEnd; at = at.Next)
-            {
-                if (_byFirst.TryGetValue(at, out BasicBlock? block)) block.Handlers.Add(entry);
-            }
+            int end = handler.TryEnd is null ? Blocks.Count : _byFirst[handler.TryEnd].Index;
+            for (int i = _byFirst[handler.TryStart].Index; i < end; i++) Blocks[i].Handlers.Add(entry);
         }
 
         Blocks[0].IsChecked = true;
     }
 
-    private static void Link(BasicBlock from, BasicBlock to)
+    private static void Link(BasicBlock from, BasicBlock to, HashSet<BasicBlock> linked)
     {
-        if (from.Successors.Contains(to)) return;
+        if (!linked.Add(to)) return;
         from.Successors.Add(to);
         to.Predecessors.Add(from);
     }

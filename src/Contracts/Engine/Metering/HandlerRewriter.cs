@@ -8,6 +8,12 @@ namespace Chain.Contracts.Metering;
 /// </summary>
 internal sealed class HandlerRewriter(MethodBody body, MeterMembers meter, Action<List<Instruction>> loadMeter, Action<List<Instruction>> loadStack, MethodProbes? probes)
 {
+    private readonly Dictionary<Instruction, List<Instruction>> _starts = [];
+
+    /// <summary>What has to stand before an instruction; nothing unless a handler starts there.</summary>
+    public IReadOnlyList<Instruction> StartAt(Instruction instruction) => _starts.TryGetValue(instruction, out List<Instruction>? start) ? start : [];
+
+    /// <summary>Rewrites the handlers; what they start with is not in the body yet.</summary>
     public void Rewrite()
     {
         foreach (ExceptionHandler handler in body.ExceptionHandlers)
@@ -34,7 +40,7 @@ internal sealed class HandlerRewriter(MethodBody body, MeterMembers meter, Actio
         probes?.After(prologue);
 
         Instruction first = handler.HandlerStart;
-        Insert(first, [.. filter, .. prologue]);
+        _starts.Add(first, [.. filter, .. prologue]);
         Redirect.Ends(body, first, filter[0]);
         handler.HandlerType = ExceptionHandlerType.Filter;
         handler.CatchType = null;
@@ -51,14 +57,8 @@ internal sealed class HandlerRewriter(MethodBody body, MeterMembers meter, Actio
         guard.Add(Instruction.Create(OpCodes.Ldc_I8, 0L));
         guard.Add(Instruction.Create(OpCodes.Bge, first));
         guard.Add(Instruction.Create(OpCodes.Endfinally));
-        Insert(first, guard);
+        _starts.Add(first, guard);
         Redirect.Ends(body, first, guard[0]);
         handler.HandlerStart = guard[0];
-    }
-
-    private void Insert(Instruction before, List<Instruction> instructions)
-    {
-        ILProcessor il = body.GetILProcessor();
-        foreach (Instruction instruction in instructions) il.InsertBefore(before, instruction);
     }
 }

@@ -1,6 +1,5 @@
 using Mono.Cecil;
 using Mono.Cecil.Cil;
-using Mono.Cecil.Rocks;
 
 namespace Chain.Contracts.Metering;
 
@@ -19,13 +18,13 @@ internal sealed class MethodRewriter
     private readonly ModuleFacts _module;
     private readonly MeterMembers _meter;
     private readonly MethodBody _body;
-    private readonly ILProcessor _il;
     private readonly ControlFlow _flow;
     private readonly ParameterDefinition? _meterArgument;
     private readonly VariableDefinition? _meterLocal;
     private readonly VariableDefinition? _gasLocal;
     private readonly MethodProbes? _probes;
     private readonly List<Instruction> _pending = [];
+    private readonly List<Instruction> _written = [];
     private readonly Dictionary<Instruction, Instruction> _moved = [];
     private VariableDefinition? _length;
     private VariableDefinition? _stackLocal;
@@ -40,7 +39,6 @@ internal sealed class MethodRewriter
         _module = module;
         _meter = meter;
         _body = method.Method.Body;
-        _il = _body.GetILProcessor();
         _flow = new ControlFlow(_body);
         if (method.TakesMeter) _meterArgument = method.Method.Parameters[^1];
         else _meterLocal = NewLocal(meter.Type);
@@ -58,6 +56,7 @@ internal sealed class MethodRewriter
         BlockCosts.Push(_flow.Blocks);
 
         if (CountsFrame) _stackLocal = NewLocal(_method.Method.Module.TypeSystem.Int32);
+        Prologue();
         foreach (BasicBlock block in _flow.Blocks)
         {
             StartBlock(block);
@@ -65,11 +64,22 @@ internal sealed class MethodRewriter
         }
 
         Redirect.All(_body, _moved);
-        Prologue();
-
-        new HandlerRewriter(_body, _meter, LoadMeter, LoadStack, _probes).Rewrite();
+        HandlerRewriter handlers = new(_body, _meter, LoadMeter, LoadStack, _probes);
+        handlers.Rewrite();
+        Replace(handlers);
         _body.InitLocals = true;
-        _body.OptimizeMacros();
+        ShortForms.Use(_body);
+    }
+
+    /// <summary>Puts what was written in the place of the body: one after the other, since inserting moves all that follows.</summary>
+    private void Replace(HandlerRewriter handlers)
+    {
+        _body.Instructions.Clear();
+        foreach (Instruction instruction in _written)
+        {
+            foreach (Instruction start in handlers.StartAt(instruction)) _body.Instructions.Add(start);
+            _body.Instructions.Add(instruction);
+        }
     }
 
     private VariableDefinition NewLocal(TypeReference type)
@@ -88,10 +98,23 @@ internal sealed class MethodRewriter
         Flush(block.First);
     }
 
+    /// <summary>Writes the pending instructions; what led to <paramref name="before"/>, which follows, will lead to the first of them.</summary>
+    private void Flush(Instruction before)
+    {
+        if (_pending.Count == 0) return;
+        _moved.TryAdd(before, _pending[0]);
+        Flush();
+    }
+
+    private void Flush()
+    {
+        _written.AddRange(_pending);
+        _pending.Clear();
+    }
+
     /// <summary>Comes before all else and is no part of a loop that leads back to the first block.</summary>
     private void Prologue()
     {
-        Instruction first = _body.Instructions[0];
         _probes?.Start(_pending);
         if (_meterLocal is not null)
         {
@@ -101,8 +124,7 @@ internal sealed class MethodRewriter
 
         if (_gasLocal is not null) ReadGas();
         if (CountsFrame) TakeFrame();
-        foreach (Instruction instruction in _pending) _il.InsertBefore(first, instruction);
-        _pending.Clear();
+        Flush();
     }
 
     /// <summary>What was left before is kept in a local and put back at the end: adding would wait for the callee's store.</summary>
@@ -140,25 +162,25 @@ internal sealed class MethodRewriter
             case Code.Ret:
                 WriteGas();
                 if (CountsFrame) GiveFrameBack();
-                Flush(instruction);
                 break;
             case Code.Throw or Code.Rethrow:
                 WriteGas();
-                Flush(instruction);
                 break;
             case Code.Newarr:
                 TakeArray((TypeReference)instruction.Operand, instruction.Offset);
-                Flush(instruction);
                 break;
             case Code.Box or Code.Newobj or Code.Call or Code.Callvirt:
-                TakeBytes(_module.Costs.AllocatedBytes(_method, instruction));
                 RewriteCall(instruction);
-                break;
+                return;
         }
+
+        Flush(instruction);
+        _written.Add(instruction);
     }
 
     private void RewriteCall(Instruction call)
     {
+        TakeBytes(_module.Costs.AllocatedBytes(_method, call));
         bool charges = false;
         if (_method.OwnCalls.TryGetValue(call, out MethodDefinition? own))
         {
@@ -174,11 +196,20 @@ internal sealed class MethodRewriter
         }
 
         bool isWatched = charges && own is null && _probes is not null;
-        Instruction first = call.Previous?.OpCode.OpCodeType == OpCodeType.Prefix ? call.Previous : call;
-        Flush(first);
+        WriteCall(call);
         if (charges && _gasLocal is not null) ReadGas();
         if (isWatched) _probes!.After(_pending);
-        FlushAfter(call);
+        Flush();
+    }
+
+    /// <summary>A prefix stays with its call.</summary>
+    private void WriteCall(Instruction call)
+    {
+        Instruction? prefix = call.Previous?.OpCode.OpCodeType == OpCodeType.Prefix ? call.Previous : null;
+        if (prefix is not null) _written.RemoveAt(_written.Count - 1);
+        Flush(prefix ?? call);
+        if (prefix is not null) _written.Add(prefix);
+        _written.Add(call);
     }
 
     private void TakeBytes(int bytes)
@@ -273,19 +304,4 @@ internal sealed class MethodRewriter
     }
 
     private void Add(Instruction instruction) => _pending.Add(instruction);
-
-    /// <summary>Puts the pending instructions before one; what led to that one will lead to the first of them.</summary>
-    private void Flush(Instruction before)
-    {
-        if (_pending.Count == 0) return;
-        foreach (Instruction instruction in _pending) _il.InsertBefore(before, instruction);
-        _moved.TryAdd(before, _pending[0]);
-        _pending.Clear();
-    }
-
-    private void FlushAfter(Instruction after)
-    {
-        foreach (Instruction instruction in Enumerable.Reverse(_pending)) _il.InsertAfter(after, instruction);
-        _pending.Clear();
-    }
 }

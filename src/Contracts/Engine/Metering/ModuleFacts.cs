@@ -3,6 +3,7 @@ using Chain.Contracts.Verify;
 using Mono.Cecil;
 using Mono.Cecil.Cil;
 using Mono.Cecil.Rocks;
+using Mono.Collections.Generic;
 
 namespace Chain.Contracts.Metering;
 
@@ -22,6 +23,8 @@ internal sealed class ModuleFacts
 
     private readonly Dictionary<MethodDefinition, MethodFacts> _facts = [];
     private readonly Dictionary<(string Name, int Parameters), long> _virtualLeaves = [];
+    private readonly Dictionary<(TypeDefinition Type, string Name, int Parameters), Collection<MethodDefinition>> _members = [];
+    private readonly HashSet<(string Name, int Parameters)> _taken = [];
     private readonly HashSet<(string Name, int Parameters)> _callbacks;
     private readonly Whitelist _whitelist;
 
@@ -39,6 +42,10 @@ internal sealed class ModuleFacts
             HasHandlers |= method.Body.HasExceptionHandlers;
         }
 
+        foreach (MethodDefinition method in module.GetTypes().SelectMany(t => t.Methods)) AddMember(method);
+        Virtuals = All.Where(m => m.Method.IsVirtual || m.Method.HasOverrides)
+            .SelectMany(m => CallGraph.Names(m.Method).Select(name => (Key: (name, m.Method.Parameters.Count), Method: m)))
+            .ToLookup(entry => entry.Key, entry => entry.Method);
         foreach (MethodFacts facts in All) ReadCalls(facts);
         foreach (MethodFacts facts in All) facts.TakesMeter = CanTakeMeter(facts, entry);
         FindLeaves();
@@ -49,6 +56,9 @@ internal sealed class ModuleFacts
 
     /// <summary>Methods in the order of the metadata.</summary>
     public IReadOnlyCollection<MethodFacts> All => _facts.Values;
+
+    /// <summary>Methods that a virtual call may run, by name and number of parameters.</summary>
+    public ILookup<(string Name, int Parameters), MethodFacts> Virtuals { get; }
 
     public TypeSizes Sizes { get; }
 
@@ -90,8 +100,8 @@ internal sealed class ModuleFacts
     private void TakeAddress(MethodDefinition method)
     {
         if (_facts.TryGetValue(method, out MethodFacts? facts)) facts.IsAddressTaken = true;
-        if (!method.IsVirtual) return;
-        foreach (MethodFacts reachable in All.Where(m => CallGraph.MayStandFor(m.Method, method))) reachable.IsAddressTaken = true;
+        if (!method.IsVirtual || !_taken.Add((method.Name, method.Parameters.Count))) return;
+        foreach (MethodFacts reachable in Virtuals[(method.Name, method.Parameters.Count)]) reachable.IsAddressTaken = true;
     }
 
     /// <summary>A constrained call runs what its type has: a listed struct's own form, or a method of the contract, which pays itself.</summary>
@@ -117,8 +127,22 @@ internal sealed class ModuleFacts
     private MethodDefinition? FindOwn(MethodReference called)
     {
         MethodReference open = called.GetElementMethod();
-        MethodDefinition? own = open as MethodDefinition ?? (open.DeclaringType.GetElementType() is TypeDefinition ? open.Resolve() : null);
+        MethodDefinition? own = open as MethodDefinition ?? (open.DeclaringType.GetElementType() is TypeDefinition type ? Member(type, open) : null);
         return own is not null && (own.IsAbstract || _facts.ContainsKey(own)) ? own : null;
+    }
+
+    private void AddMember(MethodDefinition method)
+    {
+        (TypeDefinition, string, int) key = (method.DeclaringType, method.Name, method.Parameters.Count);
+        if (!_members.TryGetValue(key, out Collection<MethodDefinition>? members)) _members.Add(key, members = []);
+        members.Add(method);
+    }
+
+    /// <summary>The verifier found exactly one that fits.</summary>
+    private MethodDefinition? Member(TypeDefinition type, MethodReference reference)
+    {
+        if (!_members.TryGetValue((type, reference.Name, reference.Parameters.Count), out Collection<MethodDefinition>? members)) return null;
+        return members.Count == 1 ? members[0] : MetadataResolver.GetMethod(members, reference);
     }
 
     /// <summary>
@@ -159,7 +183,7 @@ internal sealed class ModuleFacts
         method.IsVirtual && CallGraph.Names(method).Any(name => _callbacks.Contains((name[(name.LastIndexOf('.') + 1)..], method.Parameters.Count)));
 
     /// <summary>Whether a group holds all methods that a call by its name and number of parameters may reach.</summary>
-    private bool IsClosed(MethodFacts[] group) => All.Count(m => CallGraph.MayStandFor(m.Method, group[0].Method)) == group.Length;
+    private bool IsClosed(MethodFacts[] group) => Virtuals[(group[0].Method.Name, group[0].Method.Parameters.Count)].Count() == group.Length;
 
     /// <summary>What the callers of a method pay for it; null if it pays itself.</summary>
     public long? LeafCostOf(MethodDefinition own)
@@ -172,14 +196,14 @@ internal sealed class ModuleFacts
     public MethodFacts? LeafOf(MethodDefinition own)
     {
         if (LeafCostOf(own) is null) return null;
-        MethodFacts[] reachable = own.IsVirtual ? [.. All.Where(m => CallGraph.MayStandFor(m.Method, own))] : [_facts[own]];
+        MethodFacts[] reachable = own.IsVirtual ? [.. Virtuals[(own.Name, own.Parameters.Count)]] : [_facts[own]];
         return reachable is [var only] ? only : null;
     }
 
     /// <summary>Whether a body has no loop and does nothing that must be charged while it runs.</summary>
     private bool IsSimple(MethodFacts facts)
     {
-        if (facts.Method.Body.HasExceptionHandlers) return false;
+        if (facts.Method.Body.HasExceptionHandlers || facts.Method.Body.Instructions.Count > LeafCostMax) return false; // Each costs something.
         foreach (Instruction instruction in facts.Method.Body.Instructions)
         {
             bool simple = instruction.OpCode.Code switch

@@ -33,8 +33,8 @@ public sealed class GasProfiler : IContractLoader
 
         VerifiedContract verified = ContractVerifier.Verify(image).Contract!;
         ProfileMap map = new(_recorder, contract.Name);
-        byte[] metered = _rewriter.Value.Rewrite(image, verified.ContractType, map);
-        ContractDefinition definition = ContractModule.Load(metered, verified.ContractType, verified.Abi, verified.Reentrant).Definition;
+        byte[] metered = _rewriter.Value.Rewrite(image, verified, map);
+        ContractDefinition definition = ContractModule.Load(metered, verified).Definition;
         definition = definition with { Dispatch = Recording(definition.Dispatch) };
         _maps.Add(map);
         _contracts.Add(definition);

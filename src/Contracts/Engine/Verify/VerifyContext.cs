@@ -22,6 +22,15 @@ internal sealed class VerifyContext(ContractModule module, ProblemList problems,
     /// <summary>Whether any body catches, or has a finally.</summary>
     public bool HasHandlers { get; set; }
 
+    /// <summary>Types of which it is known that values never change.</summary>
+    public HashSet<TypeSig> Immutable { get; } = [];
+
+    /// <summary>Bytes of values, as far as they are known.</summary>
+    public Dictionary<TypeSig, long> Sizes { get; } = [];
+
+    /// <summary>Generic code with its arguments, as far as the runtime compiles it anew.</summary>
+    public List<Instance> Instances { get; } = [];
+
     /// <summary>Types and methods that a body names; what generic code makes of them is followed later.</summary>
     public MethodUses Uses(ContractMethod method)
     {
@@ -33,10 +42,9 @@ internal sealed class VerifyContext(ContractModule module, ProblemList problems,
 /// <summary>What a body names.</summary>
 internal sealed class MethodUses
 {
-    private readonly HashSet<string> _seen = new(StringComparer.Ordinal);
-
-    // Most are named again and again by the same token: they need not be spelled to be known.
-    private readonly HashSet<object> _known = new(ReferenceEqualityComparer.Instance);
+    private readonly HashSet<TypeSig> _types = [];
+    private readonly HashSet<MethodUse> _uses = new(ReferenceEqualityComparer.Instance);
+    private readonly HashSet<string> _methods = new(StringComparer.Ordinal);
 
     /// <summary>Bytes of the body's IL.</summary>
     public int BodyBytes { get; set; }
@@ -53,15 +61,15 @@ internal sealed class MethodUses
 
     public void Add(TypeSig type)
     {
-        if (_known.Add(type) && _seen.Add(type.Text)) Types.Add(type);
+        if (_types.Add(type)) Types.Add(type);
     }
 
     public void Add(MethodUse method)
     {
-        if (!_known.Add(method)) return;
+        if (!_uses.Add(method)) return; // Each token has one.
 
         Add(method.Declaring);
         string text = $"{method.Declaring}::{method.Name}{method.Declared.Text}<{string.Join(',', method.Arguments.Select(a => a.Text))}>";
-        if (_seen.Add(text)) Methods.Add(method);
+        if (_methods.Add(text)) Methods.Add(method);
     }
 }

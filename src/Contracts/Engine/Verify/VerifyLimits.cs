@@ -27,6 +27,18 @@ public static class VerifyLimits
     /// <summary>Characters of a name.</summary>
     public const int NameLengthMax = 512;
 
+    /// <summary>Characters of the spelling of a type, with its namespace, what it is nested in, and its arguments.</summary>
+    public const int TypeTextMax = 1_024;
+
+    /// <summary>Methods of one name in a type.</summary>
+    public const int OverloadsMax = 64;
+
+    /// <summary>
+    /// Virtual members that classes have or have to have, inherited ones and those of interfaces included, counted for each class. 131,072: a hundred for
+    /// each of the most types.
+    /// </summary>
+    public const int VirtualMembersMax = 128 * 1024;
+
     /// <summary>Steps from a type to its outermost base or enclosing type.</summary>
     public const int TypeDepthMax = 16;
 
@@ -40,10 +52,16 @@ public static class VerifyLimits
     public const int InstantiationsMax = 2_048;
 
     /// <summary>
-    /// Bytes of IL of generic code, counted for each combination of structs that it is used with. 64 KiB: code that is made to
-    /// compile slowly takes some 25 µs a byte, and the library's takes less than half of them where a contract uses much of it.
+    /// Bytes of IL of generic code, with 32 for each method, counted for each combination of structs that it is used with. 64 KiB: the library's
+    /// takes less than half of them where a contract uses much of it.
     /// </summary>
     public const int InstantiatedBytesMax = 64 * 1024;
+
+    /// <summary>
+    /// Types and methods that bodies name, counted for each instantiation of generic code. 262,144: more than a hundred for each instantiation, and
+    /// ten times what contracts that use much of the library come to.
+    /// </summary>
+    public const int InstantiationStepsMax = 256 * 1024;
 
     /// <summary>Bytes of a value of a struct.</summary>
     public const int StructBytesMax = 128;
@@ -59,6 +77,12 @@ public static class VerifyLimits
 
     /// <summary>Deepest evaluation stack of one method.</summary>
     public const int StackMax = 64;
+
+    /// <summary>
+    /// Values that lie on the stack where branches meet, counted for each such place of one method. 2,048: compilers leave a few at some, and the
+    /// runtime keeps each in a variable of its own.
+    /// </summary>
+    public const int JoinedValuesMax = 2_048;
 
     /// <summary>Basic blocks of one method.</summary>
     public const int BlocksMax = 2_000;

@@ -44,4 +44,8 @@ public enum VerifyStage
 /// <param name="Abi">Its interface as canonical JSON.</param>
 /// <param name="ContractType">Full metadata name of its class, which has the generated <c>Dispatch</c>.</param>
 /// <param name="HasHandlers">Whether anything in the assembly catches exceptions or has a <c>finally</c>.</param>
-public sealed record VerifiedContract(string Name, int Version, bool Reentrant, string Abi, string ContractType, bool HasHandlers);
+public sealed record VerifiedContract(string Name, int Version, bool Reentrant, string Abi, string ContractType, bool HasHandlers)
+{
+    /// <summary>What the runtime compiles of generic code.</summary>
+    internal IReadOnlyList<Instance> Instances { get; init; } = [];
+}

@@ -25,9 +25,11 @@ internal sealed class CallCycles
     private readonly TokenNames _names;
     private readonly MethodDefinitionHandle[] _methods;
     private readonly Dictionary<string, int> _byName = new(StringComparer.Ordinal);
-    private readonly ILookup<(string, int), int> _virtuals;
-    private readonly int[] _taken;
-    private readonly int[] _fromOutside;
+    private readonly Dictionary<(string, int), int> _groups = [];
+    private readonly List<int[]> _reachedByGroup = [];
+    private readonly Dictionary<long, int[]> _reached = [];
+    private readonly int _taken;
+    private readonly int _fromOutside;
 
     public CallCycles(ProofImage metered)
     {
@@ -36,17 +38,30 @@ internal sealed class CallCycles
         _names = metered.Names;
         _methods = [.. _reader.MethodDefinitions.Where(m => _reader.GetMethodDefinition(m).RelativeVirtualAddress != 0)];
         for (int i = 0; i < _methods.Length; i++) _byName.TryAdd(_names.Of(MetadataTokens.GetToken(_methods[i])), i);
-        _virtuals = Enumerable.Range(0, _methods.Length).Where(IsVirtual).SelectMany(i => Names(i).Select(name => (Key: (name, Parameters(i)), i)))
-            .ToLookup(entry => entry.Key, entry => entry.i);
-        _taken = [.. _methods.SelectMany(_metered.Code).Where(i => i.Code is "ldftn" or "ldvirtftn").SelectMany(i => Reached(i)).Distinct()];
-        _fromOutside = [.. _taken.Concat(Enumerable.Range(0, _methods.Length).Where(StandsForOutside)).Distinct()];
+
+        ILookup<string, string> declared = DeclaredNames();
+        List<int> standing = [];
+        Dictionary<(string, int), List<int>> virtuals = [];
+        foreach (int method in Enumerable.Range(0, _methods.Length).Where(IsVirtual))
+        {
+            string[] names = Names(method, declared);
+            if (StandsForOutside(method, names)) standing.Add(method);
+            foreach (string name in names) Listed(virtuals, (name, Parameters(method))).Add(method);
+        }
+
+        foreach (((string, int) key, List<int> group) in virtuals) _groups.Add(key, AddGroup([.. group]));
+        _taken = _methods.Length + _reachedByGroup.Count;
+        _fromOutside = _taken + 1;
+        _reachedByGroup.AddRange([[], []]);
+        _reachedByGroup[^2] = [.. _methods.SelectMany(_metered.Code).Where(i => i.Code is "ldftn" or "ldvirtftn").SelectMany(Reached).Distinct()];
+        _reachedByGroup[^1] = [_taken, .. standing];
     }
 
     /// <summary>A method on a cycle of calls without a counted frame; null if there is none.</summary>
     public string? FindUncounted()
     {
-        bool[] counted = [.. Enumerable.Range(0, _methods.Length).Select(CountsFrame)];
-        int[] state = new int[_methods.Length]; // 0 new, 1 on the path, 2 done
+        bool[] counted = [.. Enumerable.Range(0, _methods.Length).Select(CountsFrame), .. _reachedByGroup.Select(_ => false)];
+        int[] state = new int[counted.Length]; // 0 new, 1 on the path, 2 done
         Stack<(int Node, int[] Callees, int Next)> path = new();
         for (int root = 0; root < _methods.Length; root++)
         {
@@ -64,7 +79,7 @@ internal sealed class CallCycles
                 path.Push(top with { Next = top.Next + 1 });
                 int next = top.Callees[top.Next];
                 if (counted[next]) continue;
-                if (state[next] == 1) return _names.Of(MetadataTokens.GetToken(_methods[next]));
+                if (state[next] == 1) return NameOnCycle(next, path);
                 if (state[next] != 0) continue;
                 state[next] = 1;
                 path.Push((next, Callees(next), 0));
@@ -74,25 +89,42 @@ internal sealed class CallCycles
         return null;
     }
 
+    private string NameOnCycle(int node, Stack<(int Node, int[] Callees, int Next)> path)
+    {
+        int method = node < _methods.Length ? node : path.Select(p => p.Node).First(n => n < _methods.Length);
+        return _names.Of(MetadataTokens.GetToken(_methods[method]));
+    }
+
+    private int AddGroup(int[] reached)
+    {
+        _reachedByGroup.Add(reached);
+        return _methods.Length + _reachedByGroup.Count - 1;
+    }
+
+    private static List<int> Listed(Dictionary<(string, int), List<int>> all, (string, int) key)
+    {
+        if (!all.TryGetValue(key, out List<int>? list)) all.Add(key, list = []);
+        return list;
+    }
+
     private bool IsVirtual(int method) => _reader.GetMethodDefinition(_methods[method]).Attributes.HasFlag(MethodAttributes.Virtual);
 
     private int Parameters(int method) => _reader.GetMethodDefinition(_methods[method]).DecodeSignature(_names, []).ParameterTypes.Length;
 
-    /// <summary>Names by which a virtual method may be called: its own, and those of members that it implements by declaration.</summary>
-    private IEnumerable<string> Names(int method)
-    {
-        MethodDefinition definition = _reader.GetMethodDefinition(_methods[method]);
-        IEnumerable<string> declared = _reader.GetTypeDefinition(definition.GetDeclaringType()).GetMethodImplementations()
-            .Select(_reader.GetMethodImplementation)
-            .Where(i => _names.Of(MetadataTokens.GetToken(i.MethodBody)) == _names.Of(MetadataTokens.GetToken(_methods[method])))
-            .Select(i => NameOf(_names.Of(MetadataTokens.GetToken(i.MethodDeclaration))));
-        return declared.Append(_reader.GetString(definition.Name)).Distinct(StringComparer.Ordinal);
-    }
+    /// <summary>By the spelling of a method, the names of the members that it implements by declaration.</summary>
+    private ILookup<string, string> DeclaredNames() => _reader.TypeDefinitions
+        .SelectMany(t => _reader.GetTypeDefinition(t).GetMethodImplementations()).Select(_reader.GetMethodImplementation)
+        .ToLookup(i => _names.Of(MetadataTokens.GetToken(i.MethodBody)), i => NameOf(_names.Of(MetadataTokens.GetToken(i.MethodDeclaration))), StringComparer.Ordinal);
 
-    private int[] Callees(int method)
+    /// <summary>Names by which a virtual method may be called: its own, and those of members that it implements by declaration.</summary>
+    private string[] Names(int method, ILookup<string, string> declared) =>
+        [.. declared[_names.Of(MetadataTokens.GetToken(_methods[method]))].Append(_reader.GetString(_reader.GetMethodDefinition(_methods[method]).Name)).Distinct(StringComparer.Ordinal)];
+
+    private int[] Callees(int node)
     {
+        if (node >= _methods.Length) return _reachedByGroup[node - _methods.Length];
         HashSet<int> callees = [];
-        foreach (MeteredInstruction instruction in _metered.Code(_methods[method]))
+        foreach (MeteredInstruction instruction in _metered.Code(_methods[node]))
         {
             if (instruction.Code is "call" or "callvirt" or "newobj") callees.UnionWith(Reached(instruction));
         }
@@ -100,20 +132,26 @@ internal sealed class CallCycles
         return [.. callees];
     }
 
-    /// <summary>Methods that a call, or a delegate of its operand, may run.</summary>
-    private IEnumerable<int> Reached(MeteredInstruction call)
+    /// <summary>Methods, and groups of them, that a call, or a delegate of its operand, may run.</summary>
+    private int[] Reached(MeteredInstruction call)
     {
-        string called = _names.Of(call.Operand);
-        int? own = Own(call.Operand);
+        if (!_reached.TryGetValue(call.Operand, out int[]? reached)) _reached.Add(call.Operand, reached = [.. Reached(call.Operand)]);
+        return reached;
+    }
+
+    private IEnumerable<int> Reached(long token)
+    {
+        string called = _names.Of(token);
+        int? own = Own(token);
         if (own is not null && !IsVirtual(own.Value)) return [own.Value];
 
-        (string Name, int Parameters) key = (NameOf(called), ParametersOf(call.Operand));
-        IEnumerable<int> named = _virtuals[key];
+        (string Name, int Parameters) key = (NameOf(called), ParametersOf(token));
+        int[] named = _groups.TryGetValue(key, out int group) ? [group] : [];
         if (own is not null) return named.Append(own.Value);
-        if (key.Name == "Invoke") return named.Concat(_taken);
+        if (key.Name == "Invoke") return named.Append(_taken);
         bool mayCallBack = !called.StartsWith("System.", StringComparison.Ordinal) && !called.StartsWith("Chain.Contracts.Runtime.Meter::", StringComparison.Ordinal)
-            && !IsOfContract(call.Operand);
-        return mayCallBack ? named.Concat(_fromOutside) : named;
+            && !IsOfContract(token);
+        return mayCallBack ? named.Append(_fromOutside) : named;
     }
 
     /// <summary>The method of the assembly that a token means, whatever it instantiates.</summary>
@@ -176,8 +214,8 @@ internal sealed class CallCycles
     /// Whether members outside may call a method: it has name and number of parameters of one that contracts may override,
     /// whatever type declares it.
     /// </summary>
-    private bool StandsForOutside(int method) =>
-        IsVirtual(method) && Names(method).Any(name => Overridable.Contains((name[(name.LastIndexOf('.') + 1)..], Parameters(method))));
+    private bool StandsForOutside(int method, string[] names) =>
+        Array.Exists(names, name => Overridable.Contains((name[(name.LastIndexOf('.') + 1)..], Parameters(method))));
 
     /// <summary>Whether a method begins by counting its frame, with at least the weight of its variables.</summary>
     private bool CountsFrame(int method)

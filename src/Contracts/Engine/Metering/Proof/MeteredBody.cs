@@ -9,7 +9,7 @@ internal sealed class MeteredBody
     private readonly List<MeteredInstruction> _code;
     private readonly ImmutableArray<ExceptionRegion> _regions;
     private readonly Func<long, string?> _meterMember;
-    private readonly Dictionary<int, int> _index = [];
+    private readonly ControlWays _ways;
     private readonly HashSet<int> _targets = [];
 
     public MeteredBody(List<MeteredInstruction> code, ImmutableArray<ExceptionRegion> regions, Func<long, string?> meterMember)
@@ -17,7 +17,7 @@ internal sealed class MeteredBody
         _code = code;
         _regions = regions;
         _meterMember = meterMember;
-        for (int i = 0; i < code.Count; i++) _index.Add(code[i].Offset, i);
+        _ways = new ControlWays(code, regions);
         foreach (MeteredInstruction instruction in code) _targets.UnionWith(instruction.Targets);
         foreach (ExceptionRegion region in regions) _targets.UnionWith([region.TryOffset, region.HandlerOffset]);
     }
@@ -28,7 +28,7 @@ internal sealed class MeteredBody
     /// </summary>
     public int? FindUnpaidCycle()
     {
-        int[] state = new int[_code.Count]; // 0 new, 1 on the path, 2 done
+        int[] state = new int[_ways.Count]; // 0 new, 1 on the path, 2 done
         Stack<(int Node, int Next)> path = new();
         for (int root = 0; root < _code.Count; root++)
         {
@@ -37,17 +37,16 @@ internal sealed class MeteredBody
             path.Push((root, 0));
             while (path.TryPop(out (int Node, int Next) top))
             {
-                int[] successors = Successors(top.Node);
-                if (top.Next == successors.Length)
+                if (top.Next == _ways.Ways(top.Node))
                 {
                     state[top.Node] = 2;
                     continue;
                 }
 
                 path.Push((top.Node, top.Next + 1));
-                int next = successors[top.Next];
-                if (IsPaidCheck(next)) continue;
-                if (state[next] == 1) return _code[next].Offset;
+                int next = _ways.Next(top.Node, top.Next);
+                if (next < _code.Count && IsPaidCheck(next)) continue;
+                if (state[next] == 1) return _code[next < _code.Count ? next : top.Node].Offset;
                 if (state[next] != 0) continue;
                 state[next] = 1;
                 path.Push((next, 0));
@@ -81,28 +80,14 @@ internal sealed class MeteredBody
         {
             bool asks = region.Kind switch
             {
-                ExceptionRegionKind.Filter => Calls(_index[region.FilterOffset] + 1, "MayCatch") && _code[_index[region.FilterOffset] + 2].Code == "endfilter",
-                ExceptionRegionKind.Finally => IsGuard(_index[region.HandlerOffset]),
+                ExceptionRegionKind.Filter => Calls(_ways.At(region.FilterOffset) + 1, "MayCatch") && _code[_ways.At(region.FilterOffset) + 2].Code == "endfilter",
+                ExceptionRegionKind.Finally => IsGuard(_ways.At(region.HandlerOffset)),
                 _ => false,
             };
             if (!asks) return region.HandlerOffset;
         }
 
         return null;
-    }
-
-    private int[] Successors(int node)
-    {
-        MeteredInstruction instruction = _code[node];
-        List<int> successors = [.. instruction.Targets.Select(t => _index[t])];
-        if (instruction.FallsThrough && node + 1 < _code.Count) successors.Add(node + 1);
-        foreach (ExceptionRegion region in _regions)
-        {
-            bool isIn = instruction.Offset >= region.TryOffset && instruction.Offset < region.TryOffset + region.TryLength;
-            if (isIn) successors.Add(_index[region.HandlerOffset]);
-        }
-
-        return [.. successors];
     }
 
     /// <summary>A branch over the call of OutOfGas, taken while gas is at least zero, after a charge of at least one; or the charge of a handler.</summary>

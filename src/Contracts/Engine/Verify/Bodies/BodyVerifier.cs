@@ -11,6 +11,10 @@ namespace Chain.Contracts.Verify.Bodies;
 /// </summary>
 internal sealed class BodyVerifier
 {
+    // Code of compilers takes some two steps an instruction: as often as what loops carry changes.
+    private const int StepsOfInstruction = 8;
+    private const int StepsOfMethod = 256;
+
     private readonly Frame _frame;
     private readonly MethodCode _code;
     private readonly BasicInstructions _basic;
@@ -19,8 +23,10 @@ internal sealed class BodyVerifier
     private readonly CallInstructions _calls;
     private readonly FrameState?[] _entries;
     private readonly Queue<int> _work = new();
+    private readonly bool[] _waits;
     private readonly bool[] _leaders;
     private readonly bool[] _reached;
+    private readonly ILookup<int, Handler> _handlers;
     private long _steps;
 
     private BodyVerifier(VerifyContext context, ContractMethod method, MethodCode code)
@@ -33,6 +39,8 @@ internal sealed class BodyVerifier
         _calls = new CallInstructions(_frame, context);
         _entries = new FrameState?[code.Instructions.Length];
         _reached = new bool[code.Instructions.Length];
+        _waits = new bool[code.Instructions.Length];
+        _handlers = code.Regions.Handlers.ToLookup(h => h.Try.Start);
         _leaders = new bool[code.Instructions.Length];
     }
 
@@ -43,22 +51,33 @@ internal sealed class BodyVerifier
     private void Run()
     {
         MarkLeaders();
-        do
+        int start = 0;
+        while (start >= 0)
         {
-            _frame.MustRestart = false;
-            Array.Clear(_entries);
-            Array.Clear(_reached);
-            for (int start = 0; start >= 0 && !_frame.MustRestart; start = Array.IndexOf(_reached, false)) RunFrom(start);
-            _work.Clear();
+            RunFrom(start);
+            start = Array.IndexOf(_reached, false, start);
         }
-        while (_frame.MustRestart);
+
+        if (_entries.Sum(e => e?.Stack.Length ?? 0) > VerifyLimits.JoinedValuesMax) throw new RefusedException(ProblemCodes.MethodTooLarge, "Too many values lie on the stack where branches meet. Split the method, or keep values in locals.");
     }
 
     /// <summary>Code that control never reaches is checked all the same, from an empty stack (ECMA-335, III.1.7.5).</summary>
     private void RunFrom(int start)
     {
         Merge(start, new FrameState([], start > 0 || !_frame.IsObjectConstructor));
-        while (!_frame.MustRestart && _work.TryDequeue(out int index)) RunBlock(index);
+        while (_work.TryDequeue(out int index))
+        {
+            _waits[index] = false;
+            RunBlock(index);
+            while (_frame.Outdated.TryDequeue(out int outdated)) Enqueue(outdated);
+        }
+    }
+
+    private void Enqueue(int index)
+    {
+        if (_waits[index]) return;
+        _waits[index] = true;
+        _work.Enqueue(index);
     }
 
     private void MarkLeaders()
@@ -75,13 +94,12 @@ internal sealed class BodyVerifier
     private void RunBlock(int index)
     {
         _frame.Load(_entries[index]!);
+        _frame.Block = index;
         while (true)
         {
             Instruction instruction = _code.Instructions[index];
             EnterRegions(instruction.Offset);
             Step(index, instruction);
-            if (_frame.MustRestart) return;
-
             if (instruction.IsBranch)
             {
                 foreach (int target in instruction.Branches) Merge(_code.IndexOf(target), Leaving(instruction));
@@ -104,7 +122,7 @@ internal sealed class BodyVerifier
     private void Step(int index, Instruction instruction)
     {
         _reached[index] = true;
-        if (++_steps > 64L * _code.Instructions.Length + 100_000) throw new RefusedException(ProblemCodes.MethodTooLarge, "The method's types take too long to follow. Split it.");
+        if (++_steps > (StepsOfInstruction * (long)_code.Instructions.Length) + StepsOfMethod) throw new RefusedException(ProblemCodes.MethodTooLarge, "The method's types take too long to follow. Split it.");
 
         try
         {
@@ -134,16 +152,13 @@ internal sealed class BodyVerifier
     /// <summary>What a handler finds: an empty stack, or the exception. Constructors are as ready as where the region started.</summary>
     private void EnterRegions(int offset)
     {
-        foreach (Handler handler in _code.Regions.Handlers)
+        foreach (Handler handler in _handlers[offset])
         {
-            if (handler.Try.Start == offset)
-            {
-                if (_frame.Depth > 0) throw new RefusedException(ProblemCodes.HandlerForbidden, "Values lie on the stack where a protected region starts.") { Offset = offset };
-                EnterHandler(handler);
-            }
-
-            if (handler.Try.Contains(offset) && !_frame.IsReady) throw new RefusedException(ProblemCodes.ConstructorChain, "The base constructor is called in a protected region.") { Offset = offset };
+            if (_frame.Depth > 0) throw new RefusedException(ProblemCodes.HandlerForbidden, "Values lie on the stack where a protected region starts.") { Offset = offset };
+            EnterHandler(handler);
         }
+
+        if (!_frame.IsReady && _code.Regions.Protecting(offset).Any()) throw new RefusedException(ProblemCodes.ConstructorChain, "The base constructor is called in a protected region.") { Offset = offset };
     }
 
     private void EnterHandler(Handler handler)
@@ -168,7 +183,7 @@ internal sealed class BodyVerifier
         if (known is not null && merged.Stack.SequenceEqual(known.Stack)) return;
 
         _entries[index] = merged;
-        if (!_work.Contains(index)) _work.Enqueue(index);
+        Enqueue(index);
     }
 
     private FrameState Join(FrameState first, FrameState second, int offset)

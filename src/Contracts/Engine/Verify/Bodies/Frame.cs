@@ -18,6 +18,7 @@ internal sealed class Frame
     private readonly List<StackValue> _stack = [];
     private readonly HashSet<int> _readOnlyLocals = [];
     private readonly HashSet<int> _staleLocals = [];
+    private readonly Dictionary<int, HashSet<int>> _readers = [];
     private readonly int _stackMax;
 
     public Frame(ContractModule module, TypeRelations relations, ContractMethod method, MethodCode code)
@@ -54,8 +55,11 @@ internal sealed class Frame
     /// <summary>Whether the base constructor ran at this place.</summary>
     public bool IsReady { get; set; }
 
-    /// <summary>Set when more was learnt of a local than was assumed: what was seen before is void.</summary>
-    public bool MustRestart { get; set; }
+    /// <summary>The block that is looked at, by its first instruction.</summary>
+    public int Block { get; set; }
+
+    /// <summary>Blocks that read a local of which more was learnt than was assumed: what was seen in them is void.</summary>
+    public Queue<int> Outdated { get; } = new();
 
     public int Depth => _stack.Count;
 
@@ -117,19 +121,31 @@ internal sealed class Frame
         };
     }
 
-    public bool IsReadOnlyLocal(int index) => _readOnlyLocals.Contains(index);
+    public bool IsReadOnlyLocal(int index) => Read(_readOnlyLocals, index);
 
     public void MarkReadOnly(int local)
     {
-        if (_readOnlyLocals.Add(local)) MustRestart = true;
+        if (_readOnlyLocals.Add(local)) Outdate(local);
     }
 
     /// <summary>Whether a local only ever holds objects that this method made.</summary>
-    public bool IsFreshLocal(int index) => !_staleLocals.Contains(index);
+    public bool IsFreshLocal(int index) => !Read(_staleLocals, index);
 
     public void MarkStale(int local)
     {
-        if (_staleLocals.Add(local)) MustRestart = true;
+        if (_staleLocals.Add(local)) Outdate(local);
+    }
+
+    private bool Read(HashSet<int> marked, int local)
+    {
+        if (!_readers.TryGetValue(local, out HashSet<int>? readers)) _readers[local] = readers = [];
+        readers.Add(Block);
+        return marked.Contains(local);
+    }
+
+    private void Outdate(int local)
+    {
+        foreach (int block in _readers.GetValueOrDefault(local, [])) Outdated.Enqueue(block);
     }
 
     /// <summary>Once the base constructor ran, every copy of <c>this</c> is an object like others.</summary>

@@ -20,11 +20,17 @@ internal sealed record Handler(bool IsFinally, CodeRange Try, CodeRange Code, En
 internal sealed class HandlerRegions
 {
     private readonly ImmutableArray<CodeRange> _ranges;
+    private readonly HashSet<CodeRange> _code;
+    private readonly HashSet<CodeRange> _finally;
+    private readonly int[] _borders;
 
     private HandlerRegions(ImmutableArray<Handler> handlers)
     {
         Handlers = handlers;
         _ranges = [.. handlers.SelectMany(h => (CodeRange[])[h.Try, h.Code]).Distinct()];
+        _code = [.. handlers.Select(h => h.Code)];
+        _finally = [.. handlers.Where(h => h.IsFinally).Select(h => h.Code)];
+        _borders = [.. _ranges.SelectMany(r => (int[])[r.Start, r.End]).Distinct().Order()];
     }
 
     public ImmutableArray<Handler> Handlers { get; }
@@ -101,11 +107,12 @@ internal sealed class HandlerRegions
         foreach (int target in instruction.Branches) CheckJump(at, target, leaves);
         if (!instruction.EndsBlock && instruction.Next < code.Length) CheckFall(at, instruction.Next);
 
+        if (instruction.Code is not (ILOpCode.Ret or ILOpCode.Rethrow or ILOpCode.Endfinally)) return;
+
         Handler? around = Around(at);
-        bool isProtected = _ranges.Any(r => r.Contains(at));
         switch (instruction.Code)
         {
-            case ILOpCode.Ret when isProtected:
+            case ILOpCode.Ret when _ranges.Any(r => r.Contains(at)):
                 throw Refuse("A method returns out of a protected region or handler.", at);
             case ILOpCode.Rethrow when around is null or { IsFinally: true }:
                 throw Refuse("rethrow stands outside of a catch.", at);
@@ -114,25 +121,36 @@ internal sealed class HandlerRegions
         }
     }
 
+    /// <summary>Whether no border of a region lies between two offsets: then they are in the same ones.</summary>
+    private bool IsSameStretch(int from, int to) => Stretch(from) == Stretch(to);
+
+    private int Stretch(int offset)
+    {
+        int at = Array.BinarySearch(_borders, offset);
+        return at < 0 ? ~at : at + 1;
+    }
+
     private void CheckJump(int from, int to, bool leaves)
     {
+        if (IsSameStretch(from, to)) return;
         foreach (CodeRange range in _ranges)
         {
             bool isIn = range.Contains(from), goesIn = range.Contains(to);
             if (isIn && !goesIn && !leaves) throw Refuse("A branch goes out of a protected region or handler; only leave may.", from);
             if (!isIn && goesIn && to != range.Start) throw Refuse("A branch goes into a protected region or handler.", from);
-            if (!isIn && goesIn && Handlers.Any(h => h.Code == range)) throw Refuse("A branch goes into a handler.", from);
-            if (isIn && !goesIn && Handlers.Any(h => h.IsFinally && h.Code == range)) throw Refuse("A branch goes out of a finally.", from);
+            if (!isIn && goesIn && _code.Contains(range)) throw Refuse("A branch goes into a handler.", from);
+            if (isIn && !goesIn && _finally.Contains(range)) throw Refuse("A branch goes out of a finally.", from);
         }
     }
 
     /// <summary>Control may fall into a protected region at its start, and out of nothing.</summary>
     private void CheckFall(int from, int to)
     {
+        if (IsSameStretch(from, to)) return;
         foreach (CodeRange range in _ranges)
         {
             if (range.Contains(from) && !range.Contains(to)) throw Refuse("Control runs out of a protected region or handler.", from);
-            if (!range.Contains(from) && range.Contains(to) && Handlers.Any(h => h.Code == range)) throw Refuse("Control runs into a handler.", from);
+            if (!range.Contains(from) && range.Contains(to) && _code.Contains(range)) throw Refuse("Control runs into a handler.", from);
         }
     }
 

@@ -68,7 +68,7 @@ internal sealed class ReceiverRules(Frame frame, VerifyContext context)
         if (!frame.Relations.IsReferenceTo(constraint, method.Declaring, frame.Scope)) throw Frame.Mismatch($"{constraint} is no {method.Declaring}");
 
         ContractType type = (ContractType)constraint.Shape;
-        ContractMethod? own = type.Methods.FirstOrDefault(m => m.Name == method.Name && m.IsVirtual && m.Signature.Substitute(constraint.Arguments, method.Arguments).Matches(method.Signature));
+        ContractMethod? own = type.Named(method.Name).FirstOrDefault(m => m.IsVirtual && m.Signature.Substitute(constraint.Arguments, method.Arguments).Matches(method.Signature));
         if (method.Own is null && own is null) throw new RefusedException(ProblemCodes.CallForbidden, $"{constraint} has no {method.Name} of its own. Declare it as a record struct, or override {method.Name}.");
         if (RecordMembers.IsReplaced(own)) throw new RefusedException(ProblemCodes.MemberForbidden, RecordMembers.Advice(own!));
         if (receiver.IsReadOnly && own is { IsReadOnly: false }) throw NotReadOnly(method);
@@ -106,7 +106,7 @@ internal sealed class ReceiverRules(Frame frame, VerifyContext context)
         if (!isOwnClass) throw new RefusedException(ProblemCodes.MemberForbidden, $"{method.Name} is called on {receiver}. Call it on a class of your own, or compare by == and patterns.");
 
         ContractMethod? own = TypeRelations.Bases(receiver.Type).Select(b => b.Shape).OfType<ContractType>()
-            .SelectMany(t => t.Methods).FirstOrDefault(m => m.Name == method.Name && m.IsVirtual && m.Signature.Parameters.SequenceEqual(method.Signature.Parameters));
+            .SelectMany(t => t.Named(method.Name)).FirstOrDefault(m => m.IsVirtual && m.Signature.Parameters.SequenceEqual(method.Signature.Parameters));
         if (RecordMembers.IsReplaced(own)) throw new RefusedException(ProblemCodes.MemberForbidden, RecordMembers.Advice(own!));
         if (method.Name != "Equals" && (own is null || i.Code == ILOpCode.Call)) throw new RefusedException(ProblemCodes.MemberForbidden, Advice.ForMember(method.Key));
     }

@@ -44,8 +44,7 @@ internal static class CloneMethods
     {
         if (!method.HasBody) return false;
 
-        MethodCode code = MethodCode.Read(module, method);
-        return code.Instructions.Select(i => i.Code).SequenceEqual(
+        return method.IsClone ??= MethodCode.Read(module, method).Instructions.Select(i => i.Code).SequenceEqual(
             [System.Reflection.Metadata.ILOpCode.Ldarg_0, System.Reflection.Metadata.ILOpCode.Newobj, System.Reflection.Metadata.ILOpCode.Ret]);
     }
 }
@@ -75,7 +74,7 @@ internal static class LambdaCaches
         string name = type.FullName[(type.FullName.LastIndexOf('/') + 1)..];
         return type is { IsCompilerGenerated: true, Enclosing: not null, IsValueType: false, IsAbstract: true, IsSealed: true }
             && (name == "<>O" || (name.StartsWith('<') && name.Contains(">O__", StringComparison.Ordinal)))
-            && type.Methods.IsEmpty && type.Fields.All(f => f.IsStatic);
+            && type.Methods.IsEmpty && type.HasOnlyStatics;
     }
 
     /// <summary><c>&lt;N&gt;__Method</c>.</summary>
@@ -91,6 +90,6 @@ internal static class LambdaCaches
         string name = type.FullName[(type.FullName.LastIndexOf('/') + 1)..];
         return type is { IsCompilerGenerated: true, Enclosing: not null, IsValueType: false, IsSealed: true }
             && (name == "<>c" || name.StartsWith("<>c__", StringComparison.Ordinal))
-            && type.Fields.All(f => f.IsStatic);
+            && type.HasOnlyStatics;
     }
 }

@@ -11,6 +11,9 @@ internal sealed class ContractType : TypeShape
 {
     private readonly ContractModule _module;
     private readonly string _baseName;
+    private ILookup<string, ContractMethod>? _byName;
+    private bool? _hasOnlyStatics;
+    private ILookup<string, ContractField>? _fieldsByName;
 
     public ContractType(ContractModule module, TypeDefinitionHandle handle, string fullName)
         : base(fullName)
@@ -37,6 +40,12 @@ internal sealed class ContractType : TypeShape
 
     public ImmutableArray<ContractField> Fields { get; }
 
+    /// <summary>Its methods of a name.</summary>
+    public IEnumerable<ContractMethod> Named(string name) => (_byName ??= Methods.ToLookup(m => m.Name, StringComparer.Ordinal))[name];
+
+    /// <summary>Its fields of a name.</summary>
+    public IEnumerable<ContractField> FieldsNamed(string name) => (_fieldsByName ??= Fields.ToLookup(f => f.Name, StringComparer.Ordinal))[name];
+
     /// <summary>The type that it is nested in.</summary>
     public ContractType? Enclosing => field ??= Definition.GetDeclaringType() is { IsNil: false } outer ? _module.Own(outer) : null;
 
@@ -51,6 +60,9 @@ internal sealed class ContractType : TypeShape
     public bool IsCompilerGenerated => Attributes.Has("System.Runtime.CompilerServices.CompilerGeneratedAttribute");
 
     public AttributeNames Attributes => field ??= new AttributeNames(_module, Definition.GetCustomAttributes());
+
+    /// <summary>Whether all its fields are static.</summary>
+    public bool HasOnlyStatics => _hasOnlyStatics ??= Fields.All(f => f.IsStatic);
 
     public override int Arity { get; }
 
@@ -160,6 +172,9 @@ internal sealed class ContractMethod(ContractModule module, ContractType owner, 
     public AttributeNames Attributes => field ??= new AttributeNames(module, Definition.GetCustomAttributes());
 
     public bool IsCompilerGenerated => Attributes.Has("System.Runtime.CompilerServices.CompilerGeneratedAttribute");
+
+    /// <summary>Whether it only makes a copy of its object; null until it was looked at.</summary>
+    public bool? IsClone { get; set; }
 
     /// <summary>Whether it does not write through <c>this</c>.</summary>
     public bool IsReadOnly =>

@@ -121,7 +121,7 @@ internal sealed class MemberResolver(ContractModule module)
 
     private static ContractMethod FindOwn(ContractType type, string name, MethodSig signature)
     {
-        ContractMethod[] found = [.. type.Methods.Where(m => m.Name == name && m.Signature.Matches(signature))];
+        ContractMethod[] found = [.. type.Named(name).Where(m => m.Signature.Matches(signature))];
         return found.Length == 1 ? found[0] : throw new RefusedException(ProblemCodes.MemberForbidden, $"{type.FullName} has {found.Length} methods {name}{signature.Text}.");
     }
 
@@ -145,7 +145,7 @@ internal sealed class MemberResolver(ContractModule module)
         TypeSig actual = type.Substitute(declaring.Arguments, []);
         if (declaring.Shape is ContractType owner)
         {
-            ContractField[] found = [.. owner.Fields.Where(f => f.Name == name && f.Type.Equals(type))];
+            ContractField[] found = [.. owner.FieldsNamed(name).Where(f => f.Type.Equals(type))];
             return found.Length == 1 ? new FieldUse(declaring, name, actual, found[0], null)
                 : throw new RefusedException(ProblemCodes.MemberForbidden, $"{owner.FullName} has {found.Length} fields {name} of type {type}.");
         }

@@ -86,14 +86,14 @@ internal static class ArgumentRules
     {
         if (type.Shape.IsInterface || type.Shape.IsEnum) return false;
 
-        ContractMethod? text = TypeRelations.Bases(type).Select(b => b.Shape).OfType<ContractType>().SelectMany(t => t.Methods)
-            .FirstOrDefault(m => m is { Name: "ToString", IsVirtual: true, IsAbstract: false } && m.Signature.Text == "():System.String");
+        ContractMethod? text = TypeRelations.Bases(type).Select(b => b.Shape).OfType<ContractType>().SelectMany(t => t.Named("ToString"))
+            .FirstOrDefault(m => m is { IsVirtual: true, IsAbstract: false } && m.Signature.Text == "():System.String");
         return text is not null && !RecordMembers.IsReplaced(text);
     }
 
     private static bool IsComparable(ContractType type) =>
         type.Interfaces.Any(i => i.Text == $"System.IEquatable`1<{type.Self}>")
-        && type.Methods.Any(m => m is { Name: "Equals", IsVirtual: true } && m.Signature.Text == "(System.Object):System.Boolean");
+        && type.Named("Equals").Any(m => m is { IsVirtual: true } && m.Signature.Text == "(System.Object):System.Boolean");
 
     private static RefusedException Refuse(TypeSig type, string use) => new(
         ProblemCodes.TypeArgumentForbidden,

@@ -29,7 +29,7 @@ internal static class BodyRules
 
         context.HasHandlers |= !code.Regions.Handlers.IsEmpty;
         if (context is { HasHandlers: true, Library: not null }) throw new RefusedException(ProblemCodes.HandlerForbidden, "The library has a handler, which would make every contract slower that it is linked into. Use values in place of exceptions.");
-        SizeRules.CheckFrame(method, code);
+        SizeRules.CheckFrame(context, method, code);
         context.Uses(method).BodyBytes = code.Length;
         if (RecordMembers.IsReplaced(method)) CheckTokens(context, code);
         else BodyVerifier.Verify(context, method, code);

@@ -25,7 +25,7 @@ internal static class ContractRules
         if (!hasDispatch) throw Refuse($"{type.FullName} has no Dispatch method; the SDK's generator writes it");
 
         (string name, int version, bool reentrant) = ReadAttribute(context.Module, type);
-        return new VerifiedContract(name, version, reentrant, ReadAbi(context.Module, type), type.FullName, context.HasHandlers);
+        return new VerifiedContract(name, version, reentrant, ReadAbi(context.Module, type), type.FullName, context.HasHandlers) { Instances = context.Instances };
     }
 
     private static (string Name, int Version, bool Reentrant) ReadAttribute(ContractModule module, ContractType type)

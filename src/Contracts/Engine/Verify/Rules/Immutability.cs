@@ -8,21 +8,29 @@ namespace Chain.Contracts.Verify.Rules;
 internal static class Immutability
 {
     /// <summary>Whether values of a type can be kept for ever.</summary>
-    public static bool IsImmutable(TypeSig type) => IsImmutable(type, []);
+    /// <param name="type">The type.</param>
+    /// <param name="known">Types of which it was found before; found ones are added.</param>
+    public static bool IsImmutable(TypeSig type, HashSet<TypeSig> known)
+    {
+        HashSet<TypeSig> assumed = [];
+        bool isImmutable = known.Contains(type) || IsImmutable(type, assumed, known);
+        if (isImmutable) known.UnionWith(assumed);
+        return isImmutable;
+    }
 
-    private static bool IsImmutable(TypeSig type, HashSet<TypeSig> assumed)
+    private static bool IsImmutable(TypeSig type, HashSet<TypeSig> assumed, HashSet<TypeSig> known)
     {
         if (!type.IsDefined) return false;
-        if (StackValue.Width(type) > 0 || type.Text == "System.String" || !assumed.Add(type)) return true;
+        if (StackValue.Width(type) > 0 || type.Text == "System.String" || known.Contains(type) || !assumed.Add(type)) return true;
         if (assumed.Count > VerifyLimits.MembersMax) return false;
 
         return type.Shape is ExternalType external
-            ? external.Permissions.HasFlag(TypePermissions.Immutable) && type.Arguments.All(a => IsImmutable(a, assumed))
-            : IsImmutableOwn(type, (ContractType)type.Shape, assumed);
+            ? external.Permissions.HasFlag(TypePermissions.Immutable) && type.Arguments.All(a => IsImmutable(a, assumed, known))
+            : IsImmutableOwn(type, (ContractType)type.Shape, assumed, known);
     }
 
     /// <summary>A class must be sealed: a field of its type could hold what derives from it.</summary>
-    private static bool IsImmutableOwn(TypeSig type, ContractType own, HashSet<TypeSig> assumed)
+    private static bool IsImmutableOwn(TypeSig type, ContractType own, HashSet<TypeSig> assumed, HashSet<TypeSig> known)
     {
         if (own.IsInterface || own.IsDelegate || !own.IsSealed || (own.IsValueType && !own.IsReadOnlyStruct)) return false;
 
@@ -36,7 +44,7 @@ internal static class Immutability
             }
 
             IEnumerable<ContractField> fields = ((ContractType)level.Shape).Fields.Where(f => !f.IsStatic);
-            if (!fields.All(f => f.IsReadOnly && IsImmutable(f.Type.Substitute(level.Arguments, []), assumed))) return false;
+            if (!fields.All(f => f.IsReadOnly && IsImmutable(f.Type.Substitute(level.Arguments, []), assumed, known))) return false;
         }
 
         return true;

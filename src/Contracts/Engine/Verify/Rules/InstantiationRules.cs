@@ -12,13 +12,18 @@ internal sealed class InstantiationRules
 {
     private const int PartsMax = 64;
 
+    // What compiling a method costs whatever is in it, in bytes of IL.
+    private const int CompiledMethodBytes = 32;
+
     private readonly VerifyContext _context;
     private readonly HashSet<string> _seen = new(StringComparer.Ordinal);
     private readonly Queue<(ContractMethod Method, ImmutableArray<TypeSig> OfType, ImmutableArray<TypeSig> OfMethod)> _bodies = new();
-    private readonly List<TypeSig> _types = [];
-    private readonly List<MethodUse> _virtuals = [];
+    private readonly Dictionary<(string Name, int Arity), List<(TypeSig Type, ContractMethod Method)>> _overrides = [];
+    private readonly Dictionary<(string Name, int Arity), List<MethodUse>> _virtuals = [];
     private int _count;
     private long _codeBytes;
+    private long _steps;
+    private readonly HashSet<(ContractMethod, string)> _compiled = [];
 
     private InstantiationRules(VerifyContext context) => _context = context;
 
@@ -31,7 +36,8 @@ internal sealed class InstantiationRules
         while (_bodies.TryDequeue(out (ContractMethod Method, ImmutableArray<TypeSig> OfType, ImmutableArray<TypeSig> OfMethod) body))
         {
             MethodUses uses = _context.Uses(body.Method);
-            CountCode(body.OfType, body.OfMethod, uses);
+            CountCode(body.Method, body.OfType, body.OfMethod, uses);
+            CountSteps(uses);
             MethodSig signature = body.Method.Signature.Substitute(body.OfType, body.OfMethod);
             foreach (TypeSig type in signature.Parameters.Append(signature.Return)) AddType(type);
             foreach (TypeSig type in uses.Types) AddType(type.Substitute(body.OfType, body.OfMethod));
@@ -47,18 +53,27 @@ internal sealed class InstantiationRules
     }
 
     /// <summary>
-    /// For each combination of structs the runtime compiles a body anew, when it first runs: inside a call that pays nothing for it.
-    /// Classes share one code.
+    /// For each combination of structs the runtime compiles a body anew, though it is deployed once. Classes share one code.
     /// </summary>
-    private void CountCode(ImmutableArray<TypeSig> ofType, ImmutableArray<TypeSig> ofMethod, MethodUses uses)
+    private void CountCode(ContractMethod method, ImmutableArray<TypeSig> ofType, ImmutableArray<TypeSig> ofMethod, MethodUses uses)
     {
+        if ((ofType.IsEmpty && ofMethod.IsEmpty) || !method.HasBody || _context.Library is not null) return;
+        if (!_compiled.Add((method, Instance.CodeOf(ofType, ofMethod)))) return;
+
+        _context.Instances.Add(new Instance(method, ofType, ofMethod));
         if (!ofType.Concat(ofMethod).Any(a => a.IsValueType)) return;
 
-        _codeBytes += uses.BodyBytes;
+        _codeBytes += uses.BodyBytes + CompiledMethodBytes;
         if (_codeBytes <= VerifyLimits.InstantiatedBytesMax) return;
         throw new RefusedException(
             ProblemCodes.GenericGrowth,
             $"Generic code is compiled anew for each struct that it is used with, and comes to more than {VerifyLimits.InstantiatedBytesMax} bytes of IL. Use it with fewer structs, or with classes.");
+    }
+
+    private void CountSteps(MethodUses uses)
+    {
+        _steps += uses.Types.Count + uses.Methods.Count;
+        if (_steps > VerifyLimits.InstantiationStepsMax) throw new RefusedException(ProblemCodes.GenericGrowth, "Generic code that names many types is used with many types. Use it with fewer, or split it.");
     }
 
     /// <summary>A library is instantiated by others: its variables stand for arguments of which nothing is known.</summary>
@@ -89,8 +104,26 @@ internal sealed class InstantiationRules
         foreach (ContractField field in own.Fields) AddType(field.Type.Substitute(type.Arguments, []));
         foreach (TypeSig super in own.Interfaces.Concat(own.BaseType is { } up ? [up] : [])) AddType(super.Substitute(type.Arguments, []));
         foreach (ContractMethod method in own.Methods.Where(m => m.Signature.Arity == 0)) _bodies.Enqueue((method, type.Arguments, []));
-        foreach (MethodUse call in _virtuals.ToArray()) AddOverride(type, own, call);
-        _types.Add(type);
+        foreach (ContractMethod method in own.Methods.Where(m => m.IsVirtual && m.Signature.Arity > 0)) AddVirtual(type, method);
+    }
+
+    /// <summary>A generic virtual method is called by its name, or by that of a member that it implements, which is the end of its own.</summary>
+    private void AddVirtual(TypeSig type, ContractMethod method)
+    {
+        for (int start = 0; start < method.Name.Length; start = EndOfPart(method.Name, start))
+        {
+            (string, int) key = (method.Name[start..], method.Signature.Arity);
+            Listed(_overrides, key).Add((type, method));
+            foreach (MethodUse call in Listed(_virtuals, key)) AddOverride(type, method, call);
+        }
+    }
+
+    private static int EndOfPart(string name, int start) => name.IndexOf('.', start) is >= 0 and int dot ? dot + 1 : name.Length;
+
+    private static List<TItem> Listed<TItem>(Dictionary<(string, int), List<TItem>> all, (string, int) key)
+    {
+        if (!all.TryGetValue(key, out List<TItem>? list)) all.Add(key, list = []);
+        return list;
     }
 
     private void CheckInstance(TypeSig type)
@@ -99,7 +132,7 @@ internal sealed class InstantiationRules
 
         ArgumentRules.CheckArguments(type);
         CheckConstraints(type.Shape.TypeParameters, type.Arguments, type.Arguments, [], type.Text);
-        if (type.IsValueType) SizeRules.CheckValue(type);
+        if (type.IsValueType) SizeRules.CheckValue(_context, type);
     }
 
     private void AddMethod(MethodUse method, ImmutableArray<TypeSig> ofType, ImmutableArray<TypeSig> ofMethod)
@@ -128,23 +161,19 @@ internal sealed class InstantiationRules
         _bodies.Enqueue((method.Own, declaring.Arguments, closed.Arguments));
         if (!method.IsVirtual) return;
 
-        _virtuals.Add(closed);
-        foreach (TypeSig type in _types.ToArray()) AddOverride(type, (ContractType)type.Shape, closed);
+        (string, int) key = (closed.Name, closed.Arguments.Length);
+        Listed(_virtuals, key).Add(closed);
+        foreach ((TypeSig type, ContractMethod overriding) in Listed(_overrides, key)) AddOverride(type, overriding, closed);
     }
 
     /// <summary>A generic virtual call may end in any method of that name.</summary>
-    private void AddOverride(TypeSig type, ContractType own, MethodUse call)
+    private void AddOverride(TypeSig type, ContractMethod method, MethodUse call)
     {
-        foreach (ContractMethod method in own.Methods.Where(m => m.IsVirtual && m.Signature.Arity == call.Arguments.Length && IsNamed(m, call.Name)))
-        {
-            string text = $"{type}::{method.Name}{method.Signature.Text}<{string.Join(',', call.Arguments.Select(a => a.Text))}>";
-            if (!_seen.Add(text)) continue;
-            if (++_count > VerifyLimits.InstantiationsMax) throw Grows(text);
-            _bodies.Enqueue((method, type.Arguments, call.Arguments));
-        }
+        string text = $"{type}::{method.Name}{method.Signature.Text}<{string.Join(',', call.Arguments.Select(a => a.Text))}>";
+        if (!_seen.Add(text)) return;
+        if (++_count > VerifyLimits.InstantiationsMax) throw Grows(text);
+        _bodies.Enqueue((method, type.Arguments, call.Arguments));
     }
-
-    private static bool IsNamed(ContractMethod method, string name) => method.Name == name || method.Name.EndsWith("." + name, StringComparison.Ordinal);
 
     private void CheckConstraints(
         ImmutableArray<TypeParameter> parameters, ImmutableArray<TypeSig> arguments, ImmutableArray<TypeSig> ofType, ImmutableArray<TypeSig> ofMethod, string where)

@@ -57,6 +57,11 @@ internal static class NameRules
     {
         if (type.Methods.Length + type.Fields.Length > VerifyLimits.MembersMax) throw new RefusedException(ProblemCodes.TypeShapeForbidden, $"A type has at most {VerifyLimits.MembersMax} members. Split it.");
 
+        if (type.Methods.CountBy(m => m.Name, StringComparer.Ordinal).FirstOrDefault(n => n.Value > VerifyLimits.OverloadsMax) is { Key: { } name })
+        {
+            throw new RefusedException(ProblemCodes.TypeShapeForbidden, $"A type has at most {VerifyLimits.OverloadsMax} methods of one name, and {type.FullName} has more named {name}. Name some otherwise.");
+        }
+
         HashSet<string> members = new(StringComparer.Ordinal);
         foreach (ContractField field in type.Fields)
         {

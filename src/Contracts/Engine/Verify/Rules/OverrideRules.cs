@@ -8,37 +8,49 @@ namespace Chain.Contracts.Verify.Rules;
 /// Virtual methods fit what they override, override only what contracts may, and nothing abstract is left open: the runtime would
 /// find out only when it loads the type.
 /// </summary>
-internal static class OverrideRules
+internal sealed class OverrideRules(VerifyContext context, Dictionary<ContractType, Dictionary<string, ContractMethod>> known)
 {
     public static void Check(VerifyContext context)
     {
+        Dictionary<ContractType, Dictionary<string, ContractMethod>> known = [];
+        long members = 0;
         foreach (ContractType type in context.Module.Types.Where(t => !t.IsModule))
         {
-            context.Problems.Check(type.FullName, () => CheckType(context, type));
+            context.Problems.Check(type.FullName, () =>
+            {
+                members += VirtualMembers(type);
+                if (members > VerifyLimits.VirtualMembersMax) throw new RefusedException(ProblemCodes.ImageTooLarge, $"Classes have more than {VerifyLimits.VirtualMembersMax} virtual members together, counted for each class. Split the contract, or use fewer derived classes.");
+                new OverrideRules(context, known).CheckType(type);
+            });
+            if (members > VerifyLimits.VirtualMembersMax) return;
         }
     }
 
-    private static void CheckType(VerifyContext context, ContractType type)
+    /// <summary>What has to be looked at for a type.</summary>
+    private static long VirtualMembers(ContractType type) =>
+        TypeRelations.Bases(type.Self).Concat(TypeRelations.Supertypes(type.Self).Where(t => t.Shape.IsInterface)).Sum(t => t.Shape is ContractType own ? (long)own.Methods.Length : 1);
+
+    private void CheckType(ContractType type)
     {
-        Dictionary<string, ContractMethod> explicitly = Explicit(context, type);
+        Dictionary<string, ContractMethod> explicitly = Explicit(type);
         if (!type.IsInterface && !type.IsDelegate)
         {
-            foreach (ContractMethod method in type.Methods.Where(m => m.IsVirtual && !m.IsStatic)) CheckOverride(context, type, method);
+            foreach (ContractMethod method in type.Methods.Where(m => m.IsVirtual && !m.IsStatic)) CheckOverride(type, method);
         }
 
         if (type.IsInterface || type.IsAbstract || type.IsDelegate) return;
 
         CheckAbstract(type);
-        foreach (TypeSig implemented in TypeRelations.Supertypes(type.Self).Where(t => t.Shape.IsInterface)) CheckImplemented(context, type, implemented, explicitly);
+        foreach (TypeSig implemented in TypeRelations.Supertypes(type.Self).Where(t => t.Shape.IsInterface)) CheckImplemented(type, implemented, explicitly);
     }
 
-    private static void CheckOverride(VerifyContext context, ContractType type, ContractMethod method)
+    private void CheckOverride(ContractType type, ContractMethod method)
     {
         foreach (TypeSig up in TypeRelations.Bases(type.Self).Skip(1))
         {
             if (up.Shape is ContractType parent)
             {
-                ContractMethod? overridden = parent.Methods.FirstOrDefault(m => m.IsVirtual && !m.IsStatic && m.Name == method.Name && m.Signature.Substitute(up.Arguments, []).Matches(method.Signature));
+                ContractMethod? overridden = parent.Named(method.Name).FirstOrDefault(m => m.IsVirtual && !m.IsStatic && m.Signature.Substitute(up.Arguments, []).Matches(method.Signature));
                 if (overridden is null || method.IsNewSlot) continue;
                 if (overridden.IsFinal || overridden.Access != method.Access) throw Refuse(method, $"{overridden.Where} is sealed, or seen by others than its override");
                 return;
@@ -48,19 +60,19 @@ internal static class OverrideRules
             (string Name, MethodSig? Signature, bool IsAbstract)[] named = [.. external.Virtuals.Where(v => v.Name == method.Name)];
             if (named.Length == 0 || method.IsNewSlot) continue;
 
-            bool may = named.Any(v => v.Signature?.Substitute(up.Arguments, []).Matches(method.Signature) == true && IsListed(context, external, v.Name, v.Signature));
+            bool may = named.Any(v => v.Signature?.Substitute(up.Arguments, []).Matches(method.Signature) == true && IsListed(external, v.Name, v.Signature));
             if (!may) throw Refuse(method, $"{up} does not let contracts override it");
             return;
         }
     }
 
     /// <summary>Members may be overridden where they are declared so; derived entries of the same name do not matter.</summary>
-    private static bool IsListed(VerifyContext context, ExternalType type, string name, MethodSig signature) =>
+    private bool IsListed(ExternalType type, string name, MethodSig signature) =>
         TypeRelations.Supertypes(type.Self).Any(up => context.Module.Whitelist.Find($"{up.Shape.FullName}::{name}{signature.Text}") is { IsOverridable: true });
 
     private static void CheckAbstract(ContractType type)
     {
-        List<(string Name, MethodSig Signature)> done = [];
+        HashSet<(string Name, string Signature)> done = [];
         foreach (TypeSig up in TypeRelations.Bases(type.Self))
         {
             List<(string Name, MethodSig Signature, bool IsAbstract)> here = up.Shape is ContractType own
@@ -68,13 +80,13 @@ internal static class OverrideRules
                 : [.. ((ExternalType)up.Shape).Virtuals.Where(v => v.Signature is not null).Select(v => (v.Name, v.Signature!.Substitute(up.Arguments, []), v.IsAbstract))];
             foreach ((string name, MethodSig signature, bool isAbstract) in here)
             {
-                if (isAbstract && !done.Any(d => d.Name == name && d.Signature.Matches(signature))) throw Missing(type, $"{up}.{name}");
-                done.Add((name, signature));
+                if (!done.Add((name, signature.Key)) || !isAbstract) continue;
+                throw Missing(type, $"{up}.{name}");
             }
         }
     }
 
-    private static void CheckImplemented(VerifyContext context, ContractType type, TypeSig implemented, Dictionary<string, ContractMethod> explicitly)
+    private void CheckImplemented(ContractType type, TypeSig implemented, Dictionary<string, ContractMethod> explicitly)
     {
         IEnumerable<(string Name, MethodSig Signature)> asked = implemented.Shape is ContractType own
             ? own.Methods.Where(m => m.IsAbstract).Select(m => (m.Name, m.Signature.Substitute(implemented.Arguments, [])))
@@ -82,21 +94,27 @@ internal static class OverrideRules
         foreach ((string name, MethodSig signature) in asked)
         {
             string slot = $"{implemented}::{name}{signature.Text}";
-            bool isDone = explicitly.ContainsKey(slot) || TypeRelations.Bases(type.Self).Any(up => Implements(context, type, up, name, signature, slot));
+            bool isDone = explicitly.ContainsKey(slot) || TypeRelations.Bases(type.Self).Any(up => Implements(type, up, name, signature, slot));
             if (!isDone) throw Missing(type, $"{implemented}.{name}");
         }
     }
 
-    private static bool Implements(VerifyContext context, ContractType type, TypeSig up, string name, MethodSig signature, string slot)
+    private bool Implements(ContractType type, TypeSig up, string name, MethodSig signature, string slot)
     {
         if (up.Shape is not ContractType own) return false;
-        if (own != type && Explicit(context, own).ContainsKey(slot)) return true;
+        if (own != type && Explicit(own).ContainsKey(slot)) return true;
 
-        return own.Methods.Any(m => m.Name == name && m.Access == Access.Public && (m.IsVirtual || m.IsStatic) && m.Signature.Substitute(up.Arguments, []).Matches(signature));
+        return own.Named(name).Any(m => m.Access == Access.Public && (m.IsVirtual || m.IsStatic) && m.Signature.Substitute(up.Arguments, []).Matches(signature));
     }
 
     /// <summary>Explicit implementations of a type, by what they implement.</summary>
-    private static Dictionary<string, ContractMethod> Explicit(VerifyContext context, ContractType type)
+    private Dictionary<string, ContractMethod> Explicit(ContractType type)
+    {
+        if (!known.TryGetValue(type, out Dictionary<string, ContractMethod>? found)) known.Add(type, found = FindExplicit(type));
+        return found;
+    }
+
+    private Dictionary<string, ContractMethod> FindExplicit(ContractType type)
     {
         Dictionary<string, ContractMethod> found = new(StringComparer.Ordinal);
         foreach (MethodImplementationHandle handle in type.Definition.GetMethodImplementations())

@@ -14,27 +14,35 @@ internal static class SizeRules
     {
         foreach (ContractType type in context.Module.Types.Where(t => t.IsValueType && !t.IsEnum && !IsData(t)))
         {
-            context.Problems.Check(type.FullName, () => CheckValue(type.Self));
+            context.Problems.Check(type.FullName, () => CheckValue(context, type.Self));
         }
     }
 
     /// <summary>Refuses a struct that is too large.</summary>
-    public static void CheckValue(TypeSig type)
+    public static void CheckValue(VerifyContext context, TypeSig type)
     {
-        long bytes = Bytes(type, depth: 0);
+        long bytes = Bytes(context, type, depth: 0);
         if (bytes > VerifyLimits.StructBytesMax) throw new RefusedException(ProblemCodes.StructTooLarge, $"A value of {type} has {bytes} bytes; at most {VerifyLimits.StructBytesMax} are accepted. Make it a class.");
     }
 
     /// <summary>Refuses a frame that is too large.</summary>
-    public static void CheckFrame(ContractMethod method, MethodCode code)
+    public static void CheckFrame(VerifyContext context, ContractMethod method, MethodCode code)
     {
         long bytes = SlotBytes * (long)code.StackMax;
-        foreach (TypeSig variable in code.Locals.Concat(method.Signature.Parameters)) bytes += Bytes(variable, depth: 0);
+        foreach (TypeSig variable in code.Locals.Concat(method.Signature.Parameters)) bytes += Bytes(context, variable, depth: 0);
         if (bytes > VerifyLimits.FrameBytesMax) throw new RefusedException(ProblemCodes.FrameTooLarge, $"A frame has {bytes} bytes; at most {VerifyLimits.FrameBytesMax} are accepted. Split the method, or use classes for large structs.");
     }
 
     /// <summary>Bytes of a value, counting a word for each field and each variable, of which instantiations know more.</summary>
-    private static long Bytes(TypeSig type, int depth)
+    private static long Bytes(VerifyContext context, TypeSig type, int depth)
+    {
+        if (depth == 0 && context.Sizes.TryGetValue(type, out long known)) return known;
+        long bytes = Measure(context, type, depth);
+        if (depth == 0) context.Sizes.Add(type, bytes);
+        return bytes;
+    }
+
+    private static long Measure(VerifyContext context, TypeSig type, int depth)
     {
         if (depth > VerifyLimits.TypeDepthMax) throw new RefusedException(ProblemCodes.StructTooLarge, $"{type} holds itself, or nests too deep.");
         if (!type.IsValueType || StackValue.Width(type) > 0) return SlotBytes;
@@ -42,17 +50,17 @@ internal static class SizeRules
         if (type.Shape is ExternalType external)
         {
             ImmutableArray<TypeSig> arguments = type.Arguments;
-            return external.ValueBytes + external.VariableFields.Sum(i => i < arguments.Length ? Bytes(arguments[i], depth + 1) : SlotBytes);
+            return external.ValueBytes + external.VariableFields.Sum(i => i < arguments.Length ? Bytes(context, arguments[i], depth + 1) : SlotBytes);
         }
 
         long bytes = 0;
         foreach (ContractField field in ((ContractType)type.Shape).Fields.Where(f => !f.IsStatic))
         {
-            bytes = Math.Min(bytes + Bytes(field.Type.Substitute(type.Arguments, []), depth + 1), int.MaxValue);
+            bytes = Math.Min(bytes + Bytes(context, field.Type.Substitute(type.Arguments, []), depth + 1), int.MaxValue);
             if (bytes > VerifyLimits.FrameBytesMax) break; // Too large already; nested structs double at each level.
         }
 
-        return bytes;
+        return Math.Max(bytes, SlotBytes); // One without fields is not free: structs of many such would take for ever.
     }
 
     private static bool IsData(ContractType type) => type.Definition.GetLayout().Size > 1;

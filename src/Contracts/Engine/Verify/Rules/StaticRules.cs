@@ -40,7 +40,7 @@ internal static class StaticRules
         if (LambdaCaches.IsCache(field)) return;
         if (!field.IsReadOnly) throw Refuse("A static field keeps its value between calls. Keep it in the contract's state, or make it const or static readonly");
         if (field.Owner.Arity > 0) throw Refuse("A generic type has a static field. Put it into a type without type parameters");
-        if (!Immutability.IsImmutable(field.Type)) throw Refuse($"A value of {field.Type} can change, and a static field keeps it between calls. Use a sealed type whose fields are all readonly, a ReadOnlySpan of constants, or make the value where it is used");
+        if (!Immutability.IsImmutable(field.Type, context.Immutable)) throw Refuse($"A value of {field.Type} can change, and a static field keeps it between calls. Use a sealed type whose fields are all readonly, a ReadOnlySpan of constants, or make the value where it is used");
     }
 
     /// <summary>Constant bytes lie in the file, and are as many as their type says.</summary>

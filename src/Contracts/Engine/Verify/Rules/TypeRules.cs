@@ -112,7 +112,7 @@ internal static class TypeRules
         }
 
         if (type.IsByRefLike && !type.Interfaces.IsEmpty) throw Base("a ref struct implements an interface");
-        _ = TypeRelations.Supertypes(type.Self).Count();
+        _ = TypeRelations.Supertypes(type.Self);
         _ = context;
     }
 
@@ -142,7 +142,7 @@ internal static class TypeRules
 
     /// <summary>Whether it is a record as the compiler makes it, whose <c>EqualityContract</c> the rewriter would make null.</summary>
     private static bool AsksForTypes(ContractType type) =>
-        !type.IsValueType && type.Methods.Any(m => m is { Name: "get_EqualityContract", IsStatic: false } && m.Signature.Return.Text == "System.Type");
+        !type.IsValueType && type.Named("get_EqualityContract").Any(m => !m.IsStatic && m.Signature.Return.Text == "System.Type");
 
     private static RefusedException Shape(string why) => new(ProblemCodes.TypeShapeForbidden, $"The type is refused: {why}.");
 

@@ -14,7 +14,7 @@ internal sealed class TypeRelations(ContractModule module)
     /// <summary>Steps of one question about variance. Nobody writes what needs more; hostile types could need any number.</summary>
     private const int VarianceStepsMax = 64;
 
-    private readonly Dictionary<(string From, string To), bool> _known = [];
+    private readonly Dictionary<(TypeSig From, TypeSig To), bool> _known = [];
     private readonly Dictionary<(string From, string To), bool> _variant = [];
     private int _varianceSteps;
 
@@ -31,7 +31,7 @@ internal sealed class TypeRelations(ContractModule module)
         if (from.Form == TypeForm.Array) return IsArrayTo(from, to, scope);
         if (!from.IsDefined || !to.IsDefined) return false;
 
-        (string, string) key = (from.Text, to.Text);
+        (TypeSig, TypeSig) key = (from, to);
         if (!_known.TryGetValue(key, out bool answer)) _known[key] = answer = Supertypes(from).Any(s => s.Equals(to));
         return answer || (Varies(to) && IsVariantOf(from, to, scope));
     }
@@ -77,7 +77,9 @@ internal sealed class TypeRelations(ContractModule module)
         type.Form == TypeForm.Array || (type.IsDefined && !type.IsValueType && !type.IsVoid) || (type.IsVariable && scope.Of(type).IsClass);
 
     /// <summary>All base types and interfaces, with arguments, itself first.</summary>
-    public static IEnumerable<TypeSig> Supertypes(TypeSig type)
+    public static IReadOnlyList<TypeSig> Supertypes(TypeSig type) => type.Supertypes ??= [.. FindSupertypes(type)];
+
+    private static IEnumerable<TypeSig> FindSupertypes(TypeSig type)
     {
         Queue<TypeSig> queue = new([type]);
         HashSet<TypeSig> seen = [type];

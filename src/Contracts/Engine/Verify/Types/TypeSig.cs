@@ -27,8 +27,12 @@ internal enum TypeForm
 /// <summary>A type as signatures name it. Two are the same type if and only if their texts are equal.</summary>
 internal sealed class TypeSig : IEquatable<TypeSig>
 {
+    private readonly int _hash;
+
     private TypeSig(TypeForm form, string text, int depth, int parts, bool hasVariables)
     {
+        if (text.Length > VerifyLimits.TypeTextMax) throw new RefusedException(ProblemCodes.NestingTooDeep, $"A type is spelled with more than {VerifyLimits.TypeTextMax} characters. Use shorter names, or declare a type in between.");
+        _hash = StringComparer.Ordinal.GetHashCode(text); // For looking it up alone.
         Form = form;
         Text = text;
         Depth = depth;
@@ -107,11 +111,14 @@ internal sealed class TypeSig : IEquatable<TypeSig>
         _ => Of(Shape, Arguments.Select(a => a.Substitute(ofType, ofMethod)).ToImmutableArray()),
     };
 
-    public bool Equals(TypeSig? other) => other is not null && (ReferenceEquals(this, other) || Text == other.Text);
+    /// <summary>All base types and interfaces, itself first; what <see cref="TypeRelations.Supertypes"/> found once.</summary>
+    public IReadOnlyList<TypeSig>? Supertypes { get; set; }
+
+    public bool Equals(TypeSig? other) => other is not null && (ReferenceEquals(this, other) || (_hash == other._hash && Text == other.Text));
 
     public override bool Equals(object? obj) => Equals(obj as TypeSig);
 
-    public override int GetHashCode() => StringComparer.Ordinal.GetHashCode(Text);
+    public override int GetHashCode() => _hash;
 
     public override string ToString() => Text;
 }
@@ -126,6 +133,9 @@ internal sealed class TypeSig : IEquatable<TypeSig>
 internal sealed record MethodSig(
     bool HasThis, int Arity, ImmutableArray<TypeSig> Parameters, TypeSig Return, bool IsInit = false, bool ReturnsReadOnly = false)
 {
+    /// <summary>What tells methods of one name apart.</summary>
+    public string Key => $"{HasThis} {Arity} {IsInit} {Text}";
+
     /// <summary>The spelling in whitelist keys, after the method's name.</summary>
     public string Text => $"({string.Join(',', Parameters.Select(p => p.Text))}):{Return.Text}";
 

@@ -7,7 +7,7 @@ using Chain.Encoding;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 
-namespace Chain.Contracts.Tests.Verify;
+namespace Chain.TestSupport.Contracts;
 
 /// <summary>Compiles C# as an author's build does: reference assemblies, generator, Release, overflow checked.</summary>
 internal static class ContractCompiler
@@ -30,7 +30,8 @@ internal static class ContractCompiler
 
     private static readonly CSharpParseOptions Parse = new(LanguageVersion.Preview, preprocessorSymbols: ["CHAIN_CONTRACT"]);
 
-    /// <summary>The assembly's bytes; the compiler's errors fail the test.</summary>
+    /// <summary>The assembly's bytes.</summary>
+    /// <exception cref="InvalidOperationException">The compiler finds errors.</exception>
     public static byte[] Compile(string source, OptimizationLevel optimization = OptimizationLevel.Release, bool allowUnsafe = false) =>
         Compile([source], optimization, allowUnsafe, checkOverflow: true);
 

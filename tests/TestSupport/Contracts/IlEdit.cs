@@ -1,6 +1,6 @@
 using Mono.Cecil;
 
-namespace Chain.Contracts.Tests.Verify;
+namespace Chain.TestSupport.Contracts;
 
 /// <summary>Changes a compiled contract as no compiler would.</summary>
 internal static class IlEdit
