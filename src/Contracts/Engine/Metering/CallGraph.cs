@@ -42,37 +42,42 @@ internal sealed class CallGraph
     /// <summary>Bytes of frames on the longest way through the methods that calls each method once.</summary>
     public long DeepestBytes { get; private set; }
 
+    /// <summary>Frames on the longest way through the methods that calls each method once, without those that are counted while they run.</summary>
+    public long DeepestFrames { get; private set; }
+
     /// <summary>Marks the methods of every cycle of calls.</summary>
     public void MarkRecursion()
     {
         int[] component = Components();
         int[] sizes = new int[_edges.Count];
         foreach (int c in component) sizes[c]++;
-        DeepestBytes = Deepest(component);
+        DeepestBytes = Deepest(component, static method => method.FrameBytes);
         for (int i = 0; i < _methods.Count; i++)
         {
             _methods[i].IsRecursive = !_methods[i].IsLeaf && (sizes[component[i]] > 1 || _edges[i].Contains(i));
         }
+
+        DeepestFrames = Deepest(component, static method => method.IsRecursive ? 0 : 1);
     }
 
     /// <summary>Components are numbered callees first, so one pass in their order finds the longest way.</summary>
-    private long Deepest(int[] component)
+    private long Deepest(int[] component, Func<MethodFacts, long> weight)
     {
-        long[] bytes = new long[_edges.Count];
+        long[] deepest = new long[_edges.Count];
         long[] own = new long[_edges.Count];
-        for (int i = 0; i < _methods.Count; i++) own[component[i]] += _methods[i].FrameBytes;
+        for (int i = 0; i < _methods.Count; i++) own[component[i]] += weight(_methods[i]);
         foreach (int i in Enumerable.Range(0, _edges.Count).OrderBy(i => component[i]))
         {
             long below = 0;
             foreach (int target in _edges[i])
             {
-                if (component[target] != component[i]) below = Math.Max(below, bytes[component[target]]);
+                if (component[target] != component[i]) below = Math.Max(below, deepest[component[target]]);
             }
 
-            bytes[component[i]] = Math.Max(bytes[component[i]], own[component[i]] + below);
+            deepest[component[i]] = Math.Max(deepest[component[i]], own[component[i]] + below);
         }
 
-        return bytes.Append(0).Max();
+        return deepest.Append(0).Max();
     }
 
     /// <summary>The names by which a method may be called.</summary>

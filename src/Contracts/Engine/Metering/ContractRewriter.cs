@@ -15,6 +15,9 @@ public sealed class ContractRewriter(Whitelist whitelist, InstructionPrices inst
     /// <summary>Most bytes of frames of a chain of calls without recursion: 256 KiB.</summary>
     public const long DeepestBytesMax = 256 * 1024;
 
+    /// <summary>Most frames of a chain of calls without recursion: what an exception that ends a call has to unwind, for the price of any.</summary>
+    public const long DeepestFramesMax = 128;
+
     /// <summary>Rewrites an assembly.</summary>
     /// <param name="image">An assembly that the verifier accepted.</param>
     /// <param name="contractType">Full metadata name of the contract's class.</param>
@@ -49,7 +52,8 @@ public sealed class ContractRewriter(Whitelist whitelist, InstructionPrices inst
 
         MethodDefinition entry = module.GetType(contractType.Replace('+', '/')).Methods.Single(m => m.Name == "Dispatch");
         ModuleFacts facts = new(module, entry, whitelist, new TypeSizes(module), instructions);
-        if (facts.DeepestBytes > DeepestBytesMax) throw new StackTooDeepException(facts.DeepestBytes);
+        if (facts.DeepestBytes > DeepestBytesMax) throw StackTooDeepException.OfBytes(facts.DeepestBytes);
+        if (facts.DeepestFrames > DeepestFramesMax) throw StackTooDeepException.OfFrames(facts.DeepestFrames);
         profile?.Note(facts);
         CompileBudget budget = Estimate(facts, instances);
         PassMeter(facts, meter);

@@ -52,6 +52,7 @@ internal sealed class ModuleFacts
         CallGraph calls = new(this);
         calls.MarkRecursion();
         DeepestBytes = calls.DeepestBytes;
+        DeepestFrames = calls.DeepestFrames;
     }
 
     /// <summary>Methods in the order of the metadata.</summary>
@@ -69,6 +70,9 @@ internal sealed class ModuleFacts
 
     /// <summary>Bytes of frames of the longest chain of calls that is not counted while it runs.</summary>
     public long DeepestBytes { get; }
+
+    /// <summary>Frames of the longest chain of calls that is not counted while it runs.</summary>
+    public long DeepestFrames { get; }
 
     public MethodFacts Of(MethodDefinition method) => _facts[method];
 
