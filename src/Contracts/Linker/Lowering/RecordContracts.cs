@@ -32,7 +32,7 @@ internal static class RecordContracts
     }
 
     private static bool IsGetter(MethodDefinition method) =>
-        method is { Name: Getter, IsVirtual: true, HasBody: true, ReturnType.FullName: "System.Type" } && IsCompilerGenerated(method);
+        method is { Name: Getter, HasBody: true, ReturnType.FullName: "System.Type" } && IsCompilerGenerated(method);
 
     private static bool IsCompilerGenerated(MethodDefinition method) => method.CustomAttributes.Any(a => a.AttributeType.FullName == CompilerGenerated);
 

@@ -151,7 +151,8 @@ internal sealed class ContractModule
             parameter.Attributes.HasFlag(GenericParameterAttributes.ReferenceTypeConstraint),
             isStruct,
             parameter.Attributes.HasFlag(GenericParameterAttributes.DefaultConstructorConstraint) && !isStruct,
-            [.. types]) { Variance = VarianceOf(parameter.Attributes) };
+            [.. types])
+        { Variance = VarianceOf(parameter.Attributes) };
     }
 
     internal static Variance VarianceOf(GenericParameterAttributes attributes) => (attributes & GenericParameterAttributes.VarianceMask) switch
