@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using Chain.Contracts.Execution;
 using Chain.Contracts.Loading;
 using Chain.Contracts.Metering;
 using Chain.Contracts.Sdk;

@@ -1,5 +1,4 @@
 using System.Runtime.CompilerServices;
-using System.Runtime.Loader;
 using Chain.Contracts.Execution;
 using Chain.Contracts.Loading;
 using Chain.Contracts.Sdk;
@@ -186,7 +185,7 @@ public sealed class LoadingTests
         public LoadResult Load(ReadOnlyMemory<byte> image)
         {
             LoadResult result = _loader.Load(image);
-            if (result.Contract is { } contract) Contexts.Add(new WeakReference(AssemblyLoadContext.GetLoadContext(contract.Dispatch.Method.Module.Assembly)));
+            if (result.Contract is { } contract) Contexts.Add(new WeakReference(contract.Dispatch.Method.Module.Assembly));
             return result;
         }
     }

@@ -23,21 +23,27 @@ public sealed class StdDifferentialTests
     [Fact]
     public void Every_public_member_does_the_same_metered_and_unmetered()
     {
-        ContractTestHost metered = new(MeteredContract.Load(ContractCompiler.Link(Image)));
-        ContractTestHost plain = new(CompiledContract.Of(Assembly.Load(Image).GetType("Drive.Driver")!));
-        List<string> different = [];
         HashSet<ulong> answers = [];
-        for (int number = 0; number < StdDriver.All.Count; number++)
-        {
-            for (ulong seed = 1; seed <= Seeds; seed++)
-            {
-                string expected = Ask(plain, seed, number, answers), found = Ask(metered, seed, number, answers);
-                if (expected != found) different.Add($"{StdDriver.All[number].DeclaringType!.Name}.{StdDriver.All[number]} of seed {seed}: {found} instead of {expected}");
-            }
-        }
+
+        List<string> different = Compare(ContractCompiler.Link(Image), Image, Seeds, answers);
 
         Assert.True(different.Count == 0, string.Join('\n', different.Take(20)));
         Assert.InRange(answers.Count, StdDriver.All.Count * Seeds / 3, int.MaxValue); // A digest that sees nothing is equal too.
+    }
+
+    /// <summary>Control: two members that change places are different things to call.</summary>
+    [Fact]
+    public void A_member_that_does_something_else_is_reported()
+    {
+        MethodBase[] swapped = [.. StdDriver.All];
+        int upper = Array.FindIndex(swapped, m => m.Name == "ToUpper" && m.GetParameters()[0].ParameterType == typeof(string));
+        int lower = Array.FindIndex(swapped, m => m.Name == "ToLower" && m.GetParameters()[0].ParameterType == typeof(string));
+        (swapped[upper], swapped[lower]) = (swapped[lower], swapped[upper]);
+
+        List<string> different = Compare(ContractCompiler.Link(Compile(swapped)), Image, seeds: 10, []);
+
+        Assert.NotEmpty(different);
+        Assert.All(different, d => Assert.True(d.Contains("ToUpper", StringComparison.Ordinal) || d.Contains("ToLower", StringComparison.Ordinal), d));
     }
 
     [Fact]
@@ -54,6 +60,23 @@ public sealed class StdDifferentialTests
         MethodBase left = StdDriver.All.Single(m => m.DeclaringType == typeof(Chain.Contracts.Std.Ordinal) && m.Name == "CompareCodePoints");
 
         Assert.Equal(["Chain.Contracts.Std.Ordinal::CompareCodePoints(System.String,System.String)"], StdCalls.Missing(Compile([.. StdDriver.All.Where(m => m != left)])));
+    }
+
+    private static List<string> Compare(byte[] linked, byte[] compiled, ulong seeds, HashSet<ulong> answers)
+    {
+        ContractTestHost metered = new(MeteredContract.Load(linked));
+        ContractTestHost plain = new(CompiledContract.Of(Assembly.Load(compiled).GetType("Drive.Driver")!));
+        List<string> different = [];
+        for (int number = 0; number < StdDriver.All.Count; number++)
+        {
+            for (ulong seed = 1; seed <= seeds; seed++)
+            {
+                string expected = Ask(plain, seed, number, answers), found = Ask(metered, seed, number, answers);
+                if (expected != found) different.Add($"{StdDriver.All[number].DeclaringType!.Name}.{StdDriver.All[number]} of seed {seed}: {found} instead of {expected}");
+            }
+        }
+
+        return different;
     }
 
     private static byte[] Compile(IReadOnlyList<MethodBase> members) => ContractCompiler.Compile(
