@@ -80,7 +80,7 @@ internal static class TableMutations
     {
         int other = mutant.Random.Next(table.Rows);
         byte[] before = mutant.Bytes[(table.Start + (row * table.RowBytes))..(table.Start + ((row + 1) * table.RowBytes))];
-        mutant.Copy(mutant.Bytes[(table.Start + (other * table.RowBytes))..(table.Start + ((other + 1) * table.RowBytes))], table.Start + (row * table.RowBytes), table.RowBytes);
+        Buffer.BlockCopy(mutant.Bytes, table.Start + (other * table.RowBytes), mutant.Bytes, table.Start + (row * table.RowBytes), table.RowBytes);
         mutant.Copy(before, table.Start + (other * table.RowBytes), table.RowBytes);
         mutant.Note(() => $"{table.Table} rows {row + 1} and {other + 1} change places");
     }

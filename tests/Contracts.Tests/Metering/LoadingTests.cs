@@ -31,13 +31,52 @@ public sealed class LoadingTests
         List<WeakReference> contexts = [];
         for (int i = 0; i < 300; i++) contexts.Add(LoadAndCall(metered, abi));
 
-        for (int i = 0; i < 20 && contexts.Exists(c => c.IsAlive); i++)
-        {
-            GC.Collect();
-            GC.WaitForPendingFinalizers();
-        }
+        Assert.Equal(0, Alive(contexts));
+    }
 
-        Assert.DoesNotContain(contexts, c => c.IsAlive);
+    /// <summary>The same through the registry and the loader of nodes: deployed, called, and forgotten with the host.</summary>
+    [Fact]
+    public void Contracts_that_are_deployed_and_called_leave_no_load_context()
+    {
+        byte[] image = MeteredContract.Compile(Source);
+        List<WeakReference> contexts = [];
+        for (int i = 0; i < 300; i++) contexts.AddRange(DeployAndCall(image, kept: null));
+
+        Assert.InRange(contexts.Count, 300, int.MaxValue);
+        Assert.Equal(0, Alive(contexts));
+    }
+
+    /// <summary>Control: contracts that somebody still holds are seen to be there.</summary>
+    [Fact]
+    public void A_contract_that_is_held_keeps_its_load_context()
+    {
+        List<object> kept = [];
+        List<WeakReference> contexts = DeployAndCall(MeteredContract.Compile(Source), kept);
+
+        Assert.Equal(contexts.Count, Alive(contexts));
+        GC.KeepAlive(kept);
+    }
+
+    /// <summary>Control: code that shares something between calls does not come to the same twice.</summary>
+    [Fact]
+    public void Lanes_that_share_something_are_noticed()
+    {
+        const string Sharing = """
+            using Chain.Contracts.Sdk;
+            namespace Attack;
+            public static class Shared { public static long Count; }
+            [Contract("attack")]
+            public sealed partial class Attack : Contract
+            {
+                private readonly StateMap<long, long> _sums;
+                [Call] public long Add(long n) { _sums[n] = Shared.Count; return Shared.Count++; }
+            }
+            """;
+        byte[] image = MeteredContract.Compile(Sharing);
+        Assert.NotEmpty(new ContractLoader().Load(image).Problems);
+        ContractDefinition contract = MeteredContract.LoadUnmetered(image, "Attack.Attack");
+
+        Assert.NotEqual(Lane(contract), Lane(contract));
     }
 
     [Fact]
@@ -90,6 +129,29 @@ public sealed class LoadingTests
         return module.Context;
     }
 
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static List<WeakReference> DeployAndCall(byte[] image, List<object>? kept)
+    {
+        Watching loader = new();
+        ContractTestHost host = new(loader);
+        TestMember admin = host.AddMember("acme", "ann", "admin");
+        host.Deploy(image, admin);
+        host.Call(admin, Call("Add", 3)).ThrowIfFault();
+        kept?.Add(host);
+        return loader.Contexts;
+    }
+
+    private static int Alive(List<WeakReference> contexts)
+    {
+        for (int i = 0; i < 20 && contexts.Exists(c => c.IsAlive); i++)
+        {
+            GC.Collect();
+            GC.WaitForPendingFinalizers();
+        }
+
+        return contexts.Count(c => c.IsAlive);
+    }
+
     private static (long, ulong)[] Lane(ContractDefinition contract)
     {
         ContractTestHost host = new(contract);
@@ -111,5 +173,20 @@ public sealed class LoadingTests
         writer.WriteArrayHeader(1);
         writer.WriteInt64(argument);
         return new MethodCall("attack", method, writer.ToArray());
+    }
+
+    /// <summary>Notes the load context of each contract, and holds none.</summary>
+    private sealed class Watching : IContractLoader
+    {
+        private readonly ContractLoader _loader = new();
+
+        public List<WeakReference> Contexts { get; } = [];
+
+        public LoadResult Load(ReadOnlyMemory<byte> image)
+        {
+            LoadResult result = _loader.Load(image);
+            if (result.Contract is { } contract) Contexts.Add(new WeakReference(contract.Dispatch.Method.Module.Assembly));
+            return result;
+        }
     }
 }

@@ -35,6 +35,7 @@ internal static class IlAttacks
             public static int Call(ITakes<object> to) => to.Take(new object());
             public static int Pass(Giver giver, ITakes<object> other) => Call(other);
         }
+        public static class Outer { public sealed class Inner; }
         """);
 
     /// <summary>Attacks by name: the code expected, and what is changed.</summary>
@@ -91,6 +92,9 @@ internal static class IlAttacks
             ["static readonly written"] = Body("StaticFieldForbidden", il => { NewDefault(il); il.Emit(OpCodes.Stsfld, Field(il, "Constants", "Zero")); Emit(il, OpCodes.Ldc_I4_0, OpCodes.Ret); }),
             ["static readonly written by reference"] = Body("ReferenceEscapes", il => { il.Emit(OpCodes.Ldsflda, Field(il, "Constants", "Zero")); il.Emit(OpCodes.Initobj, Field(il, "Constants", "Zero").FieldType); Emit(il, OpCodes.Ldc_I4_0, OpCodes.Ret); }),
             ["private field of another class"] = Body("AccessDenied", il => { NewObject(il, "Base"); il.Emit(OpCodes.Ldfld, Field(il, "Base", "_own")); Emit(il, OpCodes.Ret); }),
+            ["private class of another class"] = Body("AccessDenied", il => { Inner(il.Body.Method.Module).IsNestedPrivate = true; il.Emit(OpCodes.Newobj, Inner(il.Body.Method.Module).Methods.Single(m => m.IsConstructor)); Emit(il, OpCodes.Pop, OpCodes.Ldc_I4_0, OpCodes.Ret); }),
+            ["array of a private class of another class"] = Body("AccessDenied", il => { Inner(il.Body.Method.Module).IsNestedPrivate = true; Emit(il, OpCodes.Ldc_I4_1); il.Emit(OpCodes.Newarr, Inner(il.Body.Method.Module)); Emit(il, OpCodes.Pop, OpCodes.Ldc_I4_0, OpCodes.Ret); }),
+            ["two methods named as the generated one"] = ("ContractMissing", module => Find(module, "Attack", "Same").Name = "Dispatch"),
             ["virtual method called past its override"] = Body("CallForbidden", il => { NewObject(il, "Derived"); il.Emit(OpCodes.Castclass, Type(il, "Base")); il.Emit(OpCodes.Call, Method(il, "Base", "F")); Emit(il, OpCodes.Ret); }),
             ["abstract method called directly"] = Body("CallForbidden", il => { Emit(il, OpCodes.Ldnull); il.Emit(OpCodes.Castclass, Type(il, "Half")); il.Emit(OpCodes.Call, Method(il, "Half", "F")); Emit(il, OpCodes.Ret); }),
             ["object of an abstract class"] = Body("CallForbidden AccessDenied", il => { il.Emit(OpCodes.Newobj, Method(il, "Half", ".ctor")); Emit(il, OpCodes.Pop, OpCodes.Ldc_I4_0, OpCodes.Ret); }),
@@ -301,6 +305,8 @@ internal static class IlAttacks
         Emit(il, OpCodes.Ldarg_0, OpCodes.Ret);
         return copy;
     }
+
+    private static TypeDefinition Inner(ModuleDefinition module) => Type(module, "Outer").NestedTypes.Single();
 
     /// <summary>Where the compiler keeps delegates of static methods.</summary>
     private static TypeDefinition Caches(ModuleDefinition module) => module.GetTypes().Single(t => t.Name == "<>O");

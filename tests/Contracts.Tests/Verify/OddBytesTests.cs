@@ -88,6 +88,10 @@ public sealed class OddBytesTests
     [Fact]
     public void A_heap_of_names_that_is_cut_off_is_refused() => Refused(Records, (image, map) => image[map.Strings.Start + map.Strings.Length - 1] = (byte)'x');
 
+    /// <summary>Which runtime the metadata is for is a text that other readers take apart.</summary>
+    [Fact]
+    public void Metadata_of_another_version_is_refused() => Refused(Records, (image, map) => image[map.MetadataStart + 16] = 0);
+
     /// <summary>A signature or value that is longer than its heap.</summary>
     [Theory]
     [InlineData(TableIndex.CustomAttribute)]

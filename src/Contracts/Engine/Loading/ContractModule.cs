@@ -55,7 +55,7 @@ public sealed class ContractModule
             Compile(assembly);
             InstanceCompiler.Compile(assembly, instances);
             ContractDefinition definition = Define(assembly.GetType(contractType, throwOnError: true)!, description, abi, reentrant);
-            return new ContractModule(definition, new WeakReference(context));
+            return new ContractModule(definition, new WeakReference(assembly)); // The context itself may go before its code does.
         }
         catch (Exception e) when (e is BadImageFormatException or TypeLoadException or FileLoadException or MissingMemberException
             or InvalidProgramException or TypeInitializationException or TargetInvocationException or LimitExceededException or ArgumentException)

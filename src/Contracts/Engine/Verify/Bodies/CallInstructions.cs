@@ -39,7 +39,13 @@ internal sealed class CallInstructions(Frame frame, VerifyContext context)
     {
         MethodUse method = context.Members.Method(i.Handle);
         frame.Scope.Check(method.Declaring);
-        foreach (TypeSig argument in method.Arguments) frame.Scope.Check(argument);
+        AccessRules.CheckType(frame.Method, method.Declaring);
+        foreach (TypeSig argument in method.Arguments)
+        {
+            frame.Scope.Check(argument);
+            AccessRules.CheckType(frame.Method, argument);
+        }
+
         context.Uses(frame.Method).Add(method);
         if (method.Own is { } own) AccessRules.Check(frame.Method, own.Owner, own.Access, own.Where);
         if (method.Listed is { IsRecordOnly: true } && !RecordMembers.MayUse(frame.Method, method)) throw new RefusedException(ProblemCodes.MemberForbidden, Advice.ForMember(method.Key));

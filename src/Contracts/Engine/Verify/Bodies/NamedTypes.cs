@@ -10,6 +10,7 @@ internal static class NamedTypes
     {
         TypeSig type = frame.Module.Type(i.Handle);
         frame.Scope.Check(type);
+        AccessRules.CheckType(frame.Method, type);
         context.Uses(frame.Method).Add(type);
         return type;
     }

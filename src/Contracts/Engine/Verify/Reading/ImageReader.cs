@@ -9,6 +9,9 @@ internal static class ImageReader
 {
     private static readonly string[] Streams = ["#~", "#Strings", "#US", "#GUID", "#Blob"];
 
+    // With the zeros that fill it up to a word.
+    private static ReadOnlySpan<byte> Version => "v4.0.30319\0\0"u8;
+
     /// <summary>Opens an image.</summary>
     /// <exception cref="RefusedException">It holds something else.</exception>
     /// <exception cref="BadImageFormatException">It is malformed.</exception>
@@ -77,7 +80,7 @@ internal static class ImageReader
     {
         if (root.Length < 20 || BinaryPrimitives.ReadUInt32LittleEndian(root) != 0x424A5342) throw Malformed("it has no metadata root");
         int versionLength = BinaryPrimitives.ReadInt32LittleEndian(root[12..]);
-        if (versionLength is < 0 or > 64 || root.Length < 20 + versionLength) throw Malformed("its metadata version is too long");
+        if (versionLength != Version.Length || root.Length < 20 + versionLength || !root.Slice(16, versionLength).SequenceEqual(Version)) throw Malformed("its metadata is of another version than v4.0.30319");
 
         int count = BinaryPrimitives.ReadUInt16LittleEndian(root[(18 + versionLength)..]);
         int at = 20 + versionLength, end = 0;

@@ -24,6 +24,8 @@ internal static class ContractRules
         bool hasDispatch = type.Methods.Any(m => m is { Name: "Dispatch", IsStatic: true, HasBody: true, Access: not Types.Access.Private } && m.Signature is { Arity: 0 } && m.Signature.Text == DispatchSignature);
         if (!hasDispatch) throw Refuse($"{type.FullName} has no Dispatch method; the SDK's generator writes it");
 
+        if (type.Methods.Count(m => m.Name == "Dispatch") > 1) throw Refuse($"{type.FullName} has a second method named Dispatch, which is the name of the generated one. Rename it");
+
         (string name, int version, bool reentrant) = ReadAttribute(context.Module, type);
         return new VerifiedContract(name, version, reentrant, ReadAbi(context.Module, type), type.FullName, context.HasHandlers) { Instances = context.Instances };
     }

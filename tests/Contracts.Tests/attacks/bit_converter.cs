@@ -1,0 +1,14 @@
+// TypeForbidden
+namespace Shop
+{
+    [Contract("attack")]
+    public sealed partial class Attack : Contract
+    {
+        [Call]
+        public void Nothing()
+        {
+        }
+
+        [View] public bool M() => BitConverter.IsLittleEndian;
+    }
+}

@@ -1,0 +1,14 @@
+// MemberForbidden
+namespace Shop
+{
+    [Contract("attack")]
+    public sealed partial class Attack : Contract
+    {
+        [Call]
+        public void Nothing()
+        {
+        }
+
+        [View] public bool M(string a) => char.ToUpper(a[0]) == a[0];
+    }
+}

@@ -1,0 +1,14 @@
+// TypeForbidden
+namespace Shop
+{
+    [Contract("attack")]
+    public sealed partial class Attack : Contract
+    {
+        [Call]
+        public void Nothing()
+        {
+        }
+
+        [View] public string M() { Func<int, int> f = n => n; return f.Method.Name; }
+    }
+}

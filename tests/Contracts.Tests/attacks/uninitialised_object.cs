@@ -1,0 +1,14 @@
+// OpcodeForbidden
+namespace Shop
+{
+    [Contract("attack")]
+    public sealed partial class Attack : Contract
+    {
+        [Call]
+        public void Nothing()
+        {
+        }
+
+        [View] public bool M() => System.Runtime.CompilerServices.RuntimeHelpers.GetUninitializedObject(typeof(Attack)) is null;
+    }
+}
