@@ -22,7 +22,9 @@ internal static class Program
           metering [ROUNDS]                      contract code as it is and metered; default 30
           engine [ROUNDS]                        making contracts ready to run, and the envelope of a call; default 10
           evm URL COMPILED [ROUNDS]              contract code against an Ethereum node's; evm.sh starts one
-          loading [NAME]                         assemblies that are made to be slow to load; NAME is a part of their names
+          loading [PATTERN]                      assemblies that are made to be slow to load, those whose names match
+          calibrate                              what a gas takes, by classes of prices
+          attacks                                what a gas takes in attacks that a limit stops
           bdn [BenchmarkDotNet options]          micro benchmarks, for example: bdn --filter '*StateTree*'
         """;
 
@@ -56,6 +58,10 @@ internal static class Program
                 return EvmRun.Run(args[1], args[2], args.Length > 3 ? int.Parse(args[3], CultureInfo.InvariantCulture) : 5);
             case "loading":
                 return LoadingRun.Run(args.ElementAtOrDefault(1) ?? "") ? 0 : 1;
+            case "calibrate":
+                return CalibrateRun.Prices() ? 0 : 1;
+            case "attacks":
+                return CalibrateRun.Attacks() ? 0 : 1;
             case "bdn":
                 BenchmarkSwitcher.FromAssembly(typeof(Program).Assembly).Run(args[1..]);
                 return 0;

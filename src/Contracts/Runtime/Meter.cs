@@ -130,9 +130,12 @@ public sealed class Meter
         Take(bytes);
     }
 
-    /// <summary>Gas of an allocation: 200, and half a gas a byte (contracts.md E.5).</summary>
+    /// <summary>
+    /// Gas of an allocation: 200, and half a gas a byte (contracts.md E.5); four more for each byte beyond 64 KiB, since the runtime gets
+    /// large arrays from the system, page by page.
+    /// </summary>
     /// <param name="bytes">Size with its header; at least 0.</param>
-    public static long AllocationGas(long bytes) => AllocationPrice + (bytes / 2);
+    public static long AllocationGas(long bytes) => AllocationPrice + (bytes / 2) + (LargePrice * Math.Max(0, bytes - LargeBytes));
 
     /// <summary>Called by rewritten code whose gas fell below zero. Throws.</summary>
     [DoesNotReturn]
@@ -159,7 +162,7 @@ public sealed class Meter
 
     /// <summary>
     /// Called at the start of a handler: gives back the frames that the exception left, and charges for it, and for unwinding them
-    /// (contracts.md E.5: 30,000 gas, 5,000 a frame).
+    /// (contracts.md E.5: 60,000 gas, 5,000 a frame).
     /// </summary>
     /// <param name="stack">What <see cref="Stack"/> was in the handler's method.</param>
     public void EnterHandler(int stack)
@@ -191,8 +194,10 @@ public sealed class Meter
     public const int UnwindPrice = 5_000;
 
     private const long AllocationPrice = 200;
+    private const long LargePrice = 4;
+    private const long LargeBytes = 64 * 1024;
     private const long KeptPart = 64;
-    private const long CatchPrice = 30_000;
+    private const long CatchPrice = 60_000; // A null reference takes that long, and nothing else is charged for throwing it.
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private void Take(long bytes)

@@ -10,49 +10,27 @@ public sealed class EndlessLoopTests
 {
     private const ulong GasLimit = 50_000_000;
 
+    public static TheoryData<string> LoopsWithoutHandlers() => [.. StoppedCalls.LoopsWithoutHandlers];
+
+    public static TheoryData<string> LoopsWithHandlers() => [.. StoppedCalls.LoopsWithHandlers];
+
+    public static TheoryData<string, string> OtherLimits()
+    {
+        TheoryData<string, string> data = [];
+        foreach ((string body, string code) in StoppedCalls.OtherLimits) data.Add(body, code);
+        return data;
+    }
+
     [Theory]
-    [InlineData("while (true) s++;")]
-    [InlineData("for (;;) { s += 2; if (s == -1) break; }")]
-    [InlineData("uint i = 0; do { i++; s++; } while (i < uint.MaxValue || s > 0);")]
-    [InlineData("again: s++; if (s != 0) goto again;")]
-    [InlineData("again: switch (s & 3) { case 0: s++; goto again; case 1: s++; goto case 0; case 2: s += 2; goto again; default: s += 5; goto case 2; }")]
-    [InlineData("Forever();")]
-    [InlineData("System.Action forever = Forever; forever();")]
-    [InlineData("Spinner spinner = new Worse(); while (spinner.Turn()) { }")]
-    [InlineData("Generic<int>(0); while (Generic<string>(1) > 0) { }")]
+    [MemberData(nameof(LoopsWithoutHandlers))]
     public void A_loop_without_handlers_ends_with_its_gas(string body) => AssertOutOfGas(body, handlers: false);
 
     [Theory]
-    [InlineData("while (true) { try { s++; continue; } finally { s++; } }")]
-    [InlineData("while (true) { try { while (true) s++; } catch (System.Exception) { s += 2; } }")]
-    [InlineData("while (true) { try { throw new System.InvalidOperationException(); } catch { s++; } }")]
-    [InlineData("again: try { s++; goto again; } catch (System.Exception) { }")]
-    [InlineData("try { while (true) s++; } finally { while (true) s--; }")]
-    [InlineData("try { Forever(); } catch (System.Exception) { }")]
-    [InlineData("while (true) { try { try { Forever(); } finally { s++; Forever(); } } catch (System.InvalidOperationException) { s++; } catch (System.Exception) { s--; } }")]
-    [InlineData("while (true) { try { int[] a = new int[1]; a[(int)(s++ | 1)] = 1; } catch (System.IndexOutOfRangeException) { s++; } }")]
-    [InlineData("while (true) { try { string? t = null; s += t!.Length; } catch (System.NullReferenceException) { s++; } }")]
-    [InlineData("try { try { Forever(); } catch (System.Exception e) { throw new System.InvalidOperationException(\"\", e); } } catch (System.Exception) { s = 1; }")]
-    [InlineData("while (true) { try { s++; } catch (System.Exception) { try { s++; } finally { s++; } continue; } finally { s--; } }")]
+    [MemberData(nameof(LoopsWithHandlers))]
     public void A_loop_with_handlers_ends_with_its_gas(string body) => AssertOutOfGas(body, handlers: true);
 
     [Theory]
-    [InlineData("Recurse(1);", FaultCodes.StackLimit)]
-    [InlineData("System.Func<long, long> f = null!; f = x => f(x + 1) + 1; s = f(1);", FaultCodes.StackLimit)]
-    [InlineData("s = new Deep().Turn(1);", FaultCodes.StackLimit)]
-    [InlineData("System.Action a = null!; a = () => { s++; a(); }; a();", FaultCodes.StackLimit)]
-    [InlineData("try { Recurse(1); } catch (System.Exception) { s = 1; }", FaultCodes.StackLimit)]
-    [InlineData("Hidden d = new(); Shown b = d; d.Next = b.Turn; s = d.Next(1);", FaultCodes.StackLimit)]
-    [InlineData("Hidden d = new(); IDeep i = d; d.Next = i.Turn; s = d.Next(1);", FaultCodes.StackLimit)]
-    [InlineData("byte[] a = new byte[int.MaxValue];", FaultCodes.OutOfMemory)]
-    [InlineData("for (int i = 0; i < 1000; i++) { byte[] a = new byte[100_000]; s += a.Length; }", FaultCodes.OutOfMemory)]
-    [InlineData("object o = 1; for (int i = 0; i < 10_000_000; i++) o = new object[100];", FaultCodes.OutOfMemory)]
-    [InlineData("int n = -1; byte[] a = new byte[n];", FaultCodes.ContractError)]
-    [InlineData("int[] a = new int[2]; a[2] = 1;", FaultCodes.ContractError)]
-    [InlineData("int[] a = new int[2]; object[] o = new object[2]; System.Array.Copy(a, o, 2);", FaultCodes.ContractError)]
-    [InlineData("int[] a = new int[2]; object[] o = new object[2]; System.Array.Copy(a, 0, o, 0, 2);", FaultCodes.ContractError)]
-    [InlineData("s = Fresh<Wide>(300_000);", FaultCodes.OutOfMemory)]
-    [InlineData("try { byte[] a = new byte[int.MaxValue]; } catch (System.Exception) { s = 1; }", FaultCodes.OutOfMemory)]
+    [MemberData(nameof(OtherLimits))]
     public void Other_limits_stop_a_call_with_their_own_code(string body, string code)
     {
         ViewResult result = Run(body, handlers: body.Contains("catch", StringComparison.Ordinal), 5_000_000_000);
@@ -131,40 +109,7 @@ public sealed class EndlessLoopTests
         Assert.Equal(GasLimit, result.GasUsed);
     }
 
-    private static ViewResult Run(string body, bool handlers, ulong gas)
-    {
-        string source = $$"""
-            using Chain.Contracts.Sdk;
-            namespace Attack;
-            public sealed record Pair(int A, int B);
-            public struct Wide { public long A, B, C, D, E, F, G, H, I, J, K, L, M, N, O, P; }
-            internal class Spinner { public virtual bool Turn() => false; }
-            internal sealed class Worse : Spinner { public override bool Turn() => true; }
-            internal interface IDeep { long Turn(long x); }
-            internal sealed class Deep : IDeep { public long Turn(long x) => ((IDeep)this).Turn(x + 1) + 1; }
-            internal class Shown { public virtual long Turn(long x) => x; }
-            internal sealed class Hidden : Shown, IDeep { public System.Func<long, long>? Next; public override long Turn(long x) => Next!(x + 1) + 1; }
-            internal abstract class Costly { public abstract long Of(long x); }
-            internal sealed class Third : Costly { public override long Of(long x) => x / 3; }
-            [Contract("attack")]
-            public sealed partial class Attack : Contract
-            {
-                [View] public long Run() { long s = 0; {{body}} return s; }
-                {{(handlers ? "private static long Handled() { try { return 1; } catch (System.Exception) { return 2; } }" : "")}}
-                private static void Forever() { while (true) { } }
-                private static long Recurse(long n) => n >= 100000 ? throw new System.InvalidOperationException() : Recurse(n + 1) + 1;
-                private static long Fresh<T>(int n) => new T[n].Length;
-                private static long Guarded(long n)
-                {
-                    try { try { try { try { return n == 0 ? 0 : Guarded(n - 1) + 1; } catch (System.FormatException) { return 1; } } catch (System.FormatException) { return 1; } }
-                    catch (System.FormatException) { return 1; } } catch (System.FormatException) { return 1; }
-                }
-                private static long Down(long n) => n == 0 ? 0 : Down(n - 1) + 1;
-                private static int Generic<T>(int n) { while (n > 0) n++; return 1; }
-            }
-            """;
-        return Query(source, gas);
-    }
+    private static ViewResult Run(string body, bool handlers, ulong gas) => Query(StoppedCalls.Source(body, handlers), gas);
 
     private static ViewResult Query(string source, ulong gas)
     {
