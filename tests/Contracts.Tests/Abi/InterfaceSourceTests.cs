@@ -1,7 +1,6 @@
 using System.Reflection;
 using Chain.Contracts.Abi;
 using Chain.Contracts.Sdk;
-using Chain.Contracts.Tests.Verify;
 using Chain.Encoding;
 using Chain.TestSupport;
 using Microsoft.CodeAnalysis;
