@@ -2,7 +2,6 @@ using System.Reflection;
 using Chain.Contracts.Abi;
 using Chain.Contracts.Sdk;
 using Chain.Contracts.Std;
-using Chain.Contracts.Tests.Verify;
 using Chain.Encoding;
 using Chain.TestSupport;
 using Microsoft.CodeAnalysis;

@@ -3,7 +3,6 @@ using Chain.Contracts.Linking;
 using Chain.Contracts.Loading;
 using Chain.Contracts.Sdk;
 using Chain.Contracts.Testing;
-using Chain.Contracts.Tests.Verify;
 using Chain.Contracts.Verify;
 using Chain.Encoding;
 using Mono.Cecil;

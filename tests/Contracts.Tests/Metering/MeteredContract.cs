@@ -1,7 +1,6 @@
 using Chain.Contracts.Loading;
 using Chain.Contracts.Metering;
 using Chain.Contracts.Sdk;
-using Chain.Contracts.Tests.Verify;
 using Chain.Contracts.Verify;
 using Microsoft.CodeAnalysis;
 

@@ -1,5 +1,4 @@
 using Chain.Contracts.Std;
-using Chain.Contracts.Tests.Verify;
 using Chain.Contracts.Verify;
 
 namespace Chain.Contracts.Tests.Std;

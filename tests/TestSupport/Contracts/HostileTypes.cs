@@ -271,6 +271,7 @@ internal static class HostileTypes
             {
                 il.Emit(OpCodes.Ldnull);
                 il.Emit(OpCodes.Isinst, type);
+                il.Emit(OpCodes.Isinst, new ArrayType(type));
                 il.Emit(OpCodes.Pop);
                 il.Emit(OpCodes.Ldloc_0);
                 GenericInstanceMethod called = new(same) { GenericArguments = { generic.GenericParameters[0] } };

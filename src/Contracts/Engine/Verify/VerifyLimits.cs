@@ -58,8 +58,8 @@ public static class VerifyLimits
     public const int InstantiatedBytesMax = 64 * 1024;
 
     /// <summary>
-    /// Types and methods that bodies name, counted for each instantiation of generic code. 262,144: more than a hundred for each instantiation, and
-    /// ten times what contracts that use much of the library come to.
+    /// Types and methods that bodies name, counted for each instantiation of generic code. 262,144: more than a hundred for each
+    /// instantiation.
     /// </summary>
     public const int InstantiationStepsMax = 256 * 1024;
 
