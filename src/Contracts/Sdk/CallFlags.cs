@@ -1,7 +1,10 @@
+using System.Diagnostics.CodeAnalysis;
+
 namespace Chain.Contracts.Sdk;
 
 /// <summary>What a contract lets another do in a call. A callee hands on at most what it has; views never write or emit.</summary>
 [Flags]
+[SuppressMessage("Naming", "CA1711", Justification = "What a caller allows its callee is called so wherever contracts call contracts.")]
 public enum CallFlags
 {
     /// <summary>Only to compute: its answer depends on its arguments alone.</summary>

@@ -3,7 +3,6 @@ using Chain.Contracts.Library.Registry;
 using Chain.Contracts.Loading;
 using Chain.Contracts.Sdk;
 using Chain.Contracts.Testing;
-using Chain.Contracts.Tests.Verify;
 using Chain.Encoding;
 using Chain.Ledger;
 

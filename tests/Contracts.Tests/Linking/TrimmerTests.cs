@@ -1,5 +1,4 @@
 using Chain.Contracts.Shipped;
-using Chain.Contracts.Tests.Verify;
 using Chain.Contracts.Verify;
 using Mono.Cecil;
 

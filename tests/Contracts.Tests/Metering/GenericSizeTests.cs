@@ -1,7 +1,6 @@
 using Chain.Contracts.Execution;
 using Chain.Contracts.Sdk;
 using Chain.Contracts.Testing;
-using Chain.Contracts.Tests.Verify;
 using Chain.Encoding;
 
 namespace Chain.Contracts.Tests.Metering;

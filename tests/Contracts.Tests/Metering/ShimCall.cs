@@ -158,7 +158,7 @@ internal sealed class ShimCall
             case "Interpolation.AppendText(DefaultInterpolatedStringHandler&,String)": Interpolation.AppendText(ref handler, _text); return true;
             case "Interpolation.AppendSpan(DefaultInterpolatedStringHandler&,ReadOnlySpan`1<Char>)": Interpolation.AppendSpan(ref handler, text); return true;
             case "Interpolation.AppendValue(DefaultInterpolatedStringHandler&,T)": Interpolation.AppendValue(ref handler, _text); return true;
-            case "Interpolation.AppendAlignedText(DefaultInterpolatedStringHandler&,String,Int32)": Interpolation.AppendAlignedText(ref handler, "7", Length); return true;
+            case "Interpolation.AppendAlignedText(DefaultInterpolatedStringHandler&,String,Int32,String)": Interpolation.AppendAlignedText(ref handler, "7", Length, null); return true;
             case "Interpolation.AppendAlignedValue(DefaultInterpolatedStringHandler&,T,Int32)": Interpolation.AppendAlignedValue(ref handler, "7", Length); return true;
             case "Interpolation.Finish(DefaultInterpolatedStringHandler&)": Interpolation.Finish(ref handler); return true;
             case "Codecs.WriteBytes(CanonicalWriter,ReadOnlySpan`1<Byte>)": Codecs.WriteBytes(_writer, _bytes); return true;

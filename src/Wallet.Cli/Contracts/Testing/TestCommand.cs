@@ -11,7 +11,9 @@ internal static class TestCommand
     private static readonly TimeSpan Limit = TimeSpan.FromMinutes(15);
     private static readonly Argument<string> Folder = new("directory")
     {
-        Description = "Project as chain contract new makes it, or a folder of tests. Default: this folder.", HelpName = "DIR", DefaultValueFactory = _ => ".",
+        Description = "Project as chain contract new makes it, or a folder of tests. Default: this folder.",
+        HelpName = "DIR",
+        DefaultValueFactory = _ => ".",
     };
 
     private static readonly Option<string?> Filter = new("--filter") { Description = "Only tests whose full name contains this.", HelpName = "TEXT" };

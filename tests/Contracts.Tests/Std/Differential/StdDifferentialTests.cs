@@ -3,7 +3,6 @@ using Chain.Contracts.Execution;
 using Chain.Contracts.Sdk;
 using Chain.Contracts.Testing;
 using Chain.Contracts.Tests.Metering;
-using Chain.Contracts.Tests.Verify;
 using Chain.Encoding;
 using Chain.TestSupport;
 using Microsoft.CodeAnalysis;
