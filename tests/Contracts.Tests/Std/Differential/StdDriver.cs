@@ -62,17 +62,20 @@ internal static class StdDriver
         ParameterInfo[] parameters = member.GetParameters();
         StringBuilder text = new();
         foreach (ParameterInfo p in parameters.Where(p => !p.IsOut)) text.Append($"var a{p.Position} = {StdArguments.Make(p)}; ");
-        string[] arguments = [.. parameters.Select(p => p.IsOut ? $"out {StdSyntax.Qualified(p.ParameterType)} a{p.Position}" : $"a{p.Position}")];
+        string[] arguments = [.. parameters.Select(p => p.IsOut ? $"out {StdSyntax.Qualified(p.ParameterType)} a{p.Position}" : p.ParameterType.IsByRef ? $"ref a{p.Position}" : $"a{p.Position}")];
         bool isInstance = !member.IsStatic && !member.IsConstructor;
         if (isInstance && !IsInit(member)) text.Append($"var x = {StdArguments.Make(member.DeclaringType!)}; ");
         if (member.Name == "get_Current") text.Append("x.MoveNext(); ");
         string call = StdSyntax.Call(member, arguments);
         bool hasResult = member is not MethodInfo { ReturnType: { } made } || made != typeof(void) || IsInit(member);
         text.Append(hasResult ? $"d.Add({call}); " : $"{call}; ");
-        foreach (ParameterInfo p in parameters.Where(p => p.IsOut || p.ParameterType.IsArray || !p.ParameterType.Namespace!.StartsWith("System", StringComparison.Ordinal) && p.ParameterType.IsClass)) text.Append($"d.Add(a{p.Position}); ");
+        foreach (ParameterInfo p in parameters.Where(IsRead)) text.Append($"d.Add((long)a{p.Position}.Error); d.Add(a{p.Position}.Position); ");
+        foreach (ParameterInfo p in parameters.Where(p => !IsRead(p)).Where(p => p.IsOut || p.ParameterType.IsArray || !p.ParameterType.Namespace!.StartsWith("System", StringComparison.Ordinal) && p.ParameterType.IsClass)) text.Append($"d.Add(a{p.Position}); ");
         if (isInstance && !IsInit(member)) text.Append("d.Add(x);");
         return text.ToString();
     }
+
+    private static bool IsRead(ParameterInfo parameter) => parameter.ParameterType.IsByRef && !parameter.IsOut;
 
     private static bool IsInit(MethodBase member) => member.DeclaringType == typeof(Chain.Contracts.Std.Json.JsonLimits) && member.Name.StartsWith("set_", StringComparison.Ordinal);
 
