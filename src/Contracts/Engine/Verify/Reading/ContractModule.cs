@@ -125,13 +125,18 @@ internal sealed class ContractModule
         return type;
     }
 
+    /// <summary>
+    /// The name of an attribute. That of a generic one is not read: its arguments may be types that carry it, of which the reader of
+    /// signatures asks for their attributes, without end.
+    /// </summary>
     public string AttributeName(CustomAttributeHandle handle)
     {
         EntityHandle constructor = Reader.GetCustomAttribute(handle).Constructor;
         return constructor.Kind switch
         {
             HandleKind.MethodDefinition => Own((MethodDefinitionHandle)constructor).Owner.FullName,
-            HandleKind.MemberReference => ParentName(Reader.GetMemberReference((MemberReferenceHandle)constructor).Parent),
+            HandleKind.MemberReference when Reader.GetMemberReference((MemberReferenceHandle)constructor).Parent is var parent =>
+                parent.Kind == HandleKind.TypeSpecification ? "a generic attribute" : ParentName(parent),
             _ => throw new BadImageFormatException(),
         };
     }
