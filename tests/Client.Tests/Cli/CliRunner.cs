@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Chain.Client.Tests.Calls;
 using Chain.Contracts.Loading;
 using Chain.Contracts.Tests.Lifecycle;
 using Chain.Wallet.Cli;
@@ -21,6 +22,14 @@ internal sealed class CliRunner : IDisposable
     public IContractLoader Loader { get; init; } = new NamedLoader();
 
     public string File(string name) => _directory.File(name);
+
+    /// <summary>Makes the keys alice and bob, and a profile that trusts a node and signs as alice.</summary>
+    public async Task UseAsync(FakeNode node)
+    {
+        foreach (string key in (string[])["alice", "bob"]) (await RunAsync("keys", "new", key, "--no-passphrase")).Exits(ExitCode.Ok);
+        await System.IO.File.WriteAllTextAsync(File("client.json"), FakeNode.Trust(node).ToJson());
+        (await RunAsync("profile", "set", "test", "--trust", File("client.json"), "--key", "alice")).Exits(ExitCode.Ok);
+    }
 
     public Task<CliResult> RunAsync(params string[] args) => RunAsync(args, CancellationToken.None);
 

@@ -27,10 +27,7 @@ public sealed class InterfaceStoreTests : IAsyncLifetime
         _node.Contracts["store"] = Abi;
         _node.Before = _asked.Add;
         _node.Answer = _ => Entry(_code);
-        (await _cli.RunAsync("keys", "new", "alice", "--no-passphrase")).Exits(ExitCode.Ok);
-        (await _cli.RunAsync("keys", "new", "bob", "--no-passphrase")).Exits(ExitCode.Ok);
-        File.WriteAllText(_cli.File("client.json"), FakeNode.Trust(_node).ToJson());
-        (await _cli.RunAsync("profile", "set", "test", "--trust", _cli.File("client.json"), "--key", "alice")).Exits(ExitCode.Ok);
+        await _cli.UseAsync(_node);
     }
 
     public async Task DisposeAsync()

@@ -22,10 +22,7 @@ public sealed class TransactionCommandsTests : IAsyncLifetime
     {
         _node = await FakeNode.StartAsync("node");
         _node.Contracts["store"] = Abi;
-        (await _cli.RunAsync("keys", "new", "alice", "--no-passphrase")).Exits(ExitCode.Ok);
-        (await _cli.RunAsync("keys", "new", "bob", "--no-passphrase")).Exits(ExitCode.Ok);
-        File.WriteAllText(_cli.File("client.json"), FakeNode.Trust(_node).ToJson());
-        (await _cli.RunAsync("profile", "set", "test", "--trust", _cli.File("client.json"), "--key", "alice")).Exits(ExitCode.Ok);
+        await _cli.UseAsync(_node);
     }
 
     public async Task DisposeAsync()

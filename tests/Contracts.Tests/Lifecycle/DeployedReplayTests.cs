@@ -24,13 +24,7 @@ public sealed class DeployedReplayTests
     public DeployedReplayTests()
     {
         _oem = _maker.AddMember("oem", "anna", "admin");
-        _genesis = new GenesisDocument
-        {
-            NetworkName = "replay",
-            Timestamp = ContractTestHost.GenesisTimestamp,
-            Validators = [],
-            Organisations = [new GenesisOrganisation("oem", "OEM", [new GenesisMember("anna", _oem.PublicKey, ["admin"])])],
-        };
+        _genesis = ReplayGenesis.With(_oem);
         AddBlock(ContractRegistryAbi.Propose(First, null, null));
         AddBlock(Call("Add", 5), Call("Fail", 0), Call("Loop", 0));
         AddBlock(ContractRegistryAbi.Propose(Second, null, null), Call("Add", 1));

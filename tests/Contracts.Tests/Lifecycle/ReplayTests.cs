@@ -18,13 +18,7 @@ public sealed class ReplayTests
     public ReplayTests()
     {
         _oem = _maker.AddMember("oem", "anna", "admin");
-        _genesis = new GenesisDocument
-        {
-            NetworkName = "replay",
-            Timestamp = ContractTestHost.GenesisTimestamp,
-            Validators = [],
-            Organisations = [new GenesisOrganisation("oem", "OEM", [new GenesisMember("anna", _oem.PublicKey, ["admin"])])],
-        };
+        _genesis = ReplayGenesis.With(_oem);
         byte[] first = NamedLoader.Image("first"), second = NamedLoader.Image("second");
         AddBlock(ContractRegistryAbi.Propose(first, [9, 9], 3), FirstCounterAbi.Add(1));
         AddBlock(ContractRegistryAbi.Propose(NamedLoader.Image("caller"), null, null));
