@@ -36,6 +36,31 @@ public sealed class HostileImageTests
         Assert.Contains(result.Problems, p => p.Code == code);
     }
 
+    /// <summary>
+    /// Ways through an image as long as it is must not be gone by recursion: a stack that overflows ends the process, and this test
+    /// with it, for which 256 KiB are enough. The expressions are the runtime's compiler's to go down.
+    /// </summary>
+    [Theory]
+    [InlineData("classes that hold one another", 1_000)]
+    [InlineData("generic classes that hold one another", 1_000)]
+    [InlineData("constants of constants", 1_000)]
+    [InlineData("methods that call one another", 4_000)]
+    [InlineData("sums of many terms", 1)]
+    [InlineData("calls of what calls return", 1)]
+    [InlineData("inlined calls of what calls return", 1)]
+    [InlineData("fields of fields", 1)]
+    public void Long_ways_do_not_take_the_stack_of_whoever_loads(string shape, int count)
+    {
+        const int StackBytes = 256 * 1024;
+        byte[] image = HostileImage.Make(Shape(shape), count);
+        LoadResult? result = null;
+        Thread thread = new(() => result = new ContractLoader().Load(image), StackBytes);
+        thread.Start();
+        thread.Join();
+
+        Assert.All(result!.Problems, p => Assert.Equal(ProblemCodes.GenericGrowth, p.Code));
+    }
+
     [Theory]
     [InlineData(VerifyLimits.OverloadsMax, false)]
     [InlineData(VerifyLimits.OverloadsMax + 1, true)]

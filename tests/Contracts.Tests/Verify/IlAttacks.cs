@@ -131,6 +131,10 @@ internal static class IlAttacks
             ["interface that is not implemented"] = ("MemberNotImplemented", module => { Type(module, "Base").Interfaces.Add(new InterfaceImplementation(Type(module, "IThing"))); Find(module, "IThing", "F").Name = "G"; }),
             ["abstract method that is not implemented"] = ("MemberNotImplemented", module => { Type(module, "Derived").BaseType = Type(module, "Half"); Find(module, "Derived", "F").Name = "H"; }),
             ["override of a sealed method"] = ("OverrideForbidden", module => Find(module, "Base", "F").IsFinal = true),
+            ["override that fewer see than what it overrides outside"] = ("OverrideForbidden", module => Find(module, "Fixed", "Equals", "Object").Attributes = MethodAttributes.Family | MethodAttributes.Virtual | MethodAttributes.HideBySig),
+            ["delegate by a constructor of another form"] = Body("MemberForbidden", DelegateOfOneArgument),
+            ["field of an access that means nothing"] = ("TypeShapeForbidden", module => Field(module, "Plain", "A").Attributes |= FieldAttributes.FieldAccessMask),
+            ["method of an access that means nothing"] = ("MethodShapeForbidden", module => Find(module, "Attack", "Target").Attributes |= MethodAttributes.MemberAccessMask),
             ["field with an offset"] = ("ModulePartForbidden", module => { Type(module, "Plain").Attributes |= TypeAttributes.ExplicitLayout; Type(module, "Plain").Attributes &= ~TypeAttributes.SequentialLayout; Type(module, "Plain").Fields[0].Offset = 0; }),
             ["size of a struct"] = ("TypeShapeForbidden", module => { Type(module, "Plain").ClassSize = 1 << 20; Type(module, "Plain").PackingSize = 0; }),
             ["later library"] = ("AssemblyForbidden", module => module.AssemblyReferences.First(r => r.Name == "System.Runtime").Version = new Version(99, 0, 0, 0)),
@@ -159,7 +163,12 @@ internal static class IlAttacks
 
     private static MethodDefinition Method(ILProcessor il, string type, string name) => Find(il.Body.Method.Module, type, name);
 
-    private static FieldDefinition Field(ILProcessor il, string type, string name) => Type(il, type).Fields.First(f => f.Name == name);
+    private static MethodDefinition Find(ModuleDefinition module, string type, string name, string parameter) =>
+        Type(module, type).Methods.First(m => m.Name == name && m.Parameters.Count == 1 && m.Parameters[0].ParameterType.Name == parameter);
+
+    private static FieldDefinition Field(ILProcessor il, string type, string name) => Field(il.Body.Method.Module, type, name);
+
+    private static FieldDefinition Field(ModuleDefinition module, string type, string name) => Type(module, type).Fields.First(f => f.Name == name);
 
     private static FieldDefinition Data(ILProcessor il) => Type(il, "<PrivateImplementationDetails>").Fields.First(f => f.InitialValue.Length > 0);
 
@@ -190,6 +199,17 @@ internal static class IlAttacks
         Emit(il, target);
         il.Emit(OpCodes.Ldftn, Method(il, type, method));
         il.Emit(OpCodes.Newobj, Method(il, "Op", ".ctor"));
+        Emit(il, OpCodes.Pop, OpCodes.Ldc_I4_0, OpCodes.Ret);
+    }
+
+    private static void DelegateOfOneArgument(ILProcessor il)
+    {
+        ModuleDefinition module = il.Body.Method.Module;
+        MethodReference odd = new(".ctor", module.TypeSystem.Void, new TypeReference("System", "Action", module, module.TypeSystem.CoreLibrary)) { HasThis = true };
+        odd.Parameters.Add(new ParameterDefinition(module.TypeSystem.Object));
+        Emit(il, OpCodes.Ldnull);
+        il.Emit(OpCodes.Ldftn, Method(il, "Ops", "Twice"));
+        il.Emit(OpCodes.Newobj, odd);
         Emit(il, OpCodes.Pop, OpCodes.Ldc_I4_0, OpCodes.Ret);
     }
 

@@ -34,6 +34,15 @@ internal static class HostileBodies
         ["tiny methods of many parameters"] = (image, count) => Methods(image, count, (m, i) => Body(m, [], il => il.Emit(OpCodes.Ret)), [.. Enumerable.Repeat(image.Long, 32)]),
         ["small methods with a loop"] = (image, count) => Methods(image, count, (m, i) => SmallLoop(m)),
         ["large structs copied"] = (image, count) => Methods(image, count, (m, i) => StructCopies(image, m, 1_500)),
+        ["sums of many terms"] = (image, count) => Methods(image, count, (m, i) => Chain(image, m, 15_000, image.Long, il => { il.Emit(OpCodes.Ldloc_0); il.Emit(OpCodes.Add); })),
+        ["checked products of many factors"] = (image, count) => Methods(image, count, (m, i) => Chain(image, m, 10_000, image.Long, il => { il.Emit(OpCodes.Ldloc_0); il.Emit(OpCodes.Mul_Ovf); })),
+        ["quotients of quotients"] = (image, count) => Methods(image, count, (m, i) => Chain(image, m, 15_000, image.Long, il => { il.Emit(OpCodes.Ldloc_0); il.Emit(OpCodes.Div); })),
+        ["negations of negations"] = (image, count) => Methods(image, count, (m, i) => Chain(image, m, 32_000, image.Long, il => il.Emit(OpCodes.Neg))),
+        ["comparisons of comparisons"] = (image, count) => Methods(image, count, (m, i) => Chain(image, m, 10_000, image.Int, il => { il.Emit(OpCodes.Ldloc_0); il.Emit(OpCodes.Ceq); })),
+        ["conversions of conversions"] = (image, count) => Methods(image, count, (m, i) => Chain(image, m, 8_000, image.Long, il => { il.Emit(OpCodes.Conv_I4); il.Emit(OpCodes.Conv_U1); il.Emit(OpCodes.Conv_Ovf_I2); il.Emit(OpCodes.Conv_I8); })),
+        ["calls of what calls return"] = (image, count) => Methods(image, count, (m, i) => Chain(image, m, 6_000, image.Long, il => il.Emit(OpCodes.Call, image.Ready("Callee", "Of")))),
+        ["inlined calls of what calls return"] = Inlined,
+        ["fields of fields"] = Links,
         ["stores into arrays of structs"] = (image, count) => Methods(image, count, (m, i) => ArrayStores(image, m, 1_200)),
     };
 
@@ -293,6 +302,36 @@ internal static class HostileBodies
         for (int i = 0; i < depth; i++) il.Emit(OpCodes.Pop);
         il.Emit(OpCodes.Ret);
     });
+
+    /// <summary>One expression, whose tree is as deep as it is long.</summary>
+    private static void Chain(HostileImage image, MethodDefinition method, int count, TypeReference type, Action<ILProcessor> step) => Body(method, [type], il =>
+    {
+        il.Emit(OpCodes.Ldloc_0);
+        for (int i = 0; i < count; i++) step(il);
+        il.Emit(OpCodes.Stloc_0);
+        il.Emit(OpCodes.Ret);
+    });
+
+    /// <summary>The compiler puts the body of what is called in the place of the call.</summary>
+    private static void Inlined(HostileImage image, int count)
+    {
+        MethodDefinition small = Method(image.Static("Small"), "small", image.Long, image.Long);
+        Body(small, [], il =>
+        {
+            il.Emit(OpCodes.Ldarg_0);
+            for (int i = 0; i < 40; i++) il.Emit(i % 2 == 0 ? OpCodes.Neg : OpCodes.Not);
+            il.Emit(OpCodes.Ret);
+        });
+        Methods(image, count, (m, i) => Chain(image, m, 6_000, image.Long, il => il.Emit(OpCodes.Call, small)));
+    }
+
+    private static void Links(HostileImage image, int count)
+    {
+        TypeDefinition link = image.Class("Link");
+        FieldDefinition next = new("next", FieldAttributes.Public, link);
+        link.Fields.Add(next);
+        Methods(image, count, (m, i) => Chain(image, m, 6_000, link, il => il.Emit(OpCodes.Ldfld, next)));
+    }
 
     private static void SmallLoop(MethodDefinition method) => Body(method, [method.Module.TypeSystem.Int32], il =>
     {

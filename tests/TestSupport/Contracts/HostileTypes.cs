@@ -29,6 +29,10 @@ internal static class HostileTypes
         ["a generic type of many methods used with many structs"] = GenericType,
         ["generic virtual calls"] = GenericVirtual,
         ["classes of fields"] = Fields,
+        ["classes that hold one another"] = (image, count) => Holders(image, count, isGeneric: false),
+        ["generic classes that hold one another"] = (image, count) => Holders(image, count, isGeneric: true),
+        ["constants of constants"] = Constants,
+        ["methods that call one another"] = CallChain,
         ["static constructors"] = StaticConstructors,
         ["lambda caches"] = LambdaCaches,
         ["delegates"] = Delegates,
@@ -340,6 +344,46 @@ internal static class HostileTypes
         {
             if (i % 1_000 == 0) type = image.Class($"T{i / 1_000}");
             type!.Fields.Add(new FieldDefinition($"f{i}", FieldAttributes.Public, image.Object));
+        }
+    }
+
+    /// <summary>Whoever follows fields goes through all classes, one within the other.</summary>
+    private static void Holders(HostileImage image, int count, bool isGeneric)
+    {
+        TypeDefinition[] types = [.. Enumerable.Range(0, Math.Min(count, 1_000)).Select(i => isGeneric ? Generic(image, $"T{i}") : image.Class($"T{i}"))];
+        for (int i = 0; i + 1 < types.Length; i++) types[i].Fields.Add(new FieldDefinition("next", FieldAttributes.Public, Of(types[i + 1], isGeneric ? types[i].GenericParameters[0] : null)));
+        TypeReference[] arguments = isGeneric ? [image.Object, image.Box, image.Module.TypeSystem.String] : [];
+        TypeDefinition users = image.Class("U");
+        for (int i = 0; i < arguments.Length; i++) users.Fields.Add(new FieldDefinition($"f{i}", FieldAttributes.Public, Of(types[0], arguments[i])));
+    }
+
+    private static TypeReference Of(TypeDefinition type, TypeReference? argument) => argument is null ? type : new GenericInstanceType(type) { GenericArguments = { argument } };
+
+    private static void Constants(HostileImage image, int count)
+    {
+        const TypeAttributes Sealed = TypeAttributes.Public | TypeAttributes.Sealed | TypeAttributes.BeforeFieldInit;
+        TypeDefinition[] types = [.. Enumerable.Range(0, Math.Min(count, 1_000)).Select(i => image.Class($"T{i}", flags: Sealed))];
+        for (int i = 0; i + 1 < types.Length; i++) types[i].Fields.Add(new FieldDefinition("next", FieldAttributes.Public | FieldAttributes.InitOnly, types[i + 1]));
+        image.Static("U").Fields.Add(new FieldDefinition("one", FieldAttributes.Public | FieldAttributes.Static | FieldAttributes.InitOnly, types[0]));
+    }
+
+    private static void CallChain(HostileImage image, int count)
+    {
+        List<MethodDefinition> methods = [];
+        TypeDefinition? type = null;
+        for (int i = 0; i < count; i++)
+        {
+            if (i % 900 == 0) type = image.Static($"M{i}");
+            methods.Add(Method(type!, $"m{i}", image.Void));
+        }
+
+        for (int i = 0; i < count; i++)
+        {
+            Body(methods[i], [], il =>
+            {
+                il.Emit(OpCodes.Call, methods[(i + 1) % count]);
+                il.Emit(OpCodes.Ret);
+            });
         }
     }
 

@@ -43,7 +43,10 @@ public sealed class ContractModule
         return Load(metered, contract.ContractType, contract.Abi, contract.Reentrant, contract.Instances);
     }
 
-    private static ContractModule Load(byte[] metered, string contractType, string abi, bool reentrant, IReadOnlyList<Instance> instances)
+    private static ContractModule Load(byte[] metered, string contractType, string abi, bool reentrant, IReadOnlyList<Instance> instances) =>
+        CompileThread.Run(() => LoadHere(metered, contractType, abi, reentrant, instances));
+
+    private static ContractModule LoadHere(byte[] metered, string contractType, string abi, bool reentrant, IReadOnlyList<Instance> instances)
     {
         AbiContract description = AbiContract.Parse(abi);
         ContractLoadContext context = new(description.Name);

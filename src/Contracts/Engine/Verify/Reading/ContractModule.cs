@@ -136,7 +136,12 @@ internal sealed class ContractModule
         {
             HandleKind.MethodDefinition => Own((MethodDefinitionHandle)constructor).Owner.FullName,
             HandleKind.MemberReference when Reader.GetMemberReference((MemberReferenceHandle)constructor).Parent is var parent =>
-                parent.Kind == HandleKind.TypeSpecification ? "a generic attribute" : ParentName(parent),
+                parent.Kind switch
+                {
+                    HandleKind.TypeReference or HandleKind.TypeDefinition => ReferenceName(parent),
+                    HandleKind.TypeSpecification => "a generic attribute",
+                    _ => throw new BadImageFormatException(),
+                },
             _ => throw new BadImageFormatException(),
         };
     }
@@ -173,13 +178,6 @@ internal sealed class ContractModule
         int row = MetadataTokens.GetRowNumber(handle);
         return row >= 1 && row <= _own.Length ? _own[row - 1] : throw new BadImageFormatException();
     }
-
-    private string ParentName(EntityHandle parent) => parent.Kind switch
-    {
-        HandleKind.TypeReference or HandleKind.TypeDefinition => ReferenceName(parent),
-        HandleKind.TypeSpecification => Type(parent).Shape.FullName,
-        _ => throw new BadImageFormatException(),
-    };
 
     private string ReadName(EntityHandle handle, int depth)
     {

@@ -202,6 +202,9 @@ internal sealed class ContractMethod(ContractModule module, ContractType owner, 
 
     public string Where => $"{owner.FullName}.{Name}";
 
+    /// <summary>Whether flags say who sees a member: nobody, which is 0, compilers do not write, and 7 means nothing (ECMA-335, II.23.1.5 and II.23.1.10).</summary>
+    public static bool HasAccess(int mask) => mask is >= 1 and <= 6;
+
     /// <summary>The order of ECMA-335, II.23.1.10: compiler-controlled members are nobody's.</summary>
     public static Access ToAccess(int mask) => mask switch
     {

@@ -25,8 +25,8 @@ internal sealed record MethodUse(
 
     public bool IsConstructor => Name == ".ctor";
 
-    /// <summary>Whether it makes a delegate from a method.</summary>
-    public bool IsDelegateConstructor => IsConstructor && Declaring.Shape.IsDelegate;
+    /// <summary>Whether it makes a delegate from a method. No delegate has a constructor of another form (ECMA-335, II.14.6.1).</summary>
+    public bool IsDelegateConstructor => IsConstructor && Declaring.Shape.IsDelegate && Declared.HasThis && Declared.Arity == 0 && Declared.Text == "(System.Object,System.IntPtr):System.Void";
 
     public bool IsStatic => !Declared.HasThis;
 
@@ -172,5 +172,6 @@ internal sealed class MemberResolver(ContractModule module)
 /// <summary>The constructor of a span over constant bytes of the assembly, which takes a pointer.</summary>
 internal static class SpanData
 {
-    public static bool IsConstructor(MethodUse use) => use.Key == "System.ReadOnlySpan`1::.ctor(System.Void*,System.Int32):System.Void";
+    public static bool IsConstructor(MethodUse use) =>
+        use.Declared is { HasThis: true, Arity: 0 } && use.Key == "System.ReadOnlySpan`1::.ctor(System.Void*,System.Int32):System.Void";
 }

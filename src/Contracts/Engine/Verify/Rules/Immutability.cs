@@ -7,30 +7,35 @@ namespace Chain.Contracts.Verify.Rules;
 /// <summary>Which types nothing changes once a value is made, all the way down (contracts.md D46, D47).</summary>
 internal static class Immutability
 {
-    /// <summary>Whether values of a type can be kept for ever.</summary>
+    /// <summary>Whether values of a type can be kept for ever: it, and whatever it holds, and what that holds.</summary>
     /// <param name="type">The type.</param>
     /// <param name="known">Types of which it was found before; found ones are added.</param>
     public static bool IsImmutable(TypeSig type, HashSet<TypeSig> known)
     {
         HashSet<TypeSig> assumed = [];
-        bool isImmutable = known.Contains(type) || IsImmutable(type, assumed, known);
-        if (isImmutable) known.UnionWith(assumed);
-        return isImmutable;
+        Stack<TypeSig> waiting = new([type]);
+        while (waiting.TryPop(out TypeSig? held))
+        {
+            if (!held.IsDefined) return false;
+            if (StackValue.Width(held) > 0 || held.Text == "System.String" || known.Contains(held) || !assumed.Add(held)) continue;
+            if (assumed.Count > VerifyLimits.MembersMax || !AddHeld(held, waiting)) return false;
+        }
+
+        known.UnionWith(assumed);
+        return true;
     }
 
-    private static bool IsImmutable(TypeSig type, HashSet<TypeSig> assumed, HashSet<TypeSig> known)
+    /// <summary>Adds what a value of the type holds; false if it may itself change.</summary>
+    private static bool AddHeld(TypeSig type, Stack<TypeSig> held)
     {
-        if (!type.IsDefined) return false;
-        if (StackValue.Width(type) > 0 || type.Text == "System.String" || known.Contains(type) || !assumed.Add(type)) return true;
-        if (assumed.Count > VerifyLimits.MembersMax) return false;
+        if (type.Shape is ContractType own) return AddFields(type, own, held);
 
-        return type.Shape is ExternalType external
-            ? external.Permissions.HasFlag(TypePermissions.Immutable) && type.Arguments.All(a => IsImmutable(a, assumed, known))
-            : IsImmutableOwn(type, (ContractType)type.Shape, assumed, known);
+        foreach (TypeSig argument in type.Arguments) held.Push(argument);
+        return ((ExternalType)type.Shape).Permissions.HasFlag(TypePermissions.Immutable);
     }
 
     /// <summary>A class must be sealed: a field of its type could hold what derives from it.</summary>
-    private static bool IsImmutableOwn(TypeSig type, ContractType own, HashSet<TypeSig> assumed, HashSet<TypeSig> known)
+    private static bool AddFields(TypeSig type, ContractType own, Stack<TypeSig> held)
     {
         if (own.IsInterface || own.IsDelegate || !own.IsSealed || (own.IsValueType && !own.IsReadOnlyStruct)) return false;
 
@@ -43,8 +48,11 @@ internal static class Immutability
                 continue;
             }
 
-            IEnumerable<ContractField> fields = ((ContractType)level.Shape).Fields.Where(f => !f.IsStatic);
-            if (!fields.All(f => f.IsReadOnly && IsImmutable(f.Type.Substitute(level.Arguments, []), assumed, known))) return false;
+            foreach (ContractField field in ((ContractType)level.Shape).Fields.Where(f => !f.IsStatic))
+            {
+                if (!field.IsReadOnly) return false;
+                held.Push(field.Type.Substitute(level.Arguments, []));
+            }
         }
 
         return true;

@@ -17,6 +17,7 @@ internal sealed class InstantiationRules
 
     private readonly VerifyContext _context;
     private readonly HashSet<string> _seen = new(StringComparer.Ordinal);
+    private readonly Stack<TypeSig> _types = new();
     private readonly Queue<(ContractMethod Method, ImmutableArray<TypeSig> OfType, ImmutableArray<TypeSig> OfMethod)> _bodies = new();
     private readonly Dictionary<(string Name, int Arity), List<(TypeSig Type, ContractMethod Method)>> _overrides = [];
     private readonly Dictionary<(string Name, int Arity), List<MethodUse>> _virtuals = [];
@@ -86,23 +87,32 @@ internal sealed class InstantiationRules
         }
     }
 
-    private void AddType(TypeSig type)
+    /// <summary>Follows a type to those that it is made of, and to those of its fields: without recursion, as the ways are as long as strangers like.</summary>
+    private void AddType(TypeSig first)
     {
-        if (type.Form is TypeForm.Array or TypeForm.ByRef or TypeForm.Pointer)
+        _types.Push(first);
+        while (_types.TryPop(out TypeSig? type))
         {
-            if (type.Depth > VerifyLimits.InstantiationNestingMax) throw Grows(type.Text);
-            AddType(type.Element);
-            return;
+            if (type.Form is TypeForm.Array or TypeForm.ByRef or TypeForm.Pointer)
+            {
+                if (type.Depth > VerifyLimits.InstantiationNestingMax) throw Grows(type.Text);
+                _types.Push(type.Element);
+            }
+            else if (type.IsDefined && _seen.Add(type.Text))
+            {
+                AddDefined(type);
+            }
         }
+    }
 
-        if (!type.IsDefined || !_seen.Add(type.Text)) return;
-
-        foreach (TypeSig argument in type.Arguments) AddType(argument);
+    private void AddDefined(TypeSig type)
+    {
+        foreach (TypeSig argument in type.Arguments) _types.Push(argument);
         if (!type.Arguments.IsEmpty) CheckInstance(type);
         if (type.Shape is not ContractType own) return;
 
-        foreach (ContractField field in own.Fields) AddType(field.Type.Substitute(type.Arguments, []));
-        foreach (TypeSig super in own.Interfaces.Concat(own.BaseType is { } up ? [up] : [])) AddType(super.Substitute(type.Arguments, []));
+        foreach (ContractField field in own.Fields) _types.Push(field.Type.Substitute(type.Arguments, []));
+        foreach (TypeSig super in own.Interfaces.Concat(own.BaseType is { } up ? [up] : [])) _types.Push(super.Substitute(type.Arguments, []));
         foreach (ContractMethod method in own.Methods.Where(m => m.Signature.Arity == 0)) _bodies.Enqueue((method, type.Arguments, []));
         foreach (ContractMethod method in own.Methods.Where(m => m.IsVirtual && m.Signature.Arity > 0)) AddVirtual(type, method);
     }

@@ -22,7 +22,7 @@ internal static class MethodRules
     private static void CheckMethod(ContractMethod method)
     {
         MethodAttributes flags = method.Definition.Attributes;
-        if ((flags & ~AllowedFlags) != 0 || (flags & MethodAttributes.MemberAccessMask) == MethodAttributes.PrivateScope) throw Shape($"its flags are {flags & ~AllowedFlags}");
+        if ((flags & ~AllowedFlags) != 0 || !ContractMethod.HasAccess((int)(flags & MethodAttributes.MemberAccessMask))) throw Shape($"its flags are {flags}");
         if (method.IsStatic == method.Signature.HasThis) throw Shape("it is static and has an instance, or neither");
         if (method.Signature.Arity != method.Definition.GetGenericParameters().Count) throw Shape("its type parameters do not fit its signature");
         foreach (TypeParameter parameter in method.TypeParameters) TypeParameterRules.Check(method.TypeParameters, parameter);

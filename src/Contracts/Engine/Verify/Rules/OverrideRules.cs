@@ -57,11 +57,12 @@ internal sealed class OverrideRules(VerifyContext context, Dictionary<ContractTy
             }
 
             ExternalType external = (ExternalType)up.Shape;
-            (string Name, MethodSig? Signature, bool IsAbstract)[] named = [.. external.Virtuals.Where(v => v.Name == method.Name)];
+            ExternalVirtual[] named = [.. external.Virtuals.Where(v => v.Name == method.Name)];
             if (named.Length == 0 || method.IsNewSlot) continue;
 
-            bool may = named.Any(v => v.Signature?.Substitute(up.Arguments, []).Matches(method.Signature) == true && IsListed(external, v.Name, v.Signature));
-            if (!may) throw Refuse(method, $"{up} does not let contracts override it");
+            ExternalVirtual? allowed = named.FirstOrDefault(v => v.Signature?.Substitute(up.Arguments, []).Matches(method.Signature) == true && IsListed(external, v.Name, v.Signature));
+            if (allowed is null) throw Refuse(method, $"{up} does not let contracts override it");
+            if (allowed.Access != method.Access) throw Refuse(method, $"{up}.{method.Name} is seen by others than its override");
             return;
         }
     }

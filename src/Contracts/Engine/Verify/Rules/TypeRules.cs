@@ -128,7 +128,7 @@ internal static class TypeRules
     private static void CheckField(VerifyContext context, ContractField field)
     {
         FieldAttributes flags = field.Definition.Attributes;
-        if ((flags & ~AllowedFieldFlags) != 0 || (flags & FieldAttributes.FieldAccessMask) == FieldAttributes.PrivateScope) throw Shape($"the field's flags are {flags & ~AllowedFieldFlags}");
+        if ((flags & ~AllowedFieldFlags) != 0 || !ContractMethod.HasAccess((int)(flags & FieldAttributes.FieldAccessMask))) throw Shape($"the field's flags are {flags}");
 
         new VariableScope(field.Owner.TypeParameters, []).Check(field.Type);
         ArgumentRules.CheckArguments(field.Type);

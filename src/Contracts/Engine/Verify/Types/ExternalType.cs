@@ -22,8 +22,8 @@ internal sealed class ExternalType(string fullName, Type type, TypePermissions p
     /// <summary>Fields of a struct whose type is one of its parameters, by the parameter's index.</summary>
     public ImmutableArray<int> VariableFields { get; private set; } = [];
 
-    /// <summary>Virtual methods that a type deriving from it could override by name: name and signature.</summary>
-    public ImmutableArray<(string Name, MethodSig? Signature, bool IsAbstract)> Virtuals { get; private set; } = [];
+    /// <summary>Virtual methods that a type deriving from it could override by name.</summary>
+    public ImmutableArray<ExternalVirtual> Virtuals { get; private set; } = [];
 
     public Type Runtime => type;
 
@@ -98,9 +98,16 @@ internal sealed class ExternalType(string fullName, Type type, TypePermissions p
     [
         .. type.GetMethods(BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic)
             .Where(m => m.IsVirtual && !m.IsFinal && !m.IsPrivate)
-            .Select(m => (m.Name, types.Signature(m), m.IsAbstract)),
+            .Select(m => new ExternalVirtual(m.Name, types.Signature(m), m.IsAbstract, m.IsPublic ? Access.Public : Access.Family)),
     ];
 }
+
+/// <summary>A virtual method of a type outside.</summary>
+/// <param name="Name">Its name.</param>
+/// <param name="Signature">Its signature; null if it names what contracts cannot.</param>
+/// <param name="IsAbstract">Whether it has no body.</param>
+/// <param name="Access">Who sees it, and so has to see what overrides it.</param>
+internal sealed record ExternalVirtual(string Name, MethodSig? Signature, bool IsAbstract, Access Access);
 
 /// <summary>What contracts may do with an external type besides naming it.</summary>
 [Flags]
