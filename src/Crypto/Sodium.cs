@@ -33,6 +33,12 @@ internal static partial class Sodium
         byte* signature, byte* message, ulong messageLength, byte* publicKey);
 
     [LibraryImport(Library)]
+    internal static unsafe partial int crypto_hash_sha512(byte* hash, byte* message, ulong messageLength);
+
+    [LibraryImport(Library)]
+    internal static unsafe partial void crypto_core_ed25519_scalar_reduce(byte* reduced, byte* scalar);
+
+    [LibraryImport(Library)]
     internal static unsafe partial int crypto_scalarmult_curve25519(byte* shared, byte* privateKey, byte* publicKey);
 
     [LibraryImport(Library)]

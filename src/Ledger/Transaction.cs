@@ -103,7 +103,7 @@ public sealed class Transaction
     /// <summary>What every signer signs.</summary>
     public byte[] SigningBytes() => TransactionBody.SigningBytes(EncodedBody.Span);
 
-    /// <summary>Checks every signature, one by one. Nodes use batches; see <see cref="SignatureBatch"/>.</summary>
+    /// <summary>Checks every signature, one by one. Nodes check many at once by <see cref="Ed25519.VerifyAll"/>.</summary>
     public bool VerifySignatures()
     {
         byte[] message = SigningBytes();

@@ -1,3 +1,5 @@
+using Chain.Crypto;
+
 namespace Chain.Consensus;
 
 /// <summary>What <see cref="MessageVerifier"/> says of a message. All but <see cref="Valid"/> are the sender's fault.</summary>

@@ -36,16 +36,7 @@ public sealed class Ed25519Scheme : ISignatureScheme
     public bool Verify(PublicKey key, ReadOnlySpan<byte> message, Signature signature) => Ed25519.Verify(key, message, signature);
 
     /// <inheritdoc/>
-    public bool VerifyAll(IReadOnlyList<SignatureCheck> checks)
-    {
-        ArgumentNullException.ThrowIfNull(checks);
-        foreach (SignatureCheck check in checks)
-        {
-            if (!Ed25519.Verify(check.Key, check.Message.Span, check.Signature)) return false;
-        }
-
-        return true;
-    }
+    public bool VerifyAll(IReadOnlyList<SignatureCheck> checks) => Ed25519.VerifyAll(checks);
 }
 
 /// <summary>Signs with a key that the caller owns and disposes.</summary>
@@ -66,9 +57,3 @@ public sealed class Ed25519VoteSigner : IVoteSigner
     /// <inheritdoc/>
     public Signature Sign(ReadOnlySpan<byte> message) => _key.Sign(message);
 }
-
-/// <summary>One signature to check.</summary>
-/// <param name="Key">Who shall have signed.</param>
-/// <param name="Message">The signed bytes, tag first. Checks of one certificate share them.</param>
-/// <param name="Signature">The signature.</param>
-public readonly record struct SignatureCheck(PublicKey Key, ReadOnlyMemory<byte> Message, Signature Signature);

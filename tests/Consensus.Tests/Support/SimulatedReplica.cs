@@ -1,3 +1,4 @@
+using Chain.Crypto;
 namespace Chain.Consensus.Tests;
 
 /// <summary>

@@ -141,6 +141,8 @@ internal static class IlAttacks
             ["library of another key"] = ("AssemblyForbidden", module => module.AssemblyReferences.First(r => r.Name == "System.Runtime").PublicKeyToken = [1, 2, 3, 4, 5, 6, 7, 8]),
             ["another assembly"] = ("AssemblyForbidden", module => module.AssemblyReferences.Add(new AssemblyNameReference("Chain.Contracts", new Version(1, 0, 0, 0)))),
             ["contract of no name"] = ("ContractMissing", module => Type(module, "Attack").CustomAttributes.First(a => a.AttributeType.Name == "ContractAttribute").ConstructorArguments[0] = new CustomAttributeArgument(module.TypeSystem.String, "../x")),
+            ["contract that nobody can make"] = ("ContractMissing", module => Type(module, "Attack").IsAbstract = true),
+            ["modifier of another library"] = ("ModulePartForbidden", module => module.GetTypeReferences().First(t => t.Name is "IsExternalInit" or "InAttribute").Scope = module.AssemblyReferences.First(r => r.Name == "Chain.Contracts.Sdk")),
             ["contract without a dispatch"] = ("ContractMissing", module => Find(module, "Attack", "Dispatch").Name = "Other"),
             ["attribute by any name"] = ("AttributeForbidden", module => Type(module, "Base").CustomAttributes.Add(new CustomAttribute(new MethodReference(".ctor", module.TypeSystem.Void, new TypeReference("System", "STAThreadAttribute", module, module.TypeSystem.CoreLibrary)) { HasThis = true }))),
             ["type through another library"] = ("TypeForbidden", module => module.GetTypeReferences().First(t => t.Name == "StateFaults" || t.Name == "Hash32").Scope = module.AssemblyReferences.First(r => r.Name == "Chain.Contracts.Sdk")),

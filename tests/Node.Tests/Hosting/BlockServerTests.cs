@@ -1,3 +1,4 @@
+using Chain.Crypto;
 using Chain.Consensus;
 using Chain.Contracts.State;
 using Chain.Encoding;

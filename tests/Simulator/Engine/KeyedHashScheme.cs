@@ -1,3 +1,4 @@
+using Chain.Crypto;
 using System.Buffers.Binary;
 using Chain.Consensus;
 using Chain.Encoding;

@@ -18,7 +18,7 @@ internal static class ContractRules
         if (contracts.Length != 1) throw Refuse($"{contracts.Length} classes are marked [Contract]; an assembly has exactly one");
 
         ContractType type = contracts[0];
-        bool isClass = type is { Arity: 0, IsSealed: true, Enclosing: null } && type.BaseType?.Text == "Chain.Contracts.Sdk.Contract";
+        bool isClass = type is { Arity: 0, IsSealed: true, IsAbstract: false, Enclosing: null } && type.BaseType?.Text == "Chain.Contracts.Sdk.Contract";
         if (!isClass) throw Refuse($"{type.FullName} is not a sealed class that derives from Contract");
 
         bool hasDispatch = type.Methods.Any(m => m is { Name: "Dispatch", IsStatic: true, HasBody: true, Access: not Types.Access.Private } && m.Signature is { Arity: 0 } && m.Signature.Text == DispatchSignature);

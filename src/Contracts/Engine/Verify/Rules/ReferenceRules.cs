@@ -58,12 +58,20 @@ internal static class ReferenceRules
         EntityHandle scope = module.Reader.GetTypeReference(handle).ResolutionScope;
         bool fits = scope.Kind switch
         {
-            HandleKind.AssemblyReference => true, // Checked with the assemblies; no type of theirs does anything by being named.
+            HandleKind.AssemblyReference => IsScope(module, (AssemblyReferenceHandle)scope, name),
             HandleKind.TypeReference => AttributeRules.IsAllowed(module.ReferenceName(scope)),
             _ => false,
         };
         if (!fits) throw new RefusedException(ProblemCodes.ModulePartForbidden, $"{name} is looked for in another module.");
     }
+
+    /// <summary>
+    /// Whether there is such an assembly, which is checked with the others: no attribute does anything by being named. Modifiers are part of
+    /// the signatures of what contracts call, and these name those of the base library.
+    /// </summary>
+    private static bool IsScope(ContractModule module, AssemblyReferenceHandle scope, string name) =>
+        MetadataTokens.GetRowNumber(scope) is var row && row >= 1 && row <= module.Reader.GetTableRowCount(TableIndex.AssemblyRef)
+        && (!Modifiers.Contains(name) || module.Text(module.Reader.GetAssemblyReference(scope).Name) == "System.Runtime");
 
     private static void CheckStandalone(ContractModule module, StandaloneSignatureHandle handle) =>
         new SignatureReader(module, module.Reader.GetBlobReader(module.Reader.GetStandaloneSignature(handle).Signature)).Locals();
