@@ -109,6 +109,27 @@ public sealed class OddBytesTests
         });
     }
 
+    /// <summary>No property is generic itself: another reader looks for the method whose parameter it means, and finds none.</summary>
+    [Fact]
+    public void A_property_of_a_methods_type_parameter_is_refused()
+    {
+        const byte OfType = 0x13, OfMethod = 0x1e;
+        Refused(Corpus.Compiled.Seeds.Single(s => s.Name == "generics"), (image, map) =>
+        {
+            TableMap rows = Table(map, TableIndex.Property);
+            int changed = 0;
+            for (int row = 0; row < rows.Rows; row++)
+            {
+                int blob = map.Blobs.Start + BinaryPrimitives.ReadUInt16LittleEndian(image.AsSpan(rows.At(row, rows.Columns[^1])));
+                if (image[blob + 3] != OfType) continue;
+                image[blob + 3] = OfMethod;
+                changed++;
+            }
+
+            Assert.NotEqual(0, changed);
+        }, ProblemCodes.SignatureForbidden);
+    }
+
     /// <summary>A table of handlers that says it has 16 MiB: a reader makes room for them before it looks.</summary>
     [Fact]
     public void A_table_of_more_handlers_than_a_method_has_is_refused_before_it_is_read()

@@ -70,22 +70,22 @@ internal ref struct SignatureReader(ContractModule module, BlobReader blob, bool
         return type;
     }
 
-    /// <summary>Reads a property's signature.</summary>
-    public void Property()
+    /// <summary>Reads a property's signature: its type, then those of its parameters.</summary>
+    public IReadOnlyList<TypeSig> Property()
     {
         if (_blob.ReadSignatureHeader().RawValue is not (0x08 or 0x28)) throw Refuse("it is not one of a property");
         int count = _blob.ReadCompressedInteger();
         if (count > VerifyLimits.ParametersMax) throw Refuse("it has too many parameters");
 
-        Modifiers();
-        Type(allowByRef: true);
-        for (int i = 0; i < count; i++)
+        TypeSig[] types = new TypeSig[count + 1];
+        for (int i = 0; i < types.Length; i++)
         {
             Modifiers();
-            Type(allowByRef: true);
+            types[i] = Type(allowByRef: true);
         }
 
         End();
+        return types;
     }
 
     /// <summary>Reads the locals of a body.</summary>

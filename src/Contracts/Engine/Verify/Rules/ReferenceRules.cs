@@ -2,6 +2,7 @@ using System.Reflection;
 using System.Reflection.Metadata;
 using System.Reflection.Metadata.Ecma335;
 using Chain.Contracts.Verify.Reading;
+using Chain.Contracts.Verify.Types;
 
 namespace Chain.Contracts.Verify.Rules;
 
@@ -21,8 +22,8 @@ internal static class ReferenceRules
         Sweep(context, TableIndex.StandAloneSig, row => CheckStandalone(module, MetadataTokens.StandaloneSignatureHandle(row)));
         Sweep(context, TableIndex.MethodSpec, row => context.Members.FindMethod(MetadataTokens.MethodSpecificationHandle(row)));
         Sweep(context, TableIndex.MemberRef, row => CheckMember(context, MetadataTokens.MemberReferenceHandle(row)));
-        Sweep(context, TableIndex.Property, row => CheckProperty(module, MetadataTokens.PropertyDefinitionHandle(row)));
-        foreach (ContractType type in module.Types) context.Problems.Check(type.FullName, () => ReadSignatures(type));
+        Sweep(context, TableIndex.Property, row => _ = Property(module, MetadataTokens.PropertyDefinitionHandle(row)));
+        foreach (ContractType type in module.Types) context.Problems.Check(type.FullName, () => ReadSignatures(module, type));
     }
 
     private static void Sweep(VerifyContext context, TableIndex table, Action<int> check)
@@ -93,11 +94,11 @@ internal static class ReferenceRules
         else context.Members.FindOpen(handle);
     }
 
-    private static void CheckProperty(ContractModule module, PropertyDefinitionHandle handle) =>
+    private static IReadOnlyList<TypeSig> Property(ContractModule module, PropertyDefinitionHandle handle) =>
         new SignatureReader(module, module.Reader.GetBlobReader(module.Reader.GetPropertyDefinition(handle).Signature)).Property();
 
     /// <summary>Signatures are read when they are first asked for; here all are.</summary>
-    private static void ReadSignatures(ContractType type)
+    private static void ReadSignatures(ContractModule module, ContractType type)
     {
         foreach (ContractField field in type.Fields) _ = field.Type;
         foreach (ContractMethod method in type.Methods) _ = method.Signature;
@@ -105,5 +106,11 @@ internal static class ReferenceRules
         _ = type.Interfaces;
         _ = type.TypeParameters;
         foreach (ContractMethod method in type.Methods) _ = method.TypeParameters;
+
+        VariableScope scope = new(type.TypeParameters, []);
+        foreach (PropertyDefinitionHandle property in type.Definition.GetProperties())
+        {
+            foreach (TypeSig part in Property(module, property)) scope.Check(part);
+        }
     }
 }

@@ -82,7 +82,7 @@ internal static class TypeRules
         if (!up.IsDefined || up.Shape.IsInterface) throw Base($"{up} is no class");
 
         bool isKind = up.Text is "System.ValueType" or "System.Enum" or "System.MulticastDelegate";
-        if (isKind && !type.IsSealed) throw Base($"a type that derives from {up} is not sealed");
+        if (isKind && (!type.IsSealed || type.IsAbstract)) throw Base($"a type that derives from {up} is not sealed, or is abstract");
         if (up.Shape is ExternalType external && !external.Permissions.HasFlag(TypePermissions.Inherit)) throw Base($"it derives from {up}, which belongs to the library. Derive from Contract, Exception or a class of your own");
         if (up.Shape is ContractType && (up.Shape.IsSealed || up.IsValueType)) throw Base($"it derives from the sealed type {up}");
         _ = TypeRelations.Bases(type.Self).Count();
