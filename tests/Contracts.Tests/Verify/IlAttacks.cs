@@ -125,6 +125,7 @@ internal static class IlAttacks
             ["name with a control character"] = ("NameForbidden", module => Find(module, "Attack", "Target").Name = "Tar\u202Eget"),
             ["two types of one name"] = ("NameDuplicate", module => module.Types.Add(new TypeDefinition("Shop", "Base", TypeAttributes.Public | TypeAttributes.Class, module.TypeSystem.Object))),
             ["two methods of one signature"] = ("NameDuplicate", module => Type(module, "Ops").Methods.Add(Copy(Find(module, "Ops", "Twice")))),
+            ["two methods that differ in being static"] = ("NameDuplicate", module => { MethodDefinition other = Copy(Find(module, "Ops", "Twice")); other.IsStatic = false; other.HasThis = true; other.Body.Instructions[0].OpCode = OpCodes.Ldarg_1; Type(module, "Ops").Methods.Add(other); }),
             ["type of the library's namespace"] = ("NameForbidden", module => Type(module, "Kind").Namespace = "System"),
             ["base class that is its own"] = ("BaseTypeForbidden", module => Type(module, "Base").BaseType = Type(module, "Derived")),
             ["sealed base class"] = ("BaseTypeForbidden", module => Type(module, "Half").BaseType = Type(module, "Derived")),

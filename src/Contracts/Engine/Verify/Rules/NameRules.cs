@@ -72,7 +72,7 @@ internal static class NameRules
         foreach (ContractMethod method in type.Methods)
         {
             CheckText(method.Name);
-            string signature = $"{method.Name}<{method.Signature.Arity}>{method.Signature.HasThis}{method.Signature.Text}{method.Signature.IsInit}";
+            string signature = $"{method.Name}<{method.Signature.Arity}>{method.Signature.Text}";
             if (!members.Add(signature)) throw new RefusedException(ProblemCodes.NameDuplicate, $"Two methods are named {method.Where}{method.Signature.Text}.");
         }
 
