@@ -13,6 +13,7 @@ public sealed class Meter
     private static Meter? _current;
 
     private readonly long _limit;
+    private readonly OpenHandlers _handlers = new();
 
     /// <summary>Starts with all of everything.</summary>
     /// <param name="gasLimit">Gas; what exceeds <see cref="long.MaxValue"/> counts as that.</param>
@@ -162,15 +163,32 @@ public sealed class Meter
 
     /// <summary>
     /// Called at the start of a handler: gives back the frames that the exception left, and charges for it, and for unwinding them
-    /// (contracts.md E.5: 60,000 gas, 5,000 a frame).
+    /// (contracts.md E.5: 60,000 gas, 5,000 a frame). They and the exception take room until the handler is left.
     /// </summary>
     /// <param name="stack">What <see cref="Stack"/> was in the handler's method.</param>
-    public void EnterHandler(int stack)
+    /// <param name="depth">In how many handlers of the method this one lies, with itself.</param>
+    public void EnterHandler(int stack, int depth)
     {
-        long frames = (stack - Stack) / FrameBytesMin;
+        int left = stack - Stack;
         Stack = stack;
-        Charge(CatchPrice + (frames * UnwindPrice));
+        Charge(CatchPrice + ((long)(left / FrameBytesMin) * UnwindPrice));
+        if (!_handlers.TryEnter(stack, depth, left)) Stop(LimitKind.Stack);
     }
+
+    /// <summary>Called at the start of a finally block, which an exception may have led to: one takes the room of a handler.</summary>
+    public void EnterFinally(int stack, int depth)
+    {
+        if (!_handlers.TryEnter(stack, depth, frameBytes: 0)) Stop(LimitKind.Stack);
+    }
+
+    /// <summary>Called before a handler or a finally block is left for where <paramref name="depth"/> handlers of the method are open.</summary>
+    public void LeaveHandler(int stack, int depth) => _handlers.Leave(stack, depth);
+
+    /// <summary>Handlers of contracts that are open.</summary>
+    public int OpenHandlers => _handlers.Count;
+
+    /// <summary>Called when an exception ended a contract's call: what was opened since there were <paramref name="count"/> is left.</summary>
+    public void LeaveHandlersTo(int count) => _handlers.LeaveTo(count);
 
     /// <summary>
     /// Whether a handler of contract code may see an exception, asked in its filter: not the end of its call, not a fault of

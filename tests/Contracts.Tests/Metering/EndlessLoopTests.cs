@@ -44,13 +44,16 @@ public sealed class EndlessLoopTests
     [InlineData("try { try { int z = 0; s = 1 / z; } finally { s += 5; } } catch (System.DivideByZeroException) { s += 7; }", 12)]
     [InlineData("for (int i = 0; i < 3; i++) { try { if (i == 1) continue; s += 1; } finally { s += 10; } }", 32)]
     [InlineData("try { Recurse(100000 - 50); } catch (System.InvalidOperationException) { s = 3; }", 3)]
+    [InlineData("long F(long n) { try { return n == 0 ? throw new System.FormatException() : F(n - 1) + 1; } catch (System.FormatException) { throw new System.FormatException(); } } try { s = F(100); } catch (System.FormatException) { s = 7; }", 7)]
+    [InlineData("int z = 0; for (int i = 0; i < 300; i++) { try { try { s += 1 / z; } catch (System.Exception) { try { s += 1 / z; } catch (System.Exception) { s++; continue; } } } finally { s++; } }", 600)]
+    [InlineData("long F() { try { throw new System.FormatException(); } finally { s++; } } for (int i = 0; i < 300; i++) { try { F(); } catch (System.FormatException) { try { F(); } catch (System.FormatException) { s++; } } }", 900)]
     [InlineData("System.Func<int, int> twice = x => x * 2; for (int i = 0; i < 5; i++) s += twice(i);", 20)]
     [InlineData("(int a, string b) = (3, \"xyz\"); int? n = s > 5 ? null : 4; s = a + b.Length + (n ?? 0);", 10)]
     [InlineData("Pair p = new(1, 2); Pair q = p with { B = 3 }; s = p == q ? 1 : q is { A: 1, B: var b } ? b : 0;", 3)]
     [InlineData("int[] all = [1, 2, 3]; foreach (int x in all) s += x;", 6)]
     public void Code_that_keeps_to_its_limits_means_what_it_says(string body, long expected)
     {
-        ViewResult result = Run(body, handlers: true, GasLimit);
+        ViewResult result = Run(body, handlers: true, 2 * GasLimit);
 
         Assert.Null(result.Fault);
         CanonicalReader reader = new(result.Value.Span);

@@ -85,6 +85,34 @@ public sealed class MeteredCodeCheckTests
             end.OpCode = OpCodes.Nop;
         }));
 
+    /// <summary>What an open handler keeps of the stack has to be known wherever an exception may go.</summary>
+    [Theory]
+    [InlineData(nameof(Runtime.Meter.EnterHandler), 2)]
+    [InlineData(nameof(Runtime.Meter.EnterFinally), 0)]
+    [InlineData(nameof(Runtime.Meter.LeaveHandler), -1)]
+    public void A_handler_that_is_counted_at_another_depth_is_found(string member, int depth) =>
+        Assert.Contains("without being counted", FaultAfter(Handlers, "Handled", body =>
+        {
+            Instruction call = body.Instructions.First(i => i.Operand is MethodReference method && method.Name == member);
+            call.Previous.Operand = depth;
+        }));
+
+    [Fact]
+    public void A_handler_that_is_left_before_its_end_is_found() =>
+        Assert.Contains("without being counted", FaultAfter(Handlers, "Handled", body =>
+        {
+            Instruction call = body.Instructions.First(i => i.Operand is MethodReference { Name: nameof(Runtime.Meter.LeaveHandler) });
+            body.GetILProcessor().InsertAfter(call, Instruction.Create(OpCodes.Nop));
+        }));
+
+    [Fact]
+    public void A_handler_that_is_not_counted_is_found() =>
+        Assert.Contains("without being counted", FaultAfter(Handlers, "Handled", body =>
+        {
+            Instruction call = body.Instructions.First(i => i.Operand is MethodReference { Name: nameof(Runtime.Meter.EnterFinally) });
+            call.Operand = body.Method.Module.ImportReference(typeof(Runtime.Meter).GetMethod(nameof(Runtime.Meter.LeaveHandler)));
+        }));
+
     [Theory]
     [InlineData("private static long Down(long s) => s == 0 ? 0 : 1 + Down(s - 1);")]
     [InlineData("private static long Down(long s) => s == 0 ? 0 : 1 + Up(s); private static long Up(long s) => Down(s - 1);", "Up")]

@@ -9,7 +9,11 @@ public sealed class AttackTests
     public static TheoryData<string> Files() =>
         [.. Directory.EnumerateFiles(Repository.Path("tests/Contracts.Tests/attacks"), "*.cs").Select(path => Path.GetFileNameWithoutExtension(path)).Order(StringComparer.Ordinal)];
 
-    public static TheoryData<string> Edits() => [.. IlAttacks.All.Keys];
+    public static TheoryData<string> Edits() => [.. AllEdits.Keys];
+
+    /// <summary>All edits by name: the code expected, and what is changed.</summary>
+    internal static IReadOnlyDictionary<string, (string Code, Action<Mono.Cecil.ModuleDefinition> Change)> AllEdits { get; } =
+        new[] { IlAttacks.All, MetadataIlAttacks.All }.SelectMany(all => all).ToDictionary(StringComparer.Ordinal);
 
     /// <summary>The control of the edits: unchanged, and only written again, the contract is accepted.</summary>
     [Fact]
@@ -24,7 +28,7 @@ public sealed class AttackTests
     [MemberData(nameof(Edits))]
     public void An_edited_contract_is_refused_with_its_code(string name)
     {
-        (string code, Action<Mono.Cecil.ModuleDefinition> change) = IlAttacks.All[name];
+        (string code, Action<Mono.Cecil.ModuleDefinition> change) = AllEdits[name];
         byte[] image = IlEdit.Edit(ContractCompiler.Compile(IlAttacks.Source), change);
 
         VerifyResult result = ContractVerifier.Verify(image);

@@ -22,6 +22,7 @@ internal static class IlAttacks
         public static class Constants { public static readonly Fixed One = new(1); public static readonly Hash32 Zero = default; }
         public abstract class Half { public abstract int F(); }
         public interface IThing { int F(); }
+        public interface IOther;
         public struct Plain { public long A; }
         public delegate int Op(int n);
         public static class Ops { public static int Twice(int n) => 2 * n; public static string Text(string s) => s; public static Op Make() => n => n + 1; public static Op Group() => Twice; }
@@ -151,7 +152,7 @@ internal static class IlAttacks
             ["native entry"] = ("ImageNotPureIL", module => module.Attributes |= ModuleAttributes.Required32Bit),
         };
 
-    private static (string, Action<ModuleDefinition>) Body(string code, Action<ILProcessor> write) => (code, module =>
+    internal static (string, Action<ModuleDefinition>) Body(string code, Action<ILProcessor> write) => (code, module =>
     {
         MethodDefinition target = Find(module, "Attack", "Target");
         target.Body = new MethodBody(target) { InitLocals = true };
@@ -159,11 +160,11 @@ internal static class IlAttacks
     }
     );
 
-    private static TypeDefinition Type(ModuleDefinition module, string name) => module.Types.First(t => t.Name == name);
+    internal static TypeDefinition Type(ModuleDefinition module, string name) => module.Types.First(t => t.Name == name);
 
     private static TypeDefinition Type(ILProcessor il, string name) => Type(il.Body.Method.Module, name);
 
-    private static MethodDefinition Find(ModuleDefinition module, string type, string name) => Type(module, type).Methods.First(m => m.Name == name);
+    internal static MethodDefinition Find(ModuleDefinition module, string type, string name) => Type(module, type).Methods.First(m => m.Name == name);
 
     private static MethodDefinition Method(ILProcessor il, string type, string name) => Find(il.Body.Method.Module, type, name);
 
@@ -182,7 +183,7 @@ internal static class IlAttacks
         return field;
     }
 
-    private static void Emit(ILProcessor il, params OpCode[] codes)
+    internal static void Emit(ILProcessor il, params OpCode[] codes)
     {
         foreach (OpCode code in codes) il.Emit(code);
     }

@@ -45,6 +45,14 @@ internal static class StoppedCalls
         ("try { Recurse(1); } catch (System.Exception) { s = 1; }", FaultCodes.StackLimit),
         ("Hidden d = new(); Shown b = d; d.Next = b.Turn; s = d.Next(1);", FaultCodes.StackLimit),
         ("Hidden d = new(); IDeep i = d; d.Next = i.Turn; s = d.Next(1);", FaultCodes.StackLimit),
+        // An exception out of a handler finds its handler above the frames of the one before.
+        ("long F(long n) { try { return n == 0 ? throw new System.FormatException() : F(n - 1) + 1; } catch (System.FormatException) { throw new System.FormatException(); } } s = F(1000);", FaultCodes.StackLimit),
+        ("long F(long n) { try { return n == 0 ? throw new System.FormatException() : F(n - 1) + 1; } catch { throw; } } try { s = F(1000); } catch (System.FormatException) { s = 1; }", FaultCodes.StackLimit),
+        ("long F(long n) { try { return n / (s - s); } catch (System.DivideByZeroException) { return F(n + 1) + 1; } } s = F(1);", FaultCodes.StackLimit),
+        ("long F(long n) { try { return n / (s - s); } finally { s += F(n + 1); } } s = F(1);", FaultCodes.StackLimit),
+        ("long F(long n) { try { return n == 0 ? 0 : F(n - 1) + 1; } finally { s -= 1 / (s - s); } } try { s = F(1000); } catch (System.DivideByZeroException) { s = 1; }", FaultCodes.StackLimit),
+        ("long F(long n) { try { return n == 0 ? throw new System.FormatException() : F(n - 1) + 1; } catch (System.FormatException) { if (n > 0) F(n - 1); throw; } } try { s = F(40); } catch (System.FormatException) { s = 1; }", FaultCodes.StackLimit),
+        ("long F(long n) { try { return Down(1000) / (s - s); } catch (System.DivideByZeroException) { return F(n + 1) + 1; } } s = F(1);", FaultCodes.StackLimit),
         ("byte[] a = new byte[int.MaxValue];", FaultCodes.OutOfMemory),
         ("for (int i = 0; i < 1000; i++) { byte[] a = new byte[100_000]; s += a.Length; }", FaultCodes.OutOfMemory),
         ("object o = 1; for (int i = 0; i < 10_000_000; i++) o = new object[100];", FaultCodes.OutOfMemory),
@@ -55,6 +63,14 @@ internal static class StoppedCalls
         ("s = Fresh<Wide>(300_000);", FaultCodes.OutOfMemory),
         ("try { byte[] a = new byte[int.MaxValue]; } catch (System.Exception) { s = 1; }", FaultCodes.OutOfMemory),
     ];
+
+    private const string Handlers = """
+        private static long Guarded(long n)
+            {
+                try { try { try { try { return n == 0 ? 0 : Guarded(n - 1) + 1; } catch (System.FormatException) { return 1; } } catch (System.FormatException) { return 1; } }
+                catch (System.FormatException) { return 1; } } catch (System.FormatException) { return 1; }
+            }
+        """;
 
     /// <summary>The contract <c>attack</c> whose view <c>Run</c> has a body.</summary>
     public static string Source(string body, bool handlers) => $$"""
@@ -74,15 +90,10 @@ internal static class StoppedCalls
         public sealed partial class Attack : Contract
         {
             [View] public long Run() { long s = 0; {{body}} return s; }
-            {{(handlers ? "private static long Handled() { try { return 1; } catch (System.Exception) { return 2; } }" : "")}}
+            {{(handlers ? Handlers : "")}}
             private static void Forever() { while (true) { } }
             private static long Recurse(long n) => n >= 100000 ? throw new System.InvalidOperationException() : Recurse(n + 1) + 1;
             private static long Fresh<T>(int n) => new T[n].Length;
-            private static long Guarded(long n)
-            {
-                try { try { try { try { return n == 0 ? 0 : Guarded(n - 1) + 1; } catch (System.FormatException) { return 1; } } catch (System.FormatException) { return 1; } }
-                catch (System.FormatException) { return 1; } } catch (System.FormatException) { return 1; }
-            }
             private static long Down(long n) => n == 0 ? 0 : Down(n - 1) + 1;
             private static int Generic<T>(int n) { while (n > 0) n++; return 1; }
         }

@@ -164,7 +164,7 @@ internal sealed class TransactionScope
         CallFault? outcome;
         bool threw = false, isBounded = terms.IsOfContract && Meter.IsBoundedBy(terms.GasMax);
         Meter? before = Meter.Enter(Meter);
-        int stack = Meter.Stack, left = stack;
+        int stack = Meter.Stack, left = stack, handlers = Meter.OpenHandlers;
         long kept = terms.IsOfContract ? Meter.KeepBack(terms.GasMax) : 0;
         try
         {
@@ -194,6 +194,7 @@ internal sealed class TransactionScope
             Meter.Enter(before);
             left = Meter.Stack;
             Meter.Stack = stack; // An exception leaves frames without giving back their part.
+            Meter.LeaveHandlersTo(handlers);
         }
 
         State.ThrowIfUnavailable();

@@ -4,9 +4,10 @@ namespace Chain.Contracts.Metering;
 
 /// <summary>
 /// Keeps handlers from seeing what is not theirs (contracts.md B.2): a catch becomes a filter that asks the meter, so that the end
-/// of a transaction passes it by; a finally ends at once when the gas is used up.
+/// of a transaction passes it by; a finally ends at once when the gas is used up. Both tell the meter that they are open.
 /// </summary>
-internal sealed class HandlerRewriter(MethodBody body, MeterMembers meter, Action<List<Instruction>> loadMeter, Action<List<Instruction>> loadStack, MethodProbes? probes)
+internal sealed class HandlerRewriter(
+    MethodBody body, HandlerDepths depths, MeterMembers meter, Action<List<Instruction>> loadMeter, Action<List<Instruction>> loadStack, MethodProbes? probes)
 {
     private readonly Dictionary<Instruction, List<Instruction>> _starts = [];
 
@@ -36,6 +37,7 @@ internal sealed class HandlerRewriter(MethodBody body, MeterMembers meter, Actio
         probes?.Before(handler, prologue);
         loadMeter(prologue);
         loadStack(prologue);
+        prologue.Add(Instruction.Create(OpCodes.Ldc_I4, depths.Of(handler)));
         prologue.Add(Instruction.Create(OpCodes.Call, meter.EnterHandler));
         probes?.After(prologue);
 
@@ -55,8 +57,13 @@ internal sealed class HandlerRewriter(MethodBody body, MeterMembers meter, Actio
         loadMeter(guard);
         guard.Add(Instruction.Create(OpCodes.Ldfld, meter.Gas));
         guard.Add(Instruction.Create(OpCodes.Ldc_I8, 0L));
-        guard.Add(Instruction.Create(OpCodes.Bge, first));
+        int branch = guard.Count;
         guard.Add(Instruction.Create(OpCodes.Endfinally));
+        loadMeter(guard);
+        guard.Insert(branch, Instruction.Create(OpCodes.Bge, guard[^1]));
+        loadStack(guard);
+        guard.Add(Instruction.Create(OpCodes.Ldc_I4, depths.Of(handler)));
+        guard.Add(Instruction.Create(OpCodes.Call, meter.EnterFinally));
         _starts.Add(first, guard);
         Redirect.Ends(body, first, guard[0]);
         handler.HandlerStart = guard[0];

@@ -23,6 +23,7 @@ internal sealed class MethodRewriter
     private readonly VariableDefinition? _meterLocal;
     private readonly VariableDefinition? _gasLocal;
     private readonly MethodProbes? _probes;
+    private readonly HandlerDepths _depths;
     private readonly List<Instruction> _pending = [];
     private readonly List<Instruction> _written = [];
     private readonly Dictionary<Instruction, Instruction> _moved = [];
@@ -40,6 +41,7 @@ internal sealed class MethodRewriter
         _meter = meter;
         _body = method.Method.Body;
         _flow = new ControlFlow(_body);
+        _depths = new HandlerDepths(_body);
         if (method.TakesMeter) _meterArgument = method.Method.Parameters[^1];
         else _meterLocal = NewLocal(meter.Type);
         if (!module.HasHandlers && _flow.HasLoop) _gasLocal = NewLocal(method.Method.Module.TypeSystem.Int64);
@@ -64,7 +66,7 @@ internal sealed class MethodRewriter
         }
 
         Redirect.All(_body, _moved);
-        HandlerRewriter handlers = new(_body, _meter, LoadMeter, LoadStack, _probes);
+        HandlerRewriter handlers = new(_body, _depths, _meter, LoadMeter, LoadStack, _probes);
         handlers.Rewrite();
         Replace(handlers);
         _body.InitLocals = true;
@@ -155,6 +157,16 @@ internal sealed class MethodRewriter
         Add(Instruction.Create(OpCodes.Stfld, _meter.Stack));
     }
 
+    private void LeaveHandlers(Instruction instruction)
+    {
+        int depth = _depths.After(instruction);
+        if (depth == _depths.At(instruction)) return;
+        LoadMeter(_pending);
+        LoadStack(_pending);
+        Add(Instruction.Create(OpCodes.Ldc_I4, depth));
+        Add(Instruction.Create(OpCodes.Call, _meter.LeaveHandler));
+    }
+
     private void RewriteInstruction(Instruction instruction)
     {
         switch (instruction.OpCode.Code)
@@ -165,6 +177,9 @@ internal sealed class MethodRewriter
                 break;
             case Code.Throw or Code.Rethrow:
                 WriteGas();
+                break;
+            case Code.Leave or Code.Endfinally:
+                LeaveHandlers(instruction);
                 break;
             case Code.Newarr:
                 TakeArray((TypeReference)instruction.Operand, instruction.Offset);

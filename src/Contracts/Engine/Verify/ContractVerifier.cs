@@ -14,7 +14,7 @@ public static class ContractVerifier
     [
         (VerifyStage.References, [NameRules.Check, ReferenceRules.Check, AttributeRules.Check]),
         (VerifyStage.Rows, [RowRules.Check]),
-        (VerifyStage.Shapes, [TypeRules.Check, MethodRules.Check]),
+        (VerifyStage.Shapes, [TypeRules.Check, InterfaceCycles.Check, MethodRules.Check]),
         (VerifyStage.Bodies, [OverrideRules.Check, SizeRules.Check, StaticRules.Check, BodyRules.Check]),
         (VerifyStage.Instantiations, [InstantiationRules.Check]),
     ];

@@ -11,6 +11,7 @@ internal sealed class InjectedCode(List<MeteredInstruction> code, TokenNames nam
     private const string MeterType = "Chain.Contracts.Runtime.Meter";
     private const int CheckTail = 5;
     private const int FrameSequence = 14;
+    private const int HandlerCall = 6;
 
     /// <summary>How many instructions of such a sequence start here; 0 if none does.</summary>
     public int Match(int at)
@@ -28,17 +29,20 @@ internal sealed class InjectedCode(List<MeteredInstruction> code, TokenNames nam
     /// <summary>Length of the start of a handler, which charges and gives back the frames that the exception left.</summary>
     public int MatchHandler(int at, string type)
     {
-        bool starts = Is(at, "castclass") && names.Of(code[at].Operand) == type && LoadsMeter(at + 1)
-            && IsAdded(at + 2, "ldloc", "System.Int32") && Is(at + 3, "ldc.i4") && Is(at + 4, "sub");
-        return starts && Calls(at + 5, "EnterHandler") ? 6 : 0;
+        bool starts = Is(at, "castclass") && names.Of(code[at].Operand) == type;
+        return starts && IsHandlerCall(at + 1, "EnterHandler") ? 1 + HandlerCall : 0;
     }
 
-    /// <summary>Length of the start of a finally block, which ends at once when the gas is used up.</summary>
+    /// <summary>Length of the start of a finally block, which ends at once when the gas is used up, and tells the meter that it is open.</summary>
     public int MatchGuard(int at)
     {
         bool starts = LoadsMeter(at) && IsMeters(at + 1, "ldfld", "Gas") && IsZero(at + 2) && Is(at + 3, "bge") && Is(at + 4, "endfinally");
-        return starts && Target(at + 3) == code[at + 4].Next ? 5 : 0;
+        return starts && Target(at + 3) == code[at + 4].Next && IsHandlerCall(at + 5, "EnterFinally") ? 5 + HandlerCall : 0;
     }
+
+    /// <summary>What tells the meter of a handler: what the stack was, and how deep the handler lies.</summary>
+    private bool IsHandlerCall(int at, string name) => LoadsMeter(at) && IsAdded(at + 1, "ldloc", "System.Int32")
+        && Is(at + 2, "ldc.i4") && Is(at + 3, "sub") && Is(at + 4, "ldc.i4") && Calls(at + 5, name);
 
     /// <summary>The weight that the body's first sequences count for its frame; 0 if they count none.</summary>
     public int FrameWeight()
@@ -80,6 +84,7 @@ internal sealed class InjectedCode(List<MeteredInstruction> code, TokenNames nam
         if (IsMeters(at + 1, "ldfld", "Gas")) return IsCheckTail(at + 2) ? 2 + CheckTail : IsAdded(at + 2, "stloc", "System.Int64") ? 3 : 0;
         if (IsMeters(at + 1, "ldfld", "Stack")) return TakeFrame(at);
         if (IsAdded(at + 1, "ldloc", "System.Int64")) return IsMeters(at + 2, "stfld", "Gas") ? 3 : 0;
+        if (IsHandlerCall(at, "LeaveHandler")) return HandlerCall;
         if (IsAdded(at + 1, "ldloc", "System.Int32")) return IsMeters(at + 2, "stfld", "Stack") ? 3 : 0;
         return Is(at + 1, "ldc.i4") && code[at + 1].Operand > 0 && Calls(at + 2, "TakeBytes") ? 3 : 0;
     }

@@ -6,6 +6,10 @@ namespace Chain.Contracts.Metering;
 /// <summary>One body of rewritten code and what must hold in it.</summary>
 internal sealed class MeteredBody
 {
+    // What stands before the call that opens a handler: the cast, or the question whether gas is left; the meter, two numbers.
+    private const int CatchStart = 6;
+    private const int FinallyStart = 10;
+
     private readonly List<MeteredInstruction> _code;
     private readonly ImmutableArray<ExceptionRegion> _regions;
     private readonly Func<long, string?> _meterMember;
@@ -89,6 +93,42 @@ internal sealed class MeteredBody
 
         return null;
     }
+
+    /// <summary>A handler that does not tell the meter that it is open, or code that tells it of one that it does not leave.</summary>
+    public int? FindUncountedHandler()
+    {
+        foreach (ExceptionRegion region in _regions)
+        {
+            int start = _ways.At(region.HandlerOffset);
+            bool tells = region.Kind == ExceptionRegionKind.Finally ? Tells(start + FinallyStart, "EnterFinally") : Tells(start + CatchStart, "EnterHandler");
+            if (!tells || _code[start + (region.Kind == ExceptionRegionKind.Finally ? FinallyStart : CatchStart) - 1].Operand != Depth(region.HandlerOffset)) return region.HandlerOffset;
+        }
+
+        for (int i = 1; i < _code.Count; i++)
+        {
+            if (Calls(i, "LeaveHandler") && !Leaves(i)) return _code[i].Offset;
+        }
+
+        return null;
+    }
+
+    private bool Tells(int at, string name) => at < _code.Count && Calls(at, name) && _code[at - 1].Code == "ldc.i4";
+
+    /// <summary>Whether control goes to where as many handlers are open as the meter is told.</summary>
+    private bool Leaves(int call)
+    {
+        if (!Tells(call, "LeaveHandler") || call + 1 == _code.Count) return false;
+        MeteredInstruction leave = _code[call + 1];
+        int? depth = leave.Code switch
+        {
+            "leave" => Depth(leave.Targets[0]),
+            "endfinally" => Depth(leave.Offset) - 1,
+            _ => null,
+        };
+        return _code[call - 1].Operand == depth;
+    }
+
+    private int Depth(int offset) => _regions.Count(r => offset >= r.HandlerOffset && offset < r.HandlerOffset + r.HandlerLength);
 
     /// <summary>A branch over the call of OutOfGas, taken while gas is at least zero, after a charge of at least one; or the charge of a handler.</summary>
     private bool IsPaidCheck(int at)

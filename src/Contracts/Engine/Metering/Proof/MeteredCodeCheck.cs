@@ -5,7 +5,7 @@ namespace Chain.Contracts.Metering;
 
 /// <summary>
 /// Proves of rewritten code, read anew by another library, that no cycle of any method runs without being charged and checked,
-/// that gas kept in a local only falls, and that no cycle of calls goes uncounted (contracts.md A: verifier). It trusts nothing that the rewriter knew.
+/// that gas kept in a local only falls, and that no handler and no cycle of calls goes uncounted (contracts.md A: verifier). It trusts nothing that the rewriter knew.
 /// </summary>
 public sealed class MeteredCodeCheck
 {
@@ -45,7 +45,8 @@ public sealed class MeteredCodeCheck
         return code.FindUnpaidCycle() is { } offset
             ? $"a cycle through IL_{offset:x4} is not charged and checked"
             : code.FindRisingGas() is { } store ? $"the gas in a local rises at IL_{store:x4}"
-            : code.FindFreeHandler() is { } handler ? $"the handler at IL_{handler:x4} may catch the end of the transaction" : null;
+            : code.FindFreeHandler() is { } handler ? $"the handler at IL_{handler:x4} may catch the end of the transaction"
+            : code.FindUncountedHandler() is { } open ? $"the handler at IL_{open:x4} is open or left without being counted" : null;
     }
 
     /// <summary>Name of the member of the meter that a token means; null if another's.</summary>

@@ -32,6 +32,7 @@ internal sealed class InstantiationRules
 
     private void Run()
     {
+        CheckAncestors();
         foreach (ContractType type in _context.Module.Types.Where(t => t.Arity == 0 && !t.IsModule)) AddType(type.Plain);
         if (_context.Library is not null) AddOpen();
         while (_bodies.TryDequeue(out (ContractMethod Method, ImmutableArray<TypeSig> OfType, ImmutableArray<TypeSig> OfMethod) body))
@@ -50,6 +51,23 @@ internal sealed class InstantiationRules
             }
 
             foreach (MethodUse method in uses.Methods) AddMethod(method, body.OfType, body.OfMethod);
+        }
+    }
+
+    /// <summary>The runtime loads a generic type with its ancestors, and what they are made of, whether or not anything uses it.</summary>
+    private void CheckAncestors()
+    {
+        HashSet<string> seen = new(StringComparer.Ordinal);
+        Stack<TypeSig> types = new(_context.Module.Types.Where(t => t.Arity > 0).Select(t => t.Self));
+        while (types.TryPop(out TypeSig? type))
+        {
+            if (type.Form == TypeForm.Array) types.Push(type.Element);
+            if (!type.IsDefined || type.Arguments.IsEmpty || !seen.Add(type.Text)) continue;
+            if (seen.Count > VerifyLimits.InstantiationsMax || type.Depth > VerifyLimits.InstantiationNestingMax || type.Parts > PartsMax) throw Grows(type.Text);
+
+            foreach (TypeSig argument in type.Arguments) types.Push(argument);
+            if (type.Shape is not ContractType own) continue;
+            foreach (TypeSig super in own.Interfaces.Concat(own.BaseType is { } up ? [up] : [])) types.Push(super.Substitute(type.Arguments, []));
         }
     }
 

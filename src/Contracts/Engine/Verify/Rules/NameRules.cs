@@ -42,7 +42,14 @@ internal static class NameRules
     private static void CheckType(VerifyContext context, ContractType type)
     {
         CheckText(type.FullName);
-        string space = type.FullName.Split('/')[0];
+        string[] parts = type.FullName.Split('/');
+        if (parts.Skip(1).Any(name => name.Contains('.', StringComparison.Ordinal)))
+        {
+            // To the runtime such a name is that of a type in a namespace: attributes of its own, which it obeys, among them.
+            throw new RefusedException(ProblemCodes.NameForbidden, $"The name of {type.FullName}, which is nested, has a dot. Compilers do not write this.");
+        }
+
+        string space = parts[0];
         bool isReserved = Reserved.Any(reserved => IsWithin(space, reserved)) && !(context.Library is { } library && IsWithin(space, library));
         if (isReserved || context.Module.Whitelist.FindType(type.FullName) is not null)
         {
