@@ -13,6 +13,7 @@ public sealed class Meter
     private static Meter? _current;
 
     private readonly long _limit;
+    private readonly int _stackLimit;
 
     /// <summary>Starts with all of everything.</summary>
     /// <param name="gasLimit">Gas; what exceeds <see cref="long.MaxValue"/> counts as that.</param>
@@ -22,7 +23,7 @@ public sealed class Meter
     {
         Gas = _limit = (long)Math.Min(gasLimit, long.MaxValue);
         Bytes = bytesLimit;
-        Stack = stackLimit;
+        Stack = _stackLimit = stackLimit;
     }
 
     /// <summary>Gas that is left; negative once the meter stopped. Written by rewritten code.</summary>
@@ -168,6 +169,18 @@ public sealed class Meter
     public void EnterHandler(int stack)
     {
         long frames = (stack - Stack) / FrameBytesMin;
+        Stack = stack;
+        Charge(CatchPrice + (frames * UnwindPrice));
+    }
+
+    /// <summary>
+    /// Called at the start of a finally block, whether or not an exception leads there: gives back the frames that it left, and charges for it. To find
+    /// out who catches it the runtime looked at all frames, and if the block throws, nobody else pays for that.
+    /// </summary>
+    /// <param name="stack">What <see cref="Stack"/> was in the block's method.</param>
+    public void EnterFinally(int stack)
+    {
+        long frames = (_stackLimit - Stack) / FrameBytesMin;
         Stack = stack;
         Charge(CatchPrice + (frames * UnwindPrice));
     }

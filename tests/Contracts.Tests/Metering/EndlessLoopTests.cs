@@ -96,8 +96,8 @@ public sealed class EndlessLoopTests
     [InlineData("s = Down(1000);", 1_000_000, FaultCodes.StackLimit)]
     [InlineData("s = Down(1000);", 100_000_000, null)]
     [InlineData("s = Down(100);", 1_000_000, null)]
-    [InlineData("s = Guarded(2500);", 5_000_000_000, FaultCodes.StackLimit)]
-    [InlineData("s = Guarded(500);", 5_000_000_000, null)]
+    [InlineData("s = Guarded(40);", 5_000_000_000, FaultCodes.StackLimit)]
+    [InlineData("s = Guarded(20);", 5_000_000_000, null)]
     public void A_call_opens_as_many_frames_as_its_gas_can_unwind(string body, ulong gas, string? code) =>
         Assert.Equal(code, Run(body, handlers: true, gas).Fault?.Code);
 

@@ -45,6 +45,14 @@ internal static class StoppedCalls
         ("try { Recurse(1); } catch (System.Exception) { s = 1; }", FaultCodes.StackLimit),
         ("Hidden d = new(); Shown b = d; d.Next = b.Turn; s = d.Next(1);", FaultCodes.StackLimit),
         ("Hidden d = new(); IDeep i = d; d.Next = i.Turn; s = d.Next(1);", FaultCodes.StackLimit),
+        // Handlers that run within handlers: of each, the stack keeps what found it.
+        ("try { s = InCatch(8000); } catch (System.FormatException) { s = 1; }", FaultCodes.StackLimit),
+        ("try { s = FromCatch(8000); } catch (System.FormatException) { s = 1; }", FaultCodes.StackLimit),
+        ("try { s = InFinally(8000); } catch (System.FormatException) { s = 1; }", FaultCodes.StackLimit),
+        ("try { s = FromFinally(8000); } catch (System.FormatException) { s = 1; }", FaultCodes.StackLimit),
+        // Exceptions that others replace, each looked for a handler through all frames.
+        ("while (true) { try { s = FromFinally(50); } catch (System.Exception) { s = 1; } }", FaultCodes.OutOfGas),
+        ("try { s = AtTheEnd(2000); } catch (System.FormatException) { s = 1; }", FaultCodes.OutOfGas),
         ("byte[] a = new byte[int.MaxValue];", FaultCodes.OutOfMemory),
         ("for (int i = 0; i < 1000; i++) { byte[] a = new byte[100_000]; s += a.Length; }", FaultCodes.OutOfMemory),
         ("object o = 1; for (int i = 0; i < 10_000_000; i++) o = new object[100];", FaultCodes.OutOfMemory),
@@ -55,6 +63,24 @@ internal static class StoppedCalls
         ("s = Fresh<Wide>(300_000);", FaultCodes.OutOfMemory),
         ("try { byte[] a = new byte[int.MaxValue]; } catch (System.Exception) { s = 1; }", FaultCodes.OutOfMemory),
     ];
+
+    private const string Handlers = """
+        private static long Guarded(long n)
+            {
+                try { try { try { try { return n == 0 ? 0 : Guarded(n - 1) + 1; } catch (System.FormatException) { return 1; } } catch (System.FormatException) { return 1; } }
+                catch (System.FormatException) { return 1; } } catch (System.FormatException) { return 1; }
+            }
+            private static long InCatch(long n) { long k = n; try { k /= k - n; } catch (System.DivideByZeroException) { k += n == 0 ? 0 : InCatch(n - 1); } return k; }
+            private static long FromCatch(long n) { long k = n; try { k += FromCatch(n - 1); } catch (System.DivideByZeroException) { k /= k - n; } return k; }
+            private static long InFinally(long n) { long k = n; try { k /= k - n; } finally { k += n == 0 ? 0 : InFinally(n - 1); } return k; }
+            private static long FromFinally(long n) { long k = n; try { k = n == 0 ? k / n : FromFinally(n - 1); } finally { k /= k - k; } return k; }
+            private static long AtTheEnd(long n) => n > 0 ? AtTheEnd(n - 1) + 1 : Replacing(n);
+            private static long Replacing(long n)
+            {
+                string? t = null;
+                while (true) { try { try { n /= n - n; } finally { n += t!.Length; } } catch (System.NullReferenceException) { n = 1; } }
+            }
+        """;
 
     /// <summary>The contract <c>attack</c> whose view <c>Run</c> has a body.</summary>
     public static string Source(string body, bool handlers) => $$"""
@@ -74,15 +100,10 @@ internal static class StoppedCalls
         public sealed partial class Attack : Contract
         {
             [View] public long Run() { long s = 0; {{body}} return s; }
-            {{(handlers ? "private static long Handled() { try { return 1; } catch (System.Exception) { return 2; } }" : "")}}
+            {{(handlers ? Handlers : "")}}
             private static void Forever() { while (true) { } }
             private static long Recurse(long n) => n >= 100000 ? throw new System.InvalidOperationException() : Recurse(n + 1) + 1;
             private static long Fresh<T>(int n) => new T[n].Length;
-            private static long Guarded(long n)
-            {
-                try { try { try { try { return n == 0 ? 0 : Guarded(n - 1) + 1; } catch (System.FormatException) { return 1; } } catch (System.FormatException) { return 1; } }
-                catch (System.FormatException) { return 1; } } catch (System.FormatException) { return 1; }
-            }
             private static long Down(long n) => n == 0 ? 0 : Down(n - 1) + 1;
             private static int Generic<T>(int n) { while (n > 0) n++; return 1; }
         }

@@ -4,7 +4,7 @@ namespace Chain.Contracts.Metering;
 
 /// <summary>
 /// Keeps handlers from seeing what is not theirs (contracts.md B.2): a catch becomes a filter that asks the meter, so that the end
-/// of a transaction passes it by; a finally ends at once when the gas is used up.
+/// of a transaction passes it by; a finally ends at once when the gas is used up, and pays for the exception that led there.
 /// </summary>
 internal sealed class HandlerRewriter(MethodBody body, MeterMembers meter, Action<List<Instruction>> loadMeter, Action<List<Instruction>> loadStack, MethodProbes? probes)
 {
@@ -55,8 +55,15 @@ internal sealed class HandlerRewriter(MethodBody body, MeterMembers meter, Actio
         loadMeter(guard);
         guard.Add(Instruction.Create(OpCodes.Ldfld, meter.Gas));
         guard.Add(Instruction.Create(OpCodes.Ldc_I8, 0L));
-        guard.Add(Instruction.Create(OpCodes.Bge, first));
+        List<Instruction> pay = [];
+        probes?.Before(handler, pay);
+        loadMeter(pay);
+        loadStack(pay);
+        pay.Add(Instruction.Create(OpCodes.Call, meter.EnterFinally));
+        probes?.After(pay);
+        guard.Add(Instruction.Create(OpCodes.Bge, pay[0]));
         guard.Add(Instruction.Create(OpCodes.Endfinally));
+        guard.AddRange(pay);
         _starts.Add(first, guard);
         Redirect.Ends(body, first, guard[0]);
         handler.HandlerStart = guard[0];

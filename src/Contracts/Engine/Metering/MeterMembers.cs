@@ -23,6 +23,7 @@ internal sealed class MeterMembers
         TakeBytes = Method(nameof(Meter.TakeBytes));
         TakeArray = Method(nameof(Meter.TakeArray));
         EnterHandler = Method(nameof(Meter.EnterHandler));
+        EnterFinally = Method(nameof(Meter.EnterFinally));
         MayCatch = Method(nameof(Meter.MayCatch));
         Unsupported = Method(nameof(Meter.Unsupported));
     }
@@ -44,6 +45,8 @@ internal sealed class MeterMembers
     public MethodReference TakeArray { get; }
 
     public MethodReference EnterHandler { get; }
+
+    public MethodReference EnterFinally { get; }
 
     public MethodReference MayCatch { get; }
 

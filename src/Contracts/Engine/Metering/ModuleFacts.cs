@@ -13,13 +13,17 @@ internal sealed class ModuleFacts
     // Some tens of instructions: what a caller pays although it may not be run stays small.
     private const int LeafCostMax = 120;
     private const int LeafRounds = 4;
-    // An exception that passes a frame asks each of its handlers.
-    private const int HandlerBytes = Meter.FrameBytesMin;
     private const long UnsupportedPrice = 30_000;
 
     // How compilers make a span of the assembly's constant bytes: accepted in this form alone, and so on no list.
     private const string ConstantSpan = "System.ReadOnlySpan`1::.ctor(System.Void*,System.Int32):System.Void";
     private const long ConstantSpanPrice = 20;
+
+    /// <summary>
+    /// Weight of a handler in bytes. While it runs, what the runtime used to find it stays on the stack, up to 20 KiB: handlers within handlers take at
+    /// most 2.5 MiB of a thread.
+    /// </summary>
+    public const int HandlerBytes = 4096;
 
     private readonly Dictionary<MethodDefinition, MethodFacts> _facts = [];
     private readonly Dictionary<(string Name, int Parameters), long> _virtualLeaves = [];

@@ -217,16 +217,17 @@ internal sealed class CallCycles
     private bool StandsForOutside(int method, string[] names) =>
         Array.Exists(names, name => Overridable.Contains((name[(name.LastIndexOf('.') + 1)..], Parameters(method))));
 
-    /// <summary>Whether a method begins by counting its frame, with at least the weight of its variables.</summary>
+    /// <summary>Whether a method begins by counting its frame, with at least the weight of its arguments and handlers.</summary>
     private bool CountsFrame(int method)
     {
         MethodDefinition definition = _reader.GetMethodDefinition(_methods[method]);
-        ImmutableArray<string> locals = _names.Locals(_metered.Body(_methods[method]));
+        MethodBodyBlock body = _metered.Body(_methods[method]);
+        ImmutableArray<string> locals = _names.Locals(body);
         MethodSignature<string> signature = definition.DecodeSignature(_names, []);
         int arguments = signature.ParameterTypes.Length + (signature.Header.IsInstance ? 1 : 0);
         bool takesMeter = signature.ParameterTypes is [.., "Chain.Contracts.Runtime.Meter"];
         InjectedCode injected = new(_metered.Code(_methods[method]), _names, locals, 0, takesMeter ? arguments - 1 : null);
         int weight = injected.FrameWeight();
-        return weight >= HeaderBytes + (SlotBytes * (takesMeter ? arguments - 1 : arguments));
+        return weight >= HeaderBytes + (ModuleFacts.HandlerBytes * body.ExceptionRegions.Length) + (SlotBytes * (takesMeter ? arguments - 1 : arguments));
     }
 }

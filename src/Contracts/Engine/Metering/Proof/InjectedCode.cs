@@ -33,11 +33,12 @@ internal sealed class InjectedCode(List<MeteredInstruction> code, TokenNames nam
         return starts && Calls(at + 5, "EnterHandler") ? 6 : 0;
     }
 
-    /// <summary>Length of the start of a finally block, which ends at once when the gas is used up.</summary>
+    /// <summary>Length of the start of a finally block, which ends at once when the gas is used up, and pays like a handler.</summary>
     public int MatchGuard(int at)
     {
         bool starts = LoadsMeter(at) && IsMeters(at + 1, "ldfld", "Gas") && IsZero(at + 2) && Is(at + 3, "bge") && Is(at + 4, "endfinally");
-        return starts && Target(at + 3) == code[at + 4].Next ? 5 : 0;
+        bool pays = LoadsMeter(at + 5) && IsAdded(at + 6, "ldloc", "System.Int32") && Is(at + 7, "ldc.i4") && Is(at + 8, "sub") && Calls(at + 9, "EnterFinally");
+        return starts && pays && Target(at + 3) == code[at + 4].Next ? 10 : 0;
     }
 
     /// <summary>The weight that the body's first sequences count for its frame; 0 if they count none.</summary>

@@ -73,7 +73,7 @@ internal sealed class MeteredBody
         return null;
     }
 
-    /// <summary>A handler that catches without asking the meter.</summary>
+    /// <summary>A handler that catches without asking the meter, or cleans up without paying.</summary>
     public int? FindFreeHandler()
     {
         foreach (ExceptionRegion region in _regions)
@@ -154,7 +154,8 @@ internal sealed class MeteredBody
     }
 
     private bool IsGuard(int at) =>
-        at + 4 < _code.Count && IsMember(at + 1, "ldfld", "Gas") && _code[at + 2] is { Code: "ldc.i8", Operand: 0 } && _code[at + 3].Code == "bge" && _code[at + 4].Code == "endfinally";
+        at + 9 < _code.Count && IsMember(at + 1, "ldfld", "Gas") && _code[at + 2] is { Code: "ldc.i8", Operand: 0 } && _code[at + 3].Code == "bge" && _code[at + 4].Code == "endfinally"
+        && _code[at + 3].Targets[0] == _code[at + 4].Next && Calls(at + 9, "EnterFinally");
 
     private bool Calls(int at, string name) => IsMember(at, "call", name);
 
