@@ -13,6 +13,7 @@ public sealed class Meter
     private static Meter? _current;
 
     private readonly long _limit;
+    private readonly int _stackLimit;
     private readonly OpenHandlers _handlers = new();
 
     /// <summary>Starts with all of everything.</summary>
@@ -23,7 +24,7 @@ public sealed class Meter
     {
         Gas = _limit = (long)Math.Min(gasLimit, long.MaxValue);
         Bytes = bytesLimit;
-        Stack = stackLimit;
+        Stack = _stackLimit = stackLimit;
     }
 
     /// <summary>Gas that is left; negative once the meter stopped. Written by rewritten code.</summary>
@@ -175,10 +176,19 @@ public sealed class Meter
         if (!_handlers.TryEnter(stack, depth, left)) Stop(LimitKind.Stack);
     }
 
-    /// <summary>Called at the start of a finally block, which an exception may have led to: one takes the room of a handler.</summary>
+    /// <summary>
+    /// Called at the start of a finally block, whether or not an exception leads there: gives back the frames that it left, and charges for it. To find
+    /// out who catches it the runtime looked at all frames, and if the block throws, nobody else pays for that. It takes the room of a handler.
+    /// </summary>
+    /// <param name="stack">What <see cref="Stack"/> was in the block's method.</param>
+    /// <param name="depth">In how many handlers of the method this one lies, with itself.</param>
     public void EnterFinally(int stack, int depth)
     {
-        if (!_handlers.TryEnter(stack, depth, frameBytes: 0)) Stop(LimitKind.Stack);
+        long frames = (_stackLimit - Stack) / FrameBytesMin;
+        int left = stack - Stack;
+        Stack = stack;
+        Charge(CatchPrice + (frames * UnwindPrice));
+        if (!_handlers.TryEnter(stack, depth, left)) Stop(LimitKind.Stack);
     }
 
     /// <summary>Called before a handler or a finally block is left for where <paramref name="depth"/> handlers of the method are open.</summary>

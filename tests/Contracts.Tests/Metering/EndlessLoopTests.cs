@@ -53,7 +53,7 @@ public sealed class EndlessLoopTests
     [InlineData("int[] all = [1, 2, 3]; foreach (int x in all) s += x;", 6)]
     public void Code_that_keeps_to_its_limits_means_what_it_says(string body, long expected)
     {
-        ViewResult result = Run(body, handlers: true, 2 * GasLimit);
+        ViewResult result = Run(body, handlers: true, 4 * GasLimit);
 
         Assert.Null(result.Fault);
         CanonicalReader reader = new(result.Value.Span);

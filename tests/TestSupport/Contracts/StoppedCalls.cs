@@ -53,6 +53,14 @@ internal static class StoppedCalls
         ("long F(long n) { try { return n == 0 ? 0 : F(n - 1) + 1; } finally { s -= 1 / (s - s); } } try { s = F(1000); } catch (System.DivideByZeroException) { s = 1; }", FaultCodes.StackLimit),
         ("long F(long n) { try { return n == 0 ? throw new System.FormatException() : F(n - 1) + 1; } catch (System.FormatException) { if (n > 0) F(n - 1); throw; } } try { s = F(40); } catch (System.FormatException) { s = 1; }", FaultCodes.StackLimit),
         ("long F(long n) { try { return Down(1000) / (s - s); } catch (System.DivideByZeroException) { return F(n + 1) + 1; } } s = F(1);", FaultCodes.StackLimit),
+        // Handlers that run within handlers: of each, the stack keeps what found it.
+        ("try { s = InCatch(8000); } catch (System.FormatException) { s = 1; }", FaultCodes.StackLimit),
+        ("try { s = FromCatch(8000); } catch (System.FormatException) { s = 1; }", FaultCodes.StackLimit),
+        ("try { s = InFinally(8000); } catch (System.FormatException) { s = 1; }", FaultCodes.StackLimit),
+        ("try { s = FromFinally(8000); } catch (System.FormatException) { s = 1; }", FaultCodes.StackLimit),
+        // Exceptions that others replace, each looked for a handler through all frames.
+        ("while (true) { try { s = FromFinally(50); } catch (System.Exception) { s = 1; } }", FaultCodes.OutOfGas),
+        ("try { s = AtTheEnd(2000); } catch (System.FormatException) { s = 1; }", FaultCodes.OutOfGas),
         ("byte[] a = new byte[int.MaxValue];", FaultCodes.OutOfMemory),
         ("for (int i = 0; i < 1000; i++) { byte[] a = new byte[100_000]; s += a.Length; }", FaultCodes.OutOfMemory),
         ("object o = 1; for (int i = 0; i < 10_000_000; i++) o = new object[100];", FaultCodes.OutOfMemory),
@@ -69,6 +77,16 @@ internal static class StoppedCalls
             {
                 try { try { try { try { return n == 0 ? 0 : Guarded(n - 1) + 1; } catch (System.FormatException) { return 1; } } catch (System.FormatException) { return 1; } }
                 catch (System.FormatException) { return 1; } } catch (System.FormatException) { return 1; }
+            }
+            private static long InCatch(long n) { long k = n; try { k /= k - n; } catch (System.DivideByZeroException) { k += n == 0 ? 0 : InCatch(n - 1); } return k; }
+            private static long FromCatch(long n) { long k = n; try { k += FromCatch(n - 1); } catch (System.DivideByZeroException) { k /= k - n; } return k; }
+            private static long InFinally(long n) { long k = n; try { k /= k - n; } finally { k += n == 0 ? 0 : InFinally(n - 1); } return k; }
+            private static long FromFinally(long n) { long k = n; try { k = n == 0 ? k / n : FromFinally(n - 1); } finally { k /= k - k; } return k; }
+            private static long AtTheEnd(long n) => n > 0 ? AtTheEnd(n - 1) + 1 : Replacing(n);
+            private static long Replacing(long n)
+            {
+                string? t = null;
+                while (true) { try { try { n /= n - n; } finally { n += t!.Length; } } catch (System.NullReferenceException) { n = 1; } }
             }
         """;
 

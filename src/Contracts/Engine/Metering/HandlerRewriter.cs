@@ -4,7 +4,7 @@ namespace Chain.Contracts.Metering;
 
 /// <summary>
 /// Keeps handlers from seeing what is not theirs (contracts.md B.2): a catch becomes a filter that asks the meter, so that the end
-/// of a transaction passes it by; a finally ends at once when the gas is used up. Both tell the meter that they are open.
+/// of a transaction passes it by; a finally ends at once when the gas is used up. Both pay for the exception that led there, and tell the meter that they are open.
 /// </summary>
 internal sealed class HandlerRewriter(
     MethodBody body, HandlerDepths depths, MeterMembers meter, Action<List<Instruction>> loadMeter, Action<List<Instruction>> loadStack, MethodProbes? probes)
@@ -57,13 +57,16 @@ internal sealed class HandlerRewriter(
         loadMeter(guard);
         guard.Add(Instruction.Create(OpCodes.Ldfld, meter.Gas));
         guard.Add(Instruction.Create(OpCodes.Ldc_I8, 0L));
-        int branch = guard.Count;
+        List<Instruction> pay = [];
+        probes?.Before(handler, pay);
+        loadMeter(pay);
+        loadStack(pay);
+        pay.Add(Instruction.Create(OpCodes.Ldc_I4, depths.Of(handler)));
+        pay.Add(Instruction.Create(OpCodes.Call, meter.EnterFinally));
+        probes?.After(pay);
+        guard.Add(Instruction.Create(OpCodes.Bge, pay[0]));
         guard.Add(Instruction.Create(OpCodes.Endfinally));
-        loadMeter(guard);
-        guard.Insert(branch, Instruction.Create(OpCodes.Bge, guard[^1]));
-        loadStack(guard);
-        guard.Add(Instruction.Create(OpCodes.Ldc_I4, depths.Of(handler)));
-        guard.Add(Instruction.Create(OpCodes.Call, meter.EnterFinally));
+        guard.AddRange(pay);
         _starts.Add(first, guard);
         Redirect.Ends(body, first, guard[0]);
         handler.HandlerStart = guard[0];
