@@ -72,6 +72,23 @@ public sealed class EndlessLoopTests
         Assert.InRange((more.GasUsed - few.GasUsed) / 1000, 120UL, 200UL);
     }
 
+    /// <summary>The runtime remembers some thousand answers to such questions; each of the others it finds again.</summary>
+    [Theory]
+    [InlineData("object o = s; if (o is IDeep) s++;", 600)]
+    [InlineData("object o = s; if (o is int[]) s++;", 3_000)]
+    [InlineData("object o = s; if (o is IVaries<Spinner>) s++;", 3_000)]
+    [InlineData("object o = s; s += Has<string>(o) ? 1 : 2;", 3_000)]
+    [InlineData("object[] a = new Spinner[1]; a[0] = new Worse();", 600)]
+    [InlineData("Varied v = i == 0 ? new Varied() : new Other(); s += v.Of<string>();", 25_000)]
+    [InlineData("Varied v = i == 0 ? new Varied() : new Other(); System.Func<long> f = v.Of<string>; s += f();", 25_000)]
+    public void A_question_of_type_pays_for_being_searched(string body, ulong least)
+    {
+        ViewResult few = Run($"for (int i = 0; i < 10; i++) {{ {body} }}", handlers: false, GasLimit);
+        ViewResult more = Run($"for (int i = 0; i < 1010; i++) {{ {body} }}", handlers: false, GasLimit);
+
+        Assert.InRange((more.GasUsed - few.GasUsed) / 1000, least, least + 1_000);
+    }
+
     /// <summary>What the contract calls outside may call it back; nothing else in these contracts makes a circle.</summary>
     [Theory]
     [InlineData("public override bool Equals(object? other) => other is Knot knot && System.Collections.Generic.EqualityComparer<Knot?>.Default.Equals(Next, knot.Next);")]

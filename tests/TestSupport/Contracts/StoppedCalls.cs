@@ -104,6 +104,9 @@ internal static class StoppedCalls
         internal sealed class Hidden : Shown, IDeep { public System.Func<long, long>? Next; public override long Turn(long x) => Next!(x + 1) + 1; }
         internal abstract class Costly { public abstract long Of(long x); }
         internal sealed class Third : Costly { public override long Of(long x) => x / 3; }
+        internal interface IVaries<in T> { }
+        internal class Varied { public virtual long Of<T>() => 1; }
+        internal sealed class Other : Varied { public override long Of<T>() => 2; }
         [Contract("attack")]
         public sealed partial class Attack : Contract
         {
@@ -111,6 +114,7 @@ internal static class StoppedCalls
             {{(handlers ? Handlers : "")}}
             private static void Forever() { while (true) { } }
             private static long Recurse(long n) => n >= 100000 ? throw new System.InvalidOperationException() : Recurse(n + 1) + 1;
+            private static bool Has<T>(object o) => o is T;
             private static long Fresh<T>(int n) => new T[n].Length;
             private static long Down(long n) => n == 0 ? 0 : Down(n - 1) + 1;
             private static int Generic<T>(int n) { while (n > 0) n++; return 1; }

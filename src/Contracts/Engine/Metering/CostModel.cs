@@ -14,7 +14,8 @@ internal sealed class CostModel(ModuleFacts facts, InstructionPrices prices)
 
     /// <summary>Gas of an instruction.</summary>
     public long Of(MethodFacts method, Instruction instruction) =>
-        prices.Of(instruction.OpCode) + CopyCost(instruction) + AllocationCost(method, instruction) + CallCost(method, instruction);
+        prices.Of(instruction.OpCode) + CopyCost(instruction) + AllocationCost(method, instruction) + CallCost(method, instruction)
+        + TypeTestPrices.Of(instruction, method.OwnCalls.GetValueOrDefault(instruction));
 
     /// <summary>Bytes that an instruction allocates; 0 if none, or if only its operands say how many.</summary>
     public int AllocatedBytes(MethodFacts method, Instruction instruction)

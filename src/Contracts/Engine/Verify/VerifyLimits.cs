@@ -39,6 +39,18 @@ public static class VerifyLimits
     /// </summary>
     public const int VirtualMembersMax = 128 * 1024;
 
+    /// <summary>
+    /// Interfaces that a type has, inherited ones included: whether it has one is asked of each. Of those that differ only in arguments that may vary (<c>in</c>,
+    /// <c>out</c>) it has one.
+    /// </summary>
+    public const int InterfacesMax = 32;
+
+    /// <summary>
+    /// Members of interfaces that classes implement, counted for each class and each instantiation: the runtime looks for each when it is first called, and nobody pays for
+    /// that. 8,192: eight for each of the most types.
+    /// </summary>
+    public const int InterfaceMembersMax = 8 * 1024;
+
     /// <summary>Steps from a type to its outermost base or enclosing type.</summary>
     public const int TypeDepthMax = 16;
 

@@ -24,6 +24,7 @@ internal sealed class InstantiationRules
     private int _count;
     private long _codeBytes;
     private long _steps;
+    private long _interfaceMembers;
     private readonly HashSet<(ContractMethod, string)> _compiled = [];
 
     private InstantiationRules(VerifyContext context) => _context = context;
@@ -129,10 +130,22 @@ internal sealed class InstantiationRules
         if (!type.Arguments.IsEmpty) CheckInstance(type);
         if (type.Shape is not ContractType own) return;
 
+        CountInterfaceMembers(type, own);
         foreach (ContractField field in own.Fields) _types.Push(field.Type.Substitute(type.Arguments, []));
         foreach (TypeSig super in own.Interfaces.Concat(own.BaseType is { } up ? [up] : [])) _types.Push(super.Substitute(type.Arguments, []));
         foreach (ContractMethod method in own.Methods.Where(m => m.Signature.Arity == 0)) _bodies.Enqueue((method, type.Arguments, []));
         foreach (ContractMethod method in own.Methods.Where(m => m.IsVirtual && m.Signature.Arity > 0)) AddVirtual(type, method);
+    }
+
+    private void CountInterfaceMembers(TypeSig type, ContractType own)
+    {
+        if (own.IsInterface || own.IsAbstract) return;
+
+        _interfaceMembers += TypeRelations.Supertypes(type).Where(t => t.Shape.IsInterface).Sum(t => t.Shape is ContractType declared ? (long)declared.Methods.Length : 1);
+        if (_interfaceMembers <= VerifyLimits.InterfaceMembersMax) return;
+        throw new RefusedException(
+            ProblemCodes.ImageTooLarge,
+            $"Classes implement more than {VerifyLimits.InterfaceMembersMax} members of interfaces together, counted for each class and each use of a generic one. Split the contract, or use fewer classes.");
     }
 
     /// <summary>A generic virtual method is called by its name, or by that of a member that it implements, which is the end of its own.</summary>

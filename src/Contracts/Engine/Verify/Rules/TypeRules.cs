@@ -112,8 +112,15 @@ internal static class TypeRules
         }
 
         if (type.IsByRefLike && !type.Interfaces.IsEmpty) throw Base("a ref struct implements an interface");
-        _ = TypeRelations.Supertypes(type.Self);
+        CheckNumber([.. TypeRelations.Supertypes(type.Self).Where(t => t.Shape.IsInterface)]);
         _ = context;
+    }
+
+    private static void CheckNumber(TypeSig[] interfaces)
+    {
+        if (interfaces.Length > VerifyLimits.InterfacesMax) throw Shape($"it has more than {VerifyLimits.InterfacesMax} interfaces, inherited ones included");
+        TypeSig? twice = interfaces.Where(t => t.Shape.TypeParameters.Any(p => p.Variance != Variance.None)).GroupBy(t => t.Shape).FirstOrDefault(g => g.Count() > 1)?.First();
+        if (twice is not null) throw Shape($"it has {twice} and another that differs only in arguments that may vary. Remove in and out from the interface, or use two interfaces");
     }
 
     private static void CheckEnum(ContractType type)
