@@ -44,6 +44,31 @@ public sealed class OddBytesTests
     public void Bytes_behind_the_last_section_are_refused() =>
         Assert.Equal(ProblemCodes.ImageMalformed, Assert.Single(ContractVerifier.Verify((byte[])[.. Records.Bytes, 1]).Problems).Code);
 
+    /// <summary>Exports, exceptions, certificates, storage of threads, late imports of native code; then what the runtime's own header has for it.</summary>
+    [Theory]
+    [InlineData(false, 0)]
+    [InlineData(false, 3)]
+    [InlineData(false, 4)]
+    [InlineData(false, 9)]
+    [InlineData(false, 10)]
+    [InlineData(false, 13)]
+    [InlineData(true, 4)]
+    [InlineData(true, 5)]
+    [InlineData(true, 6)]
+    [InlineData(true, 7)]
+    [InlineData(true, 8)]
+    public void A_header_of_native_code_is_refused(bool isRuntimes, int entry)
+    {
+        byte[] image = [.. Records.Bytes];
+        using System.Reflection.PortableExecutable.PEReader reader = new(new MemoryStream(Records.Bytes));
+        int directories = BinaryPrimitives.ReadInt32LittleEndian(image.AsSpan(0x3c)) + 24 + 96;
+        int at = (isRuntimes ? reader.PEHeaders.CorHeaderStartOffset : directories) + (8 * entry);
+        BinaryPrimitives.WriteInt32LittleEndian(image.AsSpan(at), 0x2000);
+        BinaryPrimitives.WriteInt32LittleEndian(image.AsSpan(at + 4), 16);
+
+        Assert.Contains(ContractVerifier.Verify(image).Problems, p => p.Code is ProblemCodes.ImageNotPureIL or ProblemCodes.ImageMalformed);
+    }
+
     /// <summary>A type whose fields, methods or parameters start beyond the table has none for one reader and crashes another.</summary>
     [Theory]
     [InlineData(TableIndex.TypeDef, 4)]

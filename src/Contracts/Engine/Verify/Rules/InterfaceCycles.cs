@@ -1,5 +1,4 @@
 using Chain.Contracts.Verify.Reading;
-using Chain.Contracts.Verify.Types;
 
 namespace Chain.Contracts.Verify.Rules;
 

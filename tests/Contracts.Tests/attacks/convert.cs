@@ -1,0 +1,15 @@
+// TypeForbidden
+namespace Shop
+{
+    [Contract("attack")]
+    public sealed partial class Attack : Contract
+    {
+        [Call]
+        public void Nothing()
+        {
+        }
+
+        [View] public string M(int n) => Convert.ToString(n, 2);
+    }
+
+}

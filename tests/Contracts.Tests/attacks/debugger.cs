@@ -1,0 +1,15 @@
+// TypeForbidden
+namespace Shop
+{
+    [Contract("attack")]
+    public sealed partial class Attack : Contract
+    {
+        [Call]
+        public void Nothing()
+        {
+        }
+
+        private static bool M() => System.Diagnostics.Debugger.IsAttached;
+    }
+
+}

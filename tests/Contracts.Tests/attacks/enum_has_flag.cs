@@ -1,0 +1,16 @@
+// MemberForbidden
+namespace Shop
+{
+    [Contract("attack")]
+    public sealed partial class Attack : Contract
+    {
+        [Call]
+        public void Nothing()
+        {
+        }
+
+        [View] public bool M(Kind a) => a.HasFlag(Kind.A);
+    }
+
+    public enum Kind { A }
+}

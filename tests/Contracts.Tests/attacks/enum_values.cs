@@ -1,0 +1,16 @@
+// MemberForbidden
+namespace Shop
+{
+    [Contract("attack")]
+    public sealed partial class Attack : Contract
+    {
+        [Call]
+        public void Nothing()
+        {
+        }
+
+        [View] public int M() => Enum.GetValues<Kind>().Length;
+    }
+
+    public enum Kind { A }
+}

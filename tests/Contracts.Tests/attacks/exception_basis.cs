@@ -1,0 +1,15 @@
+// MemberForbidden
+namespace Shop
+{
+    [Contract("attack")]
+    public sealed partial class Attack : Contract
+    {
+        [Call]
+        public void Nothing()
+        {
+        }
+
+        [View] public long Run() { try { throw new InvalidOperationException(); } catch (Exception e) { return e.GetBaseException() is null ? 1 : 2; } }
+    }
+
+}

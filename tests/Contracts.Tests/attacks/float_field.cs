@@ -1,0 +1,16 @@
+// SignatureForbidden
+namespace Shop
+{
+    [Contract("attack")]
+    public sealed partial class Attack : Contract
+    {
+        [Call]
+        public void Nothing()
+        {
+        }
+
+        
+    }
+
+    public sealed class Mine { public double Value; }
+}

@@ -1,0 +1,15 @@
+// AssemblyForbidden
+namespace Shop
+{
+    [Contract("attack")]
+    public sealed partial class Attack : Contract
+    {
+        [Call]
+        public void Nothing()
+        {
+        }
+
+        private static object M() => new System.Net.Http.HttpClient();
+    }
+
+}

@@ -1,0 +1,15 @@
+// TypeForbidden
+namespace Shop
+{
+    [Contract("attack")]
+    public sealed partial class Attack : Contract
+    {
+        [Call]
+        public void Nothing()
+        {
+        }
+
+        private static object M() => System.Runtime.InteropServices.NativeLibrary.Load("c");
+    }
+
+}

@@ -1,0 +1,16 @@
+// StaticFieldForbidden
+namespace Shop
+{
+    [Contract("attack")]
+    public sealed partial class Attack : Contract
+    {
+        [Call]
+        public void Nothing()
+        {
+        }
+
+        
+    }
+
+    public static class K { public static readonly IEquatable<string> X = null!; }
+}
