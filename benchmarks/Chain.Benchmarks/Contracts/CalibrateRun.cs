@@ -38,7 +38,19 @@ internal static class CalibrateRun
         foreach ((string body, bool handlers) in all)
         {
             ContractDefinition contract = Load(StoppedCalls.Compile(body, handlers));
-            measured.Add((body, new ulong[] { 2_000_000, 20_000_000, 200_000_000 }.Max(gas => Stopped(contract, gas))));
+            measured.Add((body, Slowest(contract)));
+        }
+
+        foreach (string file in Directory.EnumerateFiles(Path.Combine(AppContext.BaseDirectory, "stopped"), "*.cs").Order(StringComparer.Ordinal))
+        {
+            ContractDefinition contract = Load(ContractCompiler.Link(ContractCompiler.Compile(File.ReadAllText(file))));
+            measured.Add((Path.GetFileNameWithoutExtension(file), Slowest(contract)));
+        }
+
+        ContractDefinition called = FailedCalls.Called();
+        foreach ((string method, long gasMax) in FailedCalls.All)
+        {
+            measured.Add(($"calls of another contract's {method} with {gasMax} gas", Slowest(FailedCalls.Caller(method, gasMax), called)));
         }
 
         return Report(measured);
@@ -86,9 +98,11 @@ internal static class CalibrateRun
         return least;
     }
 
-    private static double Stopped(ContractDefinition contract, ulong gas)
+    private static double Slowest(params ContractDefinition[] contracts) => new ulong[] { 2_000_000, 20_000_000, 200_000_000 }.Max(gas => Stopped(contracts, gas));
+
+    private static double Stopped(ContractDefinition[] contracts, ulong gas)
     {
-        ContractTestHost host = new(EngineRules.Version1 with { Limits = ExecutionLimits.Version1 with { ViewGasMax = gas } }, contract);
+        ContractTestHost host = new(EngineRules.Version1 with { Limits = ExecutionLimits.Version1 with { ViewGasMax = gas } }, contracts);
         int calls = (int)Math.Max(1, 100_000_000 / gas);
         double least = double.MaxValue;
         for (int round = 0; round < Rounds; round++)

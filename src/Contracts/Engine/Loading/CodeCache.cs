@@ -11,13 +11,20 @@ namespace Chain.Contracts.Loading;
 /// <param name="loader">Prepares what is not there yet.</param>
 public sealed class CodeCache(IContractLoader loader)
 {
-    /// <summary>Most contracts held, in contracts. 1,024: more than a consortium has; each is some hundred KiB of code.</summary>
+    /// <summary>Most contracts held, in contracts. 1,024: more than a consortium has.</summary>
     public const int ContractsMax = 1_024;
+
+    /// <summary>
+    /// Most bytes of assemblies whose code is held, in bytes. 32 MiB: a hundred and twenty-eight of the largest, of which code that is made for it takes up to 16 MiB each; usual
+    /// code takes some five times the assembly. Proposals are prepared too, whatever becomes of them.
+    /// </summary>
+    public const long ImageBytesMax = 32 * 1024 * 1024;
 
     private readonly Lock _reading = new();
     private readonly Lock _loading = new();
     private readonly Dictionary<Hash32, Entry> _entries = [];
     private long _uses;
+    private long _imageBytes;
 
     /// <summary>Finds prepared code.</summary>
     internal bool TryGet(Hash32 code, [NotNullWhen(true)] out ContractDefinition? contract)
@@ -34,30 +41,40 @@ public sealed class CodeCache(IContractLoader loader)
     }
 
     /// <summary>Prepares code, unless it is there. One assembly at a time: it is a matter of half a second, and rare.</summary>
-    internal LoadResult Load(Hash32 code, ReadOnlyMemory<byte> image)
+    public LoadResult Load(Hash32 code, ReadOnlyMemory<byte> image)
     {
         lock (_loading)
         {
             if (TryGet(code, out ContractDefinition? known)) return new LoadResult(known, []);
 
             LoadResult result = loader.Load(image);
-            if (result.Contract is not null) Add(code, result.Contract);
+            if (result.Contract is not null) Add(code, result.Contract, image.Length);
             return result;
         }
     }
 
-    private void Add(Hash32 code, ContractDefinition contract)
+    private void Add(Hash32 code, ContractDefinition contract, int imageBytes)
     {
         lock (_reading)
         {
-            if (_entries.Count == ContractsMax) _entries.Remove(_entries.MinBy(entry => entry.Value.LastUse).Key);
-            _entries.Add(code, new Entry(contract) { LastUse = ++_uses });
+            while (_entries.Count > 0 && (_entries.Count == ContractsMax || _imageBytes + imageBytes > ImageBytesMax)) RemoveOldest();
+            _entries.Add(code, new Entry(contract, imageBytes) { LastUse = ++_uses });
+            _imageBytes += imageBytes;
         }
     }
 
-    private sealed class Entry(ContractDefinition contract)
+    private void RemoveOldest()
+    {
+        (Hash32 code, Entry entry) = _entries.MinBy(entry => entry.Value.LastUse);
+        _entries.Remove(code);
+        _imageBytes -= entry.ImageBytes;
+    }
+
+    private sealed class Entry(ContractDefinition contract, int imageBytes)
     {
         public ContractDefinition Contract { get; } = contract;
+
+        public int ImageBytes { get; } = imageBytes;
 
         public long LastUse { get; set; }
     }
