@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace Chain.Contracts.Runtime.Shims;
 
 /// <summary>Members of spans and arrays whose time depends on lengths.</summary>
@@ -57,6 +59,13 @@ public static class Spans
         if (left.Length != right.Length) return false;
 
         Meter.Current.Charge((long)ItemPrice * left.Length);
+        return typeof(T).IsPrimitive ? MemoryExtensions.SequenceEqual(left, right, comparer: null) : AreEqual(left, right);
+    }
+
+    /// <summary>Optimised from the first call on: the price of an item does not cover code that is compiled plainly, which boxes both.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static bool AreEqual<T>(ReadOnlySpan<T> left, ReadOnlySpan<T> right)
+    {
         for (int i = 0; i < left.Length; i++)
         {
             if (!Comparing.Equal(left[i], right[i])) return false;
