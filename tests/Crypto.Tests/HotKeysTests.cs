@@ -47,7 +47,7 @@ public sealed class HotKeysTests
         Equal(-2, large);
     }
 
-    [Fact]
+    [LanesFact]
     public void Points_are_those_of_libsodium()
     {
         SplitMix64 random = new(2);
@@ -70,7 +70,7 @@ public sealed class HotKeysTests
         }
     }
 
-    [Fact]
+    [LanesFact]
     public void Verdicts_are_those_of_libsodium_whatever_is_changed()
     {
         SplitMix64 random = new(3);
@@ -100,7 +100,7 @@ public sealed class HotKeysTests
     /// <summary>
     /// The holder of a key can make an R of small order for which the equation holds: libsodium refuses it, whatever the equation says.
     /// </summary>
-    [Fact]
+    [LanesFact]
     public void R_of_small_order_is_not_found_valid()
     {
         byte[] seed = new SplitMix64(4).Bytes(32), message = "m"u8.ToArray();
@@ -125,7 +125,7 @@ public sealed class HotKeysTests
         Same(Hot(key.PublicKey), key.PublicKey, message, [.. identity, .. s], expected: false);
     }
 
-    [Fact]
+    [LanesFact]
     public void All_points_of_small_order_are_known()
     {
         byte[] eighth = Convert.FromHexString("26e8958fc2b227b045c3f489f2ef98f0d5dfac05d3c63339b13802886d53fc05");
@@ -173,7 +173,7 @@ public sealed class HotKeysTests
     }
 
     /// <summary>What is remembered stays bounded, whoever signs.</summary>
-    [Fact]
+    [LanesFact]
     public void The_keys_of_today_replace_those_of_yesterday()
     {
         HotKeys hot = new(tablesMax: 2, keysMax: 8);
@@ -190,7 +190,7 @@ public sealed class HotKeysTests
         Assert.True(hot.IsValid(last.PublicKey, [7], last.Sign([7]).ToArray()));
     }
 
-    [SharedDataFact("crypto/wycheproof/ed25519_test.json")]
+    [LanesFact("crypto/wycheproof/ed25519_test.json")]
     public void Verdicts_on_the_cases_of_wycheproof_are_those_of_libsodium()
     {
         using JsonDocument document = JsonDocument.Parse(File.ReadAllText(SharedData.Path("crypto/wycheproof/ed25519_test.json")));
@@ -213,7 +213,7 @@ public sealed class HotKeysTests
     }
 
     /// <summary>As far as libsodium lets a key in at all: that of case 3 has a part of small order.</summary>
-    [SharedDataFact("crypto/ed25519-speccheck/cases.json")]
+    [LanesFact("crypto/ed25519-speccheck/cases.json")]
     public void The_verdicts_on_the_edge_cases_are_the_pinned_ones()
     {
         using JsonDocument document = JsonDocument.Parse(File.ReadAllText(SharedData.Path("crypto/ed25519-speccheck/cases.json")));
@@ -257,4 +257,12 @@ public sealed class HotKeysTests
         actual.ToBytes(bytes);
         Assert.Equal(((expected % Prime) + Prime) % Prime, new BigInteger(bytes, isUnsigned: true));
     }
+}
+
+/// <summary>A test of code that needs AVX2, and maybe a file of <see cref="SharedData"/>, skipped where one is missing.</summary>
+[AttributeUsage(AttributeTargets.Method)]
+internal sealed class LanesFactAttribute : FactAttribute
+{
+    public LanesFactAttribute(string? path = null) =>
+        Skip = !FourFields.IsSupported ? "This processor has no AVX2: libsodium checks all signatures." : path is null ? null : SharedData.WhyMissing(path);
 }

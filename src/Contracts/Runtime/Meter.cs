@@ -168,13 +168,7 @@ public sealed class Meter
     /// </summary>
     /// <param name="stack">What <see cref="Stack"/> was in the handler's method.</param>
     /// <param name="depth">In how many handlers of the method this one lies, with itself.</param>
-    public void EnterHandler(int stack, int depth)
-    {
-        int left = stack - Stack;
-        Stack = stack;
-        Charge(CatchPrice + ((long)(left / FrameBytesMin) * UnwindPrice));
-        if (!_handlers.TryEnter(stack, depth, left)) Stop(LimitKind.Stack);
-    }
+    public void EnterHandler(int stack, int depth) => Enter(stack, depth, stack - Stack);
 
     /// <summary>
     /// Called at the start of a finally block, whether or not an exception leads there: gives back the frames that it left, and charges for it. To find
@@ -182,12 +176,14 @@ public sealed class Meter
     /// </summary>
     /// <param name="stack">What <see cref="Stack"/> was in the block's method.</param>
     /// <param name="depth">In how many handlers of the method this one lies, with itself.</param>
-    public void EnterFinally(int stack, int depth)
+    public void EnterFinally(int stack, int depth) => Enter(stack, depth, _stackLimit - Stack);
+
+    /// <summary>Opens a handler to which an exception came that looked through frames of so many bytes.</summary>
+    private void Enter(int stack, int depth, int frameBytes)
     {
-        long frames = (_stackLimit - Stack) / FrameBytesMin;
         int left = stack - Stack;
         Stack = stack;
-        Charge(CatchPrice + (frames * UnwindPrice));
+        Charge(CatchPrice + ((long)(frameBytes / FrameBytesMin) * UnwindPrice));
         if (!_handlers.TryEnter(stack, depth, left)) Stop(LimitKind.Stack);
     }
 

@@ -205,10 +205,7 @@ internal struct FourFields
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector256<uint> Widen(ReadOnlySpan<uint> limbs, int at)
-    {
-        return Avx2.ConvertToVector256Int64(Vector128.Create(limbs.Slice(at, 4))).AsUInt32();
-    }
+    private static Vector256<uint> Widen(ReadOnlySpan<uint> limbs, int at) => Avx2.ConvertToVector256Int64(Vector128.Create(limbs.Slice(at, 4))).AsUInt32();
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Vector256<uint> DifferenceAndSum(Vector256<uint> limb, Vector256<uint> twoP)

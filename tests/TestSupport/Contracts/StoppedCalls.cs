@@ -53,6 +53,9 @@ internal static class StoppedCalls
         ("long F(long n) { try { return n == 0 ? 0 : F(n - 1) + 1; } finally { s -= 1 / (s - s); } } try { s = F(1000); } catch (System.DivideByZeroException) { s = 1; }", FaultCodes.StackLimit),
         ("long F(long n) { try { return n == 0 ? throw new System.FormatException() : F(n - 1) + 1; } catch (System.FormatException) { if (n > 0) F(n - 1); throw; } } try { s = F(40); } catch (System.FormatException) { s = 1; }", FaultCodes.StackLimit),
         ("long F(long n) { try { return Down(1000) / (s - s); } catch (System.DivideByZeroException) { return F(n + 1) + 1; } } s = F(1);", FaultCodes.StackLimit),
+        // Another method's handler, opened and left, is not the one that stays open.
+        ("long B() { try { return 1 / (s - s); } catch (System.DivideByZeroException) { return 1; } } long F(long n) { try { return n / (s - s); } catch (System.DivideByZeroException) { return B() + F(n + 1) + 1; } } s = F(1);", FaultCodes.StackLimit),
+        ("long B() { try { return 1; } finally { s += 0; } } long F(long n) { try { return n / (s - s); } finally { s += B() + F(n + 1); } } s = F(1);", FaultCodes.StackLimit),
         // Handlers that run within handlers: of each, the stack keeps what found it.
         ("try { s = InCatch(8000); } catch (System.FormatException) { s = 1; }", FaultCodes.StackLimit),
         ("try { s = FromCatch(8000); } catch (System.FormatException) { s = 1; }", FaultCodes.StackLimit),

@@ -15,8 +15,8 @@ public sealed class CodeCache(IContractLoader loader)
     public const int ContractsMax = 1_024;
 
     /// <summary>
-    /// Most bytes of assemblies whose code is held, in bytes. 32 MiB: a hundred and twenty-eight of the largest, of which code that is made for it takes up to 16 MiB each; usual
-    /// code takes some five times the assembly. Proposals are prepared too, whatever becomes of them.
+    /// Most bytes of assemblies whose code is held, in bytes. 32 MiB: 128 of the largest. Their code usually takes some five times as much, and up to 16 MiB for one
+    /// that is made for it. Proposals are prepared too, whatever becomes of them.
     /// </summary>
     public const long ImageBytesMax = 32 * 1024 * 1024;
 

@@ -1,3 +1,4 @@
+using Mono.Cecil;
 using Mono.Cecil.Cil;
 
 namespace Chain.Contracts.Metering;
@@ -34,12 +35,7 @@ internal sealed class HandlerRewriter(
         ];
         List<Instruction> prologue = [Instruction.Create(OpCodes.Castclass, handler.CatchType)];
         probes?.After(prologue);
-        probes?.Before(handler, prologue);
-        loadMeter(prologue);
-        loadStack(prologue);
-        prologue.Add(Instruction.Create(OpCodes.Ldc_I4, depths.Of(handler)));
-        prologue.Add(Instruction.Create(OpCodes.Call, meter.EnterHandler));
-        probes?.After(prologue);
+        AddEnter(handler, meter.EnterHandler, prologue);
 
         Instruction first = handler.HandlerStart;
         _starts.Add(first, [.. filter, .. prologue]);
@@ -58,17 +54,23 @@ internal sealed class HandlerRewriter(
         guard.Add(Instruction.Create(OpCodes.Ldfld, meter.Gas));
         guard.Add(Instruction.Create(OpCodes.Ldc_I8, 0L));
         List<Instruction> pay = [];
-        probes?.Before(handler, pay);
-        loadMeter(pay);
-        loadStack(pay);
-        pay.Add(Instruction.Create(OpCodes.Ldc_I4, depths.Of(handler)));
-        pay.Add(Instruction.Create(OpCodes.Call, meter.EnterFinally));
-        probes?.After(pay);
+        AddEnter(handler, meter.EnterFinally, pay);
         guard.Add(Instruction.Create(OpCodes.Bge, pay[0]));
         guard.Add(Instruction.Create(OpCodes.Endfinally));
         guard.AddRange(pay);
         _starts.Add(first, guard);
         Redirect.Ends(body, first, guard[0]);
         handler.HandlerStart = guard[0];
+    }
+
+    /// <summary>Tells the meter that a handler is open, which charges for it.</summary>
+    private void AddEnter(ExceptionHandler handler, MethodReference enter, List<Instruction> to)
+    {
+        probes?.Before(handler, to);
+        loadMeter(to);
+        loadStack(to);
+        to.Add(Instruction.Create(OpCodes.Ldc_I4, depths.Of(handler)));
+        to.Add(Instruction.Create(OpCodes.Call, enter));
+        probes?.After(to);
     }
 }

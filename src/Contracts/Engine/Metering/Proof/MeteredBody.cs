@@ -99,9 +99,9 @@ internal sealed class MeteredBody
     {
         foreach (ExceptionRegion region in _regions)
         {
-            int start = _ways.At(region.HandlerOffset);
-            bool tells = region.Kind == ExceptionRegionKind.Finally ? Tells(start + FinallyStart, "EnterFinally") : Tells(start + CatchStart, "EnterHandler");
-            if (!tells || _code[start + (region.Kind == ExceptionRegionKind.Finally ? FinallyStart : CatchStart) - 1].Operand != Depth(region.HandlerOffset)) return region.HandlerOffset;
+            (int start, string enter) = region.Kind == ExceptionRegionKind.Finally ? (FinallyStart, "EnterFinally") : (CatchStart, "EnterHandler");
+            int call = _ways.At(region.HandlerOffset) + start;
+            if (!Tells(call, enter) || _code[call - 1].Operand != Depth(region.HandlerOffset)) return region.HandlerOffset;
         }
 
         for (int i = 1; i < _code.Count; i++)

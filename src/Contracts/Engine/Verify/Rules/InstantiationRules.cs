@@ -68,7 +68,7 @@ internal sealed class InstantiationRules
 
             foreach (TypeSig argument in type.Arguments) types.Push(argument);
             if (type.Shape is not ContractType own) continue;
-            foreach (TypeSig super in own.Interfaces.Concat(own.BaseType is { } up ? [up] : [])) types.Push(super.Substitute(type.Arguments, []));
+            foreach (TypeSig super in own.Parents) types.Push(super.Substitute(type.Arguments, []));
         }
     }
 
@@ -132,7 +132,7 @@ internal sealed class InstantiationRules
 
         CountInterfaceMembers(type, own);
         foreach (ContractField field in own.Fields) _types.Push(field.Type.Substitute(type.Arguments, []));
-        foreach (TypeSig super in own.Interfaces.Concat(own.BaseType is { } up ? [up] : [])) _types.Push(super.Substitute(type.Arguments, []));
+        foreach (TypeSig super in own.Parents) _types.Push(super.Substitute(type.Arguments, []));
         foreach (ContractMethod method in own.Methods.Where(m => m.Signature.Arity == 0)) _bodies.Enqueue((method, type.Arguments, []));
         foreach (ContractMethod method in own.Methods.Where(m => m.IsVirtual && m.Signature.Arity > 0)) AddVirtual(type, method);
     }

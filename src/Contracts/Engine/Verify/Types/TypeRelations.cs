@@ -86,8 +86,7 @@ internal sealed class TypeRelations(ContractModule module)
         while (queue.TryDequeue(out TypeSig? next))
         {
             yield return next;
-            IEnumerable<TypeSig> above = next.Shape.BaseType is { } up ? next.Shape.Interfaces.Prepend(up) : next.Shape.Interfaces;
-            foreach (TypeSig open in above)
+            foreach (TypeSig open in next.Shape.Parents)
             {
                 TypeSig super = open.Substitute(next.Arguments, []);
                 if (super.IsDefined && super.Depth <= VerifyLimits.InstantiationNestingMax && seen.Count < 256 && seen.Add(super)) queue.Enqueue(super);

@@ -57,6 +57,9 @@ internal abstract class TypeShape
     /// <summary>Those it names itself, in terms of its own variables.</summary>
     public abstract ImmutableArray<TypeSig> Interfaces { get; }
 
+    /// <summary>Base type and interfaces, in terms of its own variables.</summary>
+    public IEnumerable<TypeSig> Parents => BaseType is { } up ? Interfaces.Prepend(up) : Interfaces;
+
     /// <summary>Underlying type of an enum.</summary>
     public abstract TypeSig? EnumType { get; }
 
