@@ -38,7 +38,7 @@ public sealed class EffectPipeline : IDisposable
     }
 
     /// <summary>
-    /// Takes over one list of effects, when there is room. Called by the core's thread alone. After a failure the list is dropped.
+    /// Takes over one list of effects, when there is room. Called by who applies events to the core, never at the same time as itself. After a failure the list is dropped.
     /// </summary>
     public void Run(List<NodeEffect> effects)
     {

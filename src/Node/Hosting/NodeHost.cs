@@ -161,9 +161,10 @@ public sealed class NodeHost : IAsyncDisposable
         EffectRunner runner = new(validators, network, timers, submissions, lookups, execution, blocks, store, metrics, _logger);
         EffectPipeline pipeline = new(votes, runner.Run, Fail);
         _stopping.Push(() => Dispose(pipeline));
-        NodeLoop loop = new(machine, events, pipeline, Fail);
+        MachineRunner core = new(machine, pipeline);
+        NodeLoop loop = new(events, core.Start, core.Apply, Fail);
         _stopping.Push(() => Stop(loop));
-        NodeMetrics.ObserveStatus(registry, () => loop.Status, () => execution.Waiting);
+        NodeMetrics.ObserveStatus(registry, () => core.Status, () => execution.Waiting);
         loop.Start();
         await ListenAsync("network.listen", configuration.Network.Listen, () => network.StartAsync(cancellation)).ConfigureAwait(false);
 
@@ -172,7 +173,7 @@ public sealed class NodeHost : IAsyncDisposable
             Limits = EngineRules.Version1.Limits with { ViewGasMax = (ulong)configuration.Api.QueryGasLimit },
         };
         NodeService service = new(
-            loop, store, submissions, lookups, network, new QueryExecutor(contracts, viewRules), errors, contracts.Catalog, validators.Count, votes.Status);
+            core, store, submissions, lookups, network, new QueryExecutor(contracts, viewRules), errors, contracts.Catalog, validators.Count, votes.Status);
         NodeIdentity who = new(genesis.NetworkName, rules.GenesisHash, configuration.Name, key.PublicKey, version, DateTimeOffset.UtcNow);
         await ServeAsync(configuration, service, feed, who, identity, registry, loggers, cancellation).ConfigureAwait(false);
         NodeLog.Ready(_logger, ApiEndPoint.ToString(), HttpEndPoint.ToString(), network.EndPoint.ToString());
@@ -235,7 +236,7 @@ public sealed class NodeHost : IAsyncDisposable
             return ValueTask.CompletedTask;
         },
         OnConnectionChanged = (peer, connected) =>
-            events.Post(connected ? new PeerConnected(IndexOf(validators, peer)) : new PeerDisconnected(IndexOf(validators, peer))),
+            events.PostForOther(connected ? new PeerConnected(IndexOf(validators, peer)) : new PeerDisconnected(IndexOf(validators, peer))),
     };
 
     private static ValidatorIndex IndexOf(ValidatorSet validators, PublicKey peer) =>

@@ -15,7 +15,7 @@ namespace Chain.Node.Hosting;
 /// <summary>The running node as the API sees it.</summary>
 public sealed class NodeService : INodeService
 {
-    private readonly NodeLoop _loop;
+    private readonly MachineRunner _core;
     private readonly ChainStore _store;
     private readonly StoredBlocks _blocks;
     private readonly Submissions _submissions;
@@ -27,7 +27,7 @@ public sealed class NodeService : INodeService
 
     /// <summary>Joins the parts of a running node.</summary>
     public NodeService(
-        NodeLoop loop,
+        MachineRunner core,
         ChainStore store,
         Submissions submissions,
         TransactionLookups lookups,
@@ -39,7 +39,7 @@ public sealed class NodeService : INodeService
         VoteLogStatus voteLog)
     {
         ArgumentNullException.ThrowIfNull(catalog);
-        _loop = loop;
+        _core = core;
         _store = store;
         _blocks = new StoredBlocks(store);
         _submissions = submissions;
@@ -53,7 +53,7 @@ public sealed class NodeService : INodeService
     }
 
     /// <inheritdoc/>
-    public NodeStatus Status => _loop.Status;
+    public NodeStatus Status => _core.Status;
 
     /// <inheritdoc/>
     public IReadOnlyList<PeerReport> Peers =>

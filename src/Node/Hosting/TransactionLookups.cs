@@ -8,7 +8,7 @@ using Chain.Node.Core;
 namespace Chain.Node.Hosting;
 
 /// <summary>
-/// Asks the core's thread for a transaction that waits in its mempool. Only a few questions are with the core at once,
+/// Asks the core for a transaction that waits in its mempool. Only a few questions are with the core at once,
 /// so that any number of strangers asking costs consensus no more than those few events at a time.
 /// </summary>
 public sealed class TransactionLookups(EventLanes events, TimeProvider time) : IDisposable

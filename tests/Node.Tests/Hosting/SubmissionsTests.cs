@@ -30,7 +30,7 @@ public sealed class SubmissionsTests
 
         for (int answered = 0; answered < admitted.Count;)
         {
-            Assert.True(_events.TryTake(out NodeEvent? taken));
+            NodeEvent taken = Take();
             foreach (Submission submission in Assert.IsType<TransactionsSubmitted>(taken).Submissions)
             {
                 submissions.Answer(submission.Token, AdmitResult.Admitted);
@@ -74,7 +74,7 @@ public sealed class SubmissionsTests
         for (int answered = 0; answered < asking.Length; answered++)
         {
             Assert.InRange(_events.Count, 0, 4);
-            Assert.True(_events.TryTake(out NodeEvent? taken));
+            NodeEvent taken = Take();
             lookups.Answer(Assert.IsType<TransactionLookedUp>(taken).Token, null);
         }
 
@@ -100,6 +100,14 @@ public sealed class SubmissionsTests
         _events.Close();
         GrpcStatusException failure = await Assert.ThrowsAsync<GrpcStatusException>(() => lookups.FindAsync(Hash32.Zero, default));
         Assert.Equal(GrpcStatusCode.Unavailable, failure.Code);
+    }
+
+    /// <summary>The next event, when it comes.</summary>
+    private NodeEvent Take()
+    {
+        NodeEvent? taken;
+        while (!_events.TryTake(out taken)) Assert.True(_events.WaitForTurn());
+        return taken;
     }
 
     private Submissions Make()
