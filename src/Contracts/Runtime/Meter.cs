@@ -163,12 +163,16 @@ public sealed class Meter
     }
 
     /// <summary>
-    /// Called at the start of a handler: gives back the frames that the exception left, and charges for it, and for unwinding them
-    /// (contracts.md E.5: 60,000 gas, 5,000 a frame). They and the exception take room until the handler is left.
+    /// Called at the start of a handler: gives back the frames that the exception left, and charges for it, and for unwinding them.
+    /// They and the exception take room until the handler is left.
     /// </summary>
     /// <param name="stack">What <see cref="Stack"/> was in the handler's method.</param>
     /// <param name="depth">In how many handlers of the method this one lies, with itself.</param>
-    public void EnterHandler(int stack, int depth) => Enter(stack, depth, stack - Stack);
+    public void EnterHandler(int stack, int depth)
+    {
+        int frames = (stack - Stack) / FrameBytesMin;
+        Enter(stack, depth, CatchPrice + (frames * CatchFramePrice));
+    }
 
     /// <summary>
     /// Called at the start of a finally block, whether or not an exception leads there: gives back the frames that it left, and charges for it. To find
@@ -176,14 +180,17 @@ public sealed class Meter
     /// </summary>
     /// <param name="stack">What <see cref="Stack"/> was in the block's method.</param>
     /// <param name="depth">In how many handlers of the method this one lies, with itself.</param>
-    public void EnterFinally(int stack, int depth) => Enter(stack, depth, _stackLimit - Stack);
+    public void EnterFinally(int stack, int depth)
+    {
+        int frames = (_stackLimit - Stack) / FrameBytesMin;
+        Enter(stack, depth, FinallyPrice + (frames * (long)UnwindPrice));
+    }
 
-    /// <summary>Opens a handler to which an exception came that looked through frames of so many bytes.</summary>
-    private void Enter(int stack, int depth, int frameBytes)
+    private void Enter(int stack, int depth, long price)
     {
         int left = stack - Stack;
         Stack = stack;
-        Charge(CatchPrice + ((long)(frameBytes / FrameBytesMin) * UnwindPrice));
+        Charge(price);
         if (!_handlers.TryEnter(stack, depth, left)) Stop(LimitKind.Stack);
     }
 
@@ -203,6 +210,19 @@ public sealed class Meter
     public static bool MayCatch(object? exception) =>
         exception is not (null or UncatchableException or OutOfMemoryException or InsufficientExecutionStackException) && Current.Gas >= 0;
 
+    /// <summary>
+    /// Called before a cast or an unboxing where contract code may catch what it throws: one that will fail is charged, since the runtime
+    /// takes long to put its message together.
+    /// </summary>
+    /// <param name="value">What is cast.</param>
+    /// <param name="found">The same if it is of the type; else null.</param>
+    /// <param name="meter">The meter of the call.</param>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void ChargeCast(object? value, object? found, Meter meter)
+    {
+        if (found is null && value is not null) meter.Charge(FailedCastPrice);
+    }
+
     /// <summary>Stands for the bodies of members that the compiler adds to records and that contracts cannot call. Throws.</summary>
     [DoesNotReturn]
     public static void Unsupported() =>
@@ -221,7 +241,12 @@ public sealed class Meter
     private const long LargePrice = 4;
     private const long LargeBytes = 64 * 1024;
     private const long KeptPart = 64;
-    private const long CatchPrice = 60_000; // A null reference takes that long, and nothing else is charged for throwing it.
+
+    // What divisions, indices and null references take, for which nothing else is charged, and a frame of 8,000 (benchmarks/README.md, "attacks").
+    private const long CatchPrice = 100_000;
+    private const long CatchFramePrice = 8_000;
+    private const long FinallyPrice = 60_000;
+    private const long FailedCastPrice = 350_000;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private void Take(long bytes)

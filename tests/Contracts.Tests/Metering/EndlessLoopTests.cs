@@ -72,6 +72,26 @@ public sealed class EndlessLoopTests
         Assert.InRange((more.GasUsed - few.GasUsed) / 1000, 120UL, 200UL);
     }
 
+    /// <summary>The runtime puts together a message of both types' names, which takes several times as long as the exception itself.</summary>
+    [Theory]
+    [InlineData("s += ((Third)o).Of(1);", "\"text\"", "new Third()")]
+    [InlineData("s += (long)o;", "\"text\"", "2L")]
+    [InlineData("s += (long)o;", "2", "2L")]
+    [InlineData("s += ((long?)o).GetValueOrDefault();", "2", "null")]
+    [InlineData("static long Cast(object o) => (long)o; s += Cast(o);", "\"text\"", "2L")]
+    [InlineData("s += ((System.Func<long>)o)();", "2", "(object)(System.Func<long>)(() => 2)")]
+    public void A_cast_that_fails_pays_for_its_message_where_it_may_be_caught(string cast, string other, string own)
+    {
+        ulong OfOne(string value)
+        {
+            string Loop(int count) => $"object o = {value}; for (int i = 0; i < {count}; i++) {{ try {{ {cast} }} catch (System.InvalidCastException) {{ s++; }} }}";
+            return (Run(Loop(11), handlers: false, GasLimit).GasUsed - Run(Loop(1), handlers: false, GasLimit).GasUsed) / 10;
+        }
+
+        Assert.InRange(OfOne(other), 450_000UL, 460_000UL);
+        Assert.InRange(OfOne(own), 1UL, 4_000UL);
+    }
+
     /// <summary>The runtime remembers some thousand answers to such questions; each of the others it finds again.</summary>
     [Theory]
     [InlineData("object o = s; if (o is IDeep) s++;", 600)]

@@ -28,6 +28,7 @@ public sealed class RewriteProofTests
         """;
 
     private const string Handlers = """
+            private static long Cast(object o) => (long)o;
             private static long Handled(long s) { try { s = 10 / s; } catch (DivideByZeroException) { s = 1; } finally { s++; } return s; }
         """;
 
@@ -96,6 +97,10 @@ public sealed class RewriteProofTests
         Instruction test = body.Instructions.First(i => i.OpCode == OpCodes.Isinst);
         test.Operand = body.Method.Module.TypeSystem.Object;
     });
+
+    [Fact]
+    public void A_cast_that_is_charged_as_one_to_another_type_is_found() => AssertFound("became", "Cast", body =>
+        body.Instructions.First(i => i.OpCode == OpCodes.Isinst).Operand = body.Method.Module.TypeSystem.Object);
 
     [Fact]
     public void A_handler_that_covers_other_code_is_found() => AssertFound("handler", "Handled", body =>

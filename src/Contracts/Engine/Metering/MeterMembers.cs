@@ -26,6 +26,7 @@ internal sealed class MeterMembers
         EnterFinally = Method(nameof(Meter.EnterFinally));
         LeaveHandler = Method(nameof(Meter.LeaveHandler));
         MayCatch = Method(nameof(Meter.MayCatch));
+        ChargeCast = Method(nameof(Meter.ChargeCast));
         Unsupported = Method(nameof(Meter.Unsupported));
     }
 
@@ -52,6 +53,8 @@ internal sealed class MeterMembers
     public MethodReference LeaveHandler { get; }
 
     public MethodReference MayCatch { get; }
+
+    public MethodReference ChargeCast { get; }
 
     public MethodReference Unsupported { get; }
 

@@ -184,6 +184,9 @@ internal sealed class MethodRewriter
             case Code.Newarr:
                 TakeArray((TypeReference)instruction.Operand, instruction.Offset);
                 break;
+            case Code.Castclass or Code.Unbox or Code.Unbox_Any when _module.HasHandlers:
+                ChargeCast((TypeReference)instruction.Operand, instruction.Offset);
+                break;
             case Code.Box or Code.Newobj or Code.Call or Code.Callvirt:
                 RewriteCall(instruction);
                 return;
@@ -252,6 +255,18 @@ internal sealed class MethodRewriter
         });
         Check();
         Add(Instruction.Create(OpCodes.Ldloc, _length));
+    }
+
+    /// <summary>The value stays on the stack: it, and what a question for its type makes of it, are shown to the meter.</summary>
+    private void ChargeCast(TypeReference type, int offset)
+    {
+        _probes?.Before(offset, _pending);
+        Add(Instruction.Create(OpCodes.Dup));
+        Add(Instruction.Create(OpCodes.Dup));
+        Add(Instruction.Create(OpCodes.Isinst, type));
+        LoadMeter(_pending);
+        Add(Instruction.Create(OpCodes.Call, _meter.ChargeCast));
+        _probes?.After(_pending);
     }
 
     private void Charge(Action loadAmount)

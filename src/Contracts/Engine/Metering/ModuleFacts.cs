@@ -213,6 +213,7 @@ internal sealed class ModuleFacts
             bool simple = instruction.OpCode.Code switch
             {
                 Code.Newarr or Code.Box or Code.Throw or Code.Initobj => false,
+                Code.Castclass or Code.Unbox or Code.Unbox_Any => !HasHandlers,
                 Code.Newobj or Code.Call or Code.Callvirt => CallsOnlyLeaves(facts, instruction),
                 _ => true,
             };

@@ -12,12 +12,14 @@ internal sealed class InjectedCode(List<MeteredInstruction> code, TokenNames nam
     private const int CheckTail = 5;
     private const int FrameSequence = 14;
     private const int HandlerCall = 6;
+    private const int CastCharge = 5;
 
     /// <summary>How many instructions of such a sequence start here; 0 if none does.</summary>
     public int Match(int at)
     {
         if (IsAdded(at, "ldloc", "System.Int64")) return ChargeOfLocal(at) is > 0 and int charge ? charge : CheckOfLocal(at);
         if (LoadsMeter(at)) return MeterUse(at);
+        if (IsCastCharge(at)) return CastCharge;
         if (Calls(at, "get_Current")) return at == 0 && IsAdded(1, "stloc", MeterType) ? 2 : 0;
         return Is(at, "conv.ovf.i4") ? Array(at) : 0;
     }
@@ -67,6 +69,10 @@ internal sealed class InjectedCode(List<MeteredInstruction> code, TokenNames nam
         int from = method[behind - 1] == ',' ? behind - 1 : behind;
         return method[..from] + method[(behind + MeterType.Length)..];
     }
+
+    /// <summary>What shows the meter a value that is then cast to the type for which it was asked.</summary>
+    private bool IsCastCharge(int at) => Is(at, "dup") && Is(at + 1, "dup") && Is(at + 2, "isinst") && LoadsMeter(at + 3) && Calls(at + 4, "ChargeCast")
+        && (Is(at + 5, "castclass") || Is(at + 5, "unbox") || Is(at + 5, "unbox.any")) && code[at + 5].Operand == code[at + 2].Operand;
 
     private int ChargeOfLocal(int at)
     {
