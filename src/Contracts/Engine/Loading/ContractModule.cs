@@ -55,8 +55,9 @@ public sealed class ContractModule
             using MemoryStream stream = new(metered, writable: false);
             Assembly assembly = context.LoadFromStream(stream);
             SetStaticFields(assembly);
-            Compile(assembly);
-            InstanceCompiler.Compile(assembly, instances);
+            List<MethodBase> compiled = Compile(assembly);
+            compiled.AddRange(InstanceCompiler.Compile(assembly, instances));
+            OutsideCompiler.Compile(assembly, compiled);
             ContractDefinition definition = Define(assembly.GetType(contractType, throwOnError: true)!, description, abi, reentrant);
             return new ContractModule(definition, new WeakReference(assembly)); // The context itself may go before its code does.
         }
@@ -118,8 +119,9 @@ public sealed class ContractModule
         }
     }
 
-    private static void Compile(Assembly assembly)
+    private static List<MethodBase> Compile(Assembly assembly)
     {
+        List<MethodBase> compiled = [];
         const BindingFlags All = BindingFlags.DeclaredOnly | BindingFlags.Instance | BindingFlags.Static | BindingFlags.Public | BindingFlags.NonPublic;
         foreach (Type type in assembly.GetTypes().Where(t => !t.ContainsGenericParameters))
         {
@@ -127,8 +129,12 @@ public sealed class ContractModule
             {
                 // Methods of a contract's own delegates are the runtime's: there is nothing to compile.
                 bool hasCode = !method.IsAbstract && (method.MethodImplementationFlags & MethodImplAttributes.CodeTypeMask) == MethodImplAttributes.IL;
-                if (hasCode && !method.ContainsGenericParameters) RuntimeHelpers.PrepareMethod(method.MethodHandle);
+                if (!hasCode || method.ContainsGenericParameters) continue;
+                RuntimeHelpers.PrepareMethod(method.MethodHandle);
+                compiled.Add(method);
             }
         }
+
+        return compiled;
     }
 }

@@ -19,26 +19,34 @@ internal sealed class InstanceCompiler
 
     private InstanceCompiler(Assembly assembly) => _types = assembly.GetTypes().ToDictionary(NameOf, StringComparer.Ordinal);
 
-    /// <summary>Compiles instances of a metered assembly's code.</summary>
-    public static void Compile(Assembly assembly, IReadOnlyList<Instance> instances)
+    /// <summary>Compiles instances of a metered assembly's code, and returns them.</summary>
+    public static IReadOnlyList<MethodBase> Compile(Assembly assembly, IReadOnlyList<Instance> instances)
     {
-        if (instances.Count == 0) return;
+        if (instances.Count == 0) return [];
         InstanceCompiler compiler = new(assembly);
-        foreach (Instance instance in instances) compiler.Compile(instance);
+        return [.. instances.Select(compiler.TryCompile).OfType<MethodBase>()];
     }
 
-    private void Compile(Instance instance)
+    private MethodBase? TryCompile(Instance instance)
     {
         MethodBase method = Find(instance.Method);
-        RuntimeTypeHandle[] arguments = [.. instance.OfType.Concat(instance.OfMethod).Select(a => Resolve(a).TypeHandle)];
+        Type[] ofType = [.. instance.OfType.Select(Resolve)], ofMethod = [.. instance.OfMethod.Select(Resolve)];
         try
         {
-            RuntimeHelpers.PrepareMethod(method.MethodHandle, arguments);
+            RuntimeHelpers.PrepareMethod(method.MethodHandle, [.. ofType.Concat(ofMethod).Select(a => a.TypeHandle)]);
+            return Close(method, ofType, ofMethod);
         }
         catch (Exception e) when (e is ArgumentException or TypeLoadException or System.Security.VerificationException)
         {
-            // Found on the safe side: an override of another type, whose constraints the arguments do not satisfy. Nothing can call it.
+            return null; // Found on the safe side: an override of another type, whose constraints the arguments do not satisfy. Nothing can call it.
         }
+    }
+
+    private static MethodBase Close(MethodBase method, Type[] ofType, Type[] ofMethod)
+    {
+        Type type = ofType.Length == 0 ? method.DeclaringType! : method.DeclaringType!.MakeGenericType(ofType);
+        MethodBase closed = MethodBase.GetMethodFromHandle(method.MethodHandle, type.TypeHandle)!;
+        return ofMethod.Length == 0 ? closed : ((MethodInfo)closed).MakeGenericMethod(ofMethod);
     }
 
     /// <summary>Methods of a type are in the order in which they were before it was rewritten.</summary>

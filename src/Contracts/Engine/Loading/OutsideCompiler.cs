@@ -1,0 +1,106 @@
+using System.Reflection;
+using System.Runtime.CompilerServices;
+
+namespace Chain.Contracts.Loading;
+
+/// <summary>
+/// Has the runtime compile what generic code of the SDK and of the base library becomes for a contract's structs, along all calls: else
+/// the first call that needs it would wait for the compiler (some 4 ms for a map of structs), and pay nothing for that. Over
+/// classes the runtime has one form of such code, which it keeps.
+/// </summary>
+internal sealed class OutsideCompiler
+{
+    /// <summary>Most methods that are looked at; no contract that its limits allow comes near it.</summary>
+    private const int MethodsMax = 100_000;
+
+    private const BindingFlags All = BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic;
+
+    private readonly Assembly _contract;
+    private readonly HashSet<MethodBase> _seen = [];
+    private readonly HashSet<Type> _made = [];
+    private readonly Stack<MethodBase> _waiting = new();
+    private readonly HashSet<int> _tokens = [];
+
+    private OutsideCompiler(Assembly contract) => _contract = contract;
+
+    /// <summary>Compiles what the methods of a contract need.</summary>
+    /// <param name="contract">The contract's assembly.</param>
+    /// <param name="methods">Its methods, generic ones as they are used.</param>
+    public static void Compile(Assembly contract, IEnumerable<MethodBase> methods)
+    {
+        OutsideCompiler compiler = new(contract);
+        foreach (MethodBase method in methods)
+        {
+            compiler.Note(method);
+            while (compiler._waiting.TryPop(out MethodBase? next)) compiler.Follow(next);
+        }
+    }
+
+    private void Note(MethodBase method)
+    {
+        if (_seen.Count < MethodsMax && _seen.Add(method)) _waiting.Push(method);
+    }
+
+    private void Follow(MethodBase method)
+    {
+        bool isOwn = method.Module.Assembly == _contract;
+        if (!isOwn && !TryPrepare(method)) return;
+        if (method.GetMethodBody()?.GetILAsByteArray() is not byte[] body) return;
+
+        Type[] ofType = ArgumentsOf(method.DeclaringType), ofMethod = ArgumentsOf(method);
+        bool isPlain = ofType.Length + ofMethod.Length == 0;
+        foreach ((int token, bool isConstruction) in MethodTokens.Of(body))
+        {
+            if (isPlain && !_tokens.Add(isConstruction ? ~token : token)) continue; // All methods without arguments are the contract's.
+            MethodBase called = method.Module.ResolveMethod(token, ofType, ofMethod)!;
+            if (!IsWanted(called)) continue;
+            Note(called);
+            if (isConstruction) NoteVirtuals(called.DeclaringType!);
+        }
+    }
+
+    /// <summary>Whoever makes an object may have any of its virtual methods called.</summary>
+    private void NoteVirtuals(Type type)
+    {
+        if (type.IsValueType || type.Assembly == _contract || !_made.Add(type)) return;
+        foreach (MethodInfo method in type.GetMethods(All).Where(m => m.IsVirtual && !m.IsAbstract && IsWanted(m))) Note(method);
+        if (type.TypeInitializer is { } initialiser) Note(initialiser);
+    }
+
+    private bool IsWanted(MethodBase method)
+    {
+        if (method.ContainsGenericParameters) return false;
+        Type[] arguments = [.. ArgumentsOf(method.DeclaringType), .. ArgumentsOf(method)];
+        if (arguments.Length == 0) return false;
+        bool isOwn = method.Module.Assembly == _contract;
+
+        // Structs of the base library make no end of code in it, most of which came compiled.
+        bool isOfBaseLibrary = method.Module.Assembly == typeof(object).Assembly;
+        return isOwn || Array.Exists(arguments, a => isOfBaseLibrary ? HasOwnStruct(a) : a.IsValueType);
+    }
+
+    private bool HasOwnStruct(Type type)
+    {
+        if (type.HasElementType) return HasOwnStruct(type.GetElementType()!);
+        return (type.IsValueType && type.Assembly == _contract) || Array.Exists(type.GetGenericArguments(), HasOwnStruct);
+    }
+
+    private static bool TryPrepare(MethodBase method)
+    {
+        if (method.IsAbstract) return false;
+        if (method.MethodImplementationFlags.HasFlag(MethodImplAttributes.AggressiveInlining)) return true; // It becomes a part of its callers.
+        try
+        {
+            RuntimeHelpers.PrepareMethod(method.MethodHandle, [.. ArgumentsOf(method.DeclaringType).Concat(ArgumentsOf(method)).Select(a => a.TypeHandle)]);
+            return true;
+        }
+        catch (Exception e) when (e is ArgumentException or TypeLoadException or NotSupportedException)
+        {
+            return false; // Nothing can call it with these arguments.
+        }
+    }
+
+    private static Type[] ArgumentsOf(Type? type) => type is { IsGenericType: true } ? type.GetGenericArguments() : [];
+
+    private static Type[] ArgumentsOf(MethodBase method) => method.IsGenericMethod ? method.GetGenericArguments() : [];
+}
