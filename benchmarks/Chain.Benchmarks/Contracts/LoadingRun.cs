@@ -21,7 +21,7 @@ internal static class LoadingRun
     {
         WarmUp();
         List<(string Name, Loaded Loaded)> all = [];
-        foreach ((string name, Action<HostileImage, int> shape) in HostileBodies.All.Concat(HostileTypes.All))
+        foreach ((string name, Action<HostileImage, int> shape) in HostileBodies.All.Concat(HostileFlows.All).Concat(HostileTypes.All))
         {
             if (!System.Text.RegularExpressions.Regex.IsMatch(name, filter)) continue;
             Loaded loaded = Largest(shape);

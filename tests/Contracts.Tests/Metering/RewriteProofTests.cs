@@ -112,6 +112,34 @@ public sealed class RewriteProofTests
     [Fact]
     public void A_variable_of_another_type_is_found() => AssertFound("variable", "Step", body => body.Variables[0].VariableType = body.Method.Module.TypeSystem.Object);
 
+    /// <summary>But for one, flags say how the runtime calls, locks or compiles a method.</summary>
+    [Theory]
+    [InlineData(MethodImplAttributes.NoInlining)]
+    [InlineData(MethodImplAttributes.Synchronized)]
+    [InlineData(MethodImplAttributes.AggressiveInlining)]
+    [InlineData((MethodImplAttributes)0x200)] // AggressiveOptimization
+    [InlineData(MethodImplAttributes.PreserveSig)]
+    [InlineData(MethodImplAttributes.ForwardRef)]
+    [InlineData(MethodImplAttributes.Unmanaged)]
+    [InlineData((MethodImplAttributes)0x2000)] // Async
+    public void A_flag_of_a_method_that_was_added_is_found(MethodImplAttributes flag) => AssertFound("attributes", "Step", body => body.Method.ImplAttributes |= flag);
+
+    [Fact]
+    public void A_flag_of_a_method_that_is_missing_is_found()
+    {
+        byte[] image = Image(Handlers.Replace("private static", "[System.Runtime.CompilerServices.MethodImpl(System.Runtime.CompilerServices.MethodImplOptions.NoInlining)] private static", StringComparison.Ordinal));
+        byte[] changed = Change(image, "Attack", "Handled", body => body.Method.ImplAttributes &= ~MethodImplAttributes.NoInlining);
+        Assert.Contains("attributes", RewriteProof.FindFault(image, changed, Whitelist.Current));
+    }
+
+    /// <summary>Control: the flag by which the rewriter bounds the time of compiling.</summary>
+    [Fact]
+    public void A_method_that_is_compiled_plainly_is_the_original_metered()
+    {
+        byte[] image = Image(Handlers);
+        Assert.Null(RewriteProof.FindFault(image, Change(image, "Attack", "Step", body => body.Method.ImplAttributes |= MethodImplAttributes.NoOptimization), Whitelist.Current));
+    }
+
     [Fact]
     public void A_record_s_member_that_does_more_than_fail_is_found()
     {

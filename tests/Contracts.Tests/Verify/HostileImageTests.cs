@@ -6,7 +6,7 @@ namespace Chain.Contracts.Tests.Verify;
 /// <summary>Assemblies that are made to be slow to load: what is bounded by a limit is refused by it, however small the assembly is.</summary>
 public sealed class HostileImageTests
 {
-    public static TheoryData<string> Shapes() => [.. HostileBodies.All.Keys.Concat(HostileTypes.All.Keys)];
+    public static TheoryData<string> Shapes() => [.. HostileBodies.All.Keys, .. HostileFlows.All.Keys, .. HostileTypes.All.Keys];
 
     /// <summary>The control of those that are refused.</summary>
     [Theory]
@@ -75,5 +75,5 @@ public sealed class HostileImageTests
     private static string Overload(int number) =>
         $"public static void M({string.Join(", ", Enumerable.Range(0, 7).Select(p => ((number >> p) & 1) == 0 ? $"int a{p}" : $"long a{p}"))}) {{ }}";
 
-    private static Action<HostileImage, int> Shape(string name) => HostileBodies.All.GetValueOrDefault(name) ?? HostileTypes.All[name];
+    private static Action<HostileImage, int> Shape(string name) => HostileBodies.All.GetValueOrDefault(name) ?? HostileFlows.All.GetValueOrDefault(name) ?? HostileTypes.All[name];
 }

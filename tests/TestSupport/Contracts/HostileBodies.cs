@@ -46,7 +46,8 @@ internal static class HostileBodies
         ["stores into arrays of structs"] = (image, count) => Methods(image, count, (m, i) => ArrayStores(image, m, 1_200)),
     };
 
-    private static void Methods(HostileImage image, int count, Action<MethodDefinition, int> write, params TypeReference[] parameters)
+    /// <summary>Adds static methods and writes the body of each.</summary>
+    public static void Methods(HostileImage image, int count, Action<MethodDefinition, int> write, params TypeReference[] parameters)
     {
         TypeDefinition? type = null;
         for (int i = 0; i < count; i++)

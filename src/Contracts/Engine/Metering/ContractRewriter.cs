@@ -85,7 +85,7 @@ public sealed class ContractRewriter(Whitelist whitelist, InstructionPrices inst
     private static CompileBudget Estimate(ModuleFacts facts, IReadOnlyList<Instance> instances)
     {
         Dictionary<int, int> times = instances.GroupBy(i => MetadataTokens.GetToken(i.Method.Handle)).ToDictionary(g => g.Key, g => g.Count());
-        CompileBudget budget = new();
+        CompileBudget budget = new(facts.Sizes);
         foreach (MethodFacts method in facts.All) budget.Add(method, times.GetValueOrDefault(method.Method.MetadataToken.ToInt32(), 1));
         return budget;
     }
