@@ -132,6 +132,7 @@ internal static class IlAttacks
             ["sealed base class"] = ("BaseTypeForbidden", module => Type(module, "Half").BaseType = Type(module, "Derived")),
             ["interface that is not implemented"] = ("MemberNotImplemented", module => { Type(module, "Base").Interfaces.Add(new InterfaceImplementation(Type(module, "IThing"))); Find(module, "IThing", "F").Name = "G"; }),
             ["abstract method that is not implemented"] = ("MemberNotImplemented", module => { Type(module, "Derived").BaseType = Type(module, "Half"); Find(module, "Derived", "F").Name = "H"; }),
+            ["abstract method that is hidden instead of implemented"] = ("MemberNotImplemented", module => { Type(module, "Derived").BaseType = Type(module, "Half"); Find(module, "Derived", "F").IsNewSlot = true; }),
             ["override of a sealed method"] = ("OverrideForbidden", module => Find(module, "Base", "F").IsFinal = true),
             ["override that fewer see than what it overrides outside"] = ("OverrideForbidden", module => Find(module, "Fixed", "Equals", "Object").Attributes = MethodAttributes.Family | MethodAttributes.Virtual | MethodAttributes.HideBySig),
             ["delegate by a constructor of another form"] = Body("MemberForbidden", DelegateOfOneArgument),

@@ -76,13 +76,13 @@ internal sealed class OverrideRules(VerifyContext context, Dictionary<ContractTy
         HashSet<(string Name, string Signature)> done = [];
         foreach (TypeSig up in TypeRelations.Bases(type.Self))
         {
-            List<(string Name, MethodSig Signature, bool IsAbstract)> here = up.Shape is ContractType own
-                ? [.. own.Methods.Where(m => m.IsVirtual && !m.IsStatic).Select(m => (m.Name, m.Signature.Substitute(up.Arguments, []), m.IsAbstract))]
-                : [.. ((ExternalType)up.Shape).Virtuals.Where(v => v.Signature is not null).Select(v => (v.Name, v.Signature!.Substitute(up.Arguments, []), v.IsAbstract))];
-            foreach ((string name, MethodSig signature, bool isAbstract) in here)
+            List<(string Name, MethodSig Signature, bool IsAbstract, bool IsNewSlot)> here = up.Shape is ContractType own
+                ? [.. own.Methods.Where(m => m.IsVirtual && !m.IsStatic).Select(m => (m.Name, m.Signature.Substitute(up.Arguments, []), m.IsAbstract, m.IsNewSlot))]
+                : [.. ((ExternalType)up.Shape).Virtuals.Where(v => v.Signature is not null).Select(v => (v.Name, v.Signature!.Substitute(up.Arguments, []), v.IsAbstract, false))];
+            foreach ((string name, MethodSig signature, bool isAbstract, bool isNewSlot) in here)
             {
-                if (!done.Add((name, signature.Key)) || !isAbstract) continue;
-                throw Missing(type, $"{up}.{name}");
+                if (done.Add((name, signature.Key)) && isAbstract) throw Missing(type, $"{up}.{name}");
+                if (isNewSlot) done.Remove((name, signature.Key)); // It hides those further up, and implements none.
             }
         }
     }
