@@ -21,6 +21,7 @@ internal sealed class CompileBudget(TypeSizes sizes)
     private const long OfRegionPair = 10;
     private const long OfBlockPair = 1;
     private const long OfLargeCallPair = 2;
+    private const long CallPairsOfMicrosecond = 32;
     private const long LiveValuesOfMicrosecond = 40;
 
     /// <summary>Bytes of a struct above which calls that pass it take time that grows with the square of their number.</summary>
@@ -42,8 +43,10 @@ internal sealed class CompileBudget(TypeSizes sizes)
         long regions = flow.Blocks.Count(b => b.IsLoopHead) + body.ExceptionHandlers.Count; // Handlers are copied and moved like loops.
         long values = body.Variables.Count + method.Parameters.Count;
         long largeCalls = body.Instructions.Count(PassesLarge);
+        long calls = body.Instructions.Count(i => i.OpCode.Code is Code.Call or Code.Callvirt); // Each may take what the one before returns.
         return OfMethod + (OfInstruction * body.Instructions.Count) + (OfRegion * regions) + (OfRegionPair * regions * regions)
-            + (OfBlockPair * blocks * blocks) + (OfLargeCallPair * largeCalls * largeCalls) + (values * edges * regions / LiveValuesOfMicrosecond);
+            + (OfBlockPair * blocks * blocks) + (OfLargeCallPair * largeCalls * largeCalls) + (calls * calls / CallPairsOfMicrosecond)
+            + (values * edges * regions / LiveValuesOfMicrosecond);
     }
 
     private bool PassesLarge(Instruction instruction) =>
