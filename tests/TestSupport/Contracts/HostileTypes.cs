@@ -1,3 +1,4 @@
+using Chain.Contracts.Sdk;
 using Mono.Cecil;
 using Mono.Cecil.Cil;
 using static Chain.TestSupport.Contracts.HostileImage;
@@ -36,7 +37,53 @@ internal static class HostileTypes
         ["static constructors"] = StaticConstructors,
         ["lambda caches"] = LambdaCaches,
         ["delegates"] = Delegates,
+        ["maps of many tuples"] = Maps,
     };
+
+    private const int TupleItems = 6;
+
+    /// <summary>Code of the SDK for each of many tuples, which take fewer bytes than structs of a contract.</summary>
+    private static void Maps(HostileImage image, int count)
+    {
+        TypeReference open = image.Module.ImportReference(typeof(StateMap<,>));
+        (string, int)[] members = [("GetOr", 2), ("Remove", 1), ("Contains", 1)];
+        for (int i = 0; i < count; i++)
+        {
+            TypeReference value = Tuple(image, i);
+            GenericInstanceType map = new(open) { GenericArguments = { image.Long, value } };
+            Body(Method(image.Static($"M{i}"), "m", image.Void, map), [value], il =>
+            {
+                foreach ((string name, int arguments) in members)
+                {
+                    TypeReference result = arguments == 2 ? open.GenericParameters[1] : name == "Contains" ? image.Module.TypeSystem.Boolean : image.Void;
+                    MethodReference member = new(name, result, map) { HasThis = true };
+                    for (int a = 0; a < arguments; a++) member.Parameters.Add(new ParameterDefinition(open.GenericParameters[a]));
+                    il.Emit(OpCodes.Ldarg_0);
+                    il.Emit(OpCodes.Ldc_I8, 1L);
+                    if (arguments == 2) il.Emit(OpCodes.Ldloc_0);
+                    il.Emit(OpCodes.Callvirt, member);
+                    if (result != image.Void) il.Emit(OpCodes.Pop);
+                }
+
+                il.Emit(OpCodes.Ret);
+            });
+        }
+    }
+
+    /// <summary>The tuple of numbers of four and of eight bytes that stands for a number.</summary>
+    private static GenericInstanceType Tuple(HostileImage image, int number)
+    {
+        TypeReference open = new("System", $"ValueTuple`{TupleItems}", image.Module, image.Object.Scope, valueType: true);
+        TypeReference[] items = [image.Int, image.Long, image.Module.TypeSystem.Int16, image.Module.TypeSystem.Byte];
+        GenericInstanceType tuple = new(open);
+        for (int i = 0; i < TupleItems; i++)
+        {
+            open.GenericParameters.Add(new GenericParameter(open));
+            tuple.GenericArguments.Add(items[(number >> (2 * i)) % items.Length]);
+        }
+
+        return tuple;
+    }
 
     private static void SharedName(HostileImage image, int count, OpCode code)
     {

@@ -57,7 +57,7 @@ public sealed class ContractModule
             SetStaticFields(assembly);
             List<MethodBase> compiled = Compile(assembly);
             compiled.AddRange(InstanceCompiler.Compile(assembly, instances));
-            OutsideCompiler.Compile(assembly, compiled);
+            OutsideCompiler.Compile(assembly, compiled, metered.Length);
             ContractDefinition definition = Define(assembly.GetType(contractType, throwOnError: true)!, description, abi, reentrant);
             return new ContractModule(definition, new WeakReference(assembly)); // The context itself may go before its code does.
         }

@@ -10,8 +10,12 @@ namespace Chain.Contracts.Loading;
 /// </summary>
 internal sealed class OutsideCompiler
 {
-    /// <summary>Most methods that are looked at; no contract that its limits allow comes near it.</summary>
-    private const int MethodsMax = 100_000;
+    // Compiling one takes some 0.4 ms. What goes beyond what an assembly's bytes pay for is left to the calls that need it.
+    private const int MethodsOfAssembly = 50;
+    private const int BytesOfMethod = 100;
+
+    /// <summary>Most methods that are looked at.</summary>
+    private const int SeenMax = 100_000;
 
     private const BindingFlags All = BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic;
 
@@ -20,15 +24,21 @@ internal sealed class OutsideCompiler
     private readonly HashSet<Type> _made = [];
     private readonly Stack<MethodBase> _waiting = new();
     private readonly HashSet<int> _tokens = [];
+    private int _left;
 
-    private OutsideCompiler(Assembly contract) => _contract = contract;
+    private OutsideCompiler(Assembly contract, int methodsMax)
+    {
+        _contract = contract;
+        _left = methodsMax;
+    }
 
     /// <summary>Compiles what the methods of a contract need.</summary>
     /// <param name="contract">The contract's assembly.</param>
     /// <param name="methods">Its methods, generic ones as they are used.</param>
-    public static void Compile(Assembly contract, IEnumerable<MethodBase> methods)
+    /// <param name="imageBytes">Bytes of the assembly.</param>
+    public static void Compile(Assembly contract, IEnumerable<MethodBase> methods, int imageBytes)
     {
-        OutsideCompiler compiler = new(contract);
+        OutsideCompiler compiler = new(contract, MethodsOfAssembly + (imageBytes / BytesOfMethod));
         foreach (MethodBase method in methods)
         {
             compiler.Note(method);
@@ -38,7 +48,7 @@ internal sealed class OutsideCompiler
 
     private void Note(MethodBase method)
     {
-        if (_seen.Count < MethodsMax && _seen.Add(method)) _waiting.Push(method);
+        if (_left > 0 && _seen.Count < SeenMax && _seen.Add(method)) _waiting.Push(method);
     }
 
     private void Follow(MethodBase method)
@@ -85,10 +95,11 @@ internal sealed class OutsideCompiler
         return (type.IsValueType && type.Assembly == _contract) || Array.Exists(type.GetGenericArguments(), HasOwnStruct);
     }
 
-    private static bool TryPrepare(MethodBase method)
+    private bool TryPrepare(MethodBase method)
     {
-        if (method.IsAbstract) return false;
+        if (method.IsAbstract || _left == 0) return false;
         if (method.MethodImplementationFlags.HasFlag(MethodImplAttributes.AggressiveInlining)) return true; // It becomes a part of its callers.
+        _left--;
         try
         {
             RuntimeHelpers.PrepareMethod(method.MethodHandle, [.. ArgumentsOf(method.DeclaringType).Concat(ArgumentsOf(method)).Select(a => a.TypeHandle)]);
