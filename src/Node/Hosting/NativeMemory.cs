@@ -10,7 +10,7 @@ internal static partial class NativeMemory
 
     /// <summary>
     /// Bounds the heaps of the C library: by default it has eight for each core, and what RocksDB allocates on one thread and frees on
-    /// another leaves gaps in all of them, some 40 bytes a transaction. Before anything else allocates; without effect where there is no such option.
+    /// another leaves gaps in all of them. Before anything else allocates; without effect where there is no such option.
     /// </summary>
     public static void Bound()
     {
