@@ -35,10 +35,10 @@ internal sealed class OutsideCompiler
     /// <summary>Compiles what the methods of a contract need.</summary>
     /// <param name="contract">The contract's assembly.</param>
     /// <param name="methods">Its methods, generic ones as they are used.</param>
-    /// <param name="imageBytes">Bytes of the assembly.</param>
-    public static void Compile(Assembly contract, IEnumerable<MethodBase> methods, int imageBytes)
+    /// <param name="meteredBytes">Bytes of the assembly as it was rewritten, which are some 1.4 times those that are paid for.</param>
+    public static void Compile(Assembly contract, IEnumerable<MethodBase> methods, int meteredBytes)
     {
-        OutsideCompiler compiler = new(contract, MethodsOfAssembly + (imageBytes / BytesOfMethod));
+        OutsideCompiler compiler = new(contract, MethodsOfAssembly + (meteredBytes / BytesOfMethod));
         foreach (MethodBase method in methods)
         {
             compiler.Note(method);
