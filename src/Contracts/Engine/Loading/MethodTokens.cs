@@ -1,5 +1,4 @@
 using System.Buffers.Binary;
-using System.Reflection;
 using System.Reflection.Emit;
 
 namespace Chain.Contracts.Loading;
@@ -7,33 +6,17 @@ namespace Chain.Contracts.Loading;
 /// <summary>The methods that a body names, of any code that the runtime accepts.</summary>
 internal static class MethodTokens
 {
-    private const int TwoByteCodes = 0xFE;
-
-    private static readonly OperandType[] One = new OperandType[256];
-    private static readonly OperandType[] Two = new OperandType[256];
-
-    static MethodTokens()
-    {
-        Array.Fill(One, OperandType.InlineNone);
-        Array.Fill(Two, OperandType.InlineNone);
-        foreach (FieldInfo field in typeof(OpCodes).GetFields(BindingFlags.Public | BindingFlags.Static))
-        {
-            OpCode code = (OpCode)field.GetValue(null)!;
-            (code.Size == 1 ? One : Two)[(byte)code.Value] = code.OperandType;
-        }
-    }
-
     /// <summary>Each call, construction and delegate: the token of its method, and whether an object is made.</summary>
     public static IEnumerable<(int Token, bool IsConstruction)> Of(byte[] body)
     {
         for (int at = 0; at < body.Length;)
         {
-            bool isTwo = body[at] == TwoByteCodes;
-            byte code = isTwo ? body[at + 1] : body[at];
-            at += isTwo ? 2 : 1;
-            OperandType operand = (isTwo ? Two : One)[code];
-            if (operand == OperandType.InlineMethod) yield return (ReadInt32(body, at), !isTwo && code == OpCodes.Newobj.Value);
-            at += BytesOf(operand, body, at);
+            byte second = at + 1 < body.Length ? body[at + 1] : (byte)0;
+            if (!RuntimeCodes.TryGet(body[at], second, out OpCode code)) yield break;
+
+            at += code.Size;
+            if (code.OperandType == OperandType.InlineMethod) yield return (ReadInt32(body, at), code == OpCodes.Newobj);
+            at += BytesOf(code.OperandType, body, at);
         }
     }
 

@@ -32,16 +32,16 @@ internal sealed class CompileBudget(TypeSizes sizes)
     /// <summary>Notes a method that is to be compiled.</summary>
     /// <param name="facts">The method, as it was before it was rewritten.</param>
     /// <param name="times">How often it is compiled.</param>
-    public void Add(MethodFacts facts, int times) => _methods.Add((facts.Method, times * Estimate(facts.Method)));
+    public void Add(MethodFacts facts, int times) => _methods.Add((facts.Method, times * Estimate(facts)));
 
     /// <summary>Microseconds that optimising a method takes.</summary>
-    private long Estimate(MethodDefinition method)
+    private long Estimate(MethodFacts facts)
     {
-        MethodBody body = method.Body;
-        ControlFlow flow = new(body);
-        long blocks = flow.Blocks.Count, edges = flow.Blocks.Sum(b => b.Successors.Count);
-        long regions = flow.Blocks.Count(b => b.IsLoopHead) + body.ExceptionHandlers.Count; // Handlers are copied and moved like loops.
-        long values = body.Variables.Count + method.Parameters.Count;
+        MethodBody body = facts.Method.Body;
+        List<BasicBlock> all = facts.Flow.Blocks;
+        long blocks = all.Count, edges = all.Sum(b => b.Successors.Count);
+        long regions = all.Count(b => b.IsLoopHead) + body.ExceptionHandlers.Count; // Handlers are copied and moved like loops.
+        long values = body.Variables.Count + facts.Method.Parameters.Count;
         long largeCalls = body.Instructions.Count(PassesLarge);
         long calls = body.Instructions.Count(i => i.OpCode.Code is Code.Call or Code.Callvirt); // Each may take what the one before returns.
         return OfMethod + (OfInstruction * body.Instructions.Count) + (OfRegion * regions) + (OfRegionPair * regions * regions)

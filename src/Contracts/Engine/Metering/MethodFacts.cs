@@ -8,6 +8,9 @@ internal sealed class MethodFacts(MethodDefinition method)
 {
     public MethodDefinition Method { get; } = method;
 
+    /// <summary>Its blocks, as they are before it is rewritten.</summary>
+    public ControlFlow Flow => field ??= new ControlFlow(Method.Body);
+
     /// <summary>Calls of methods of the same contract, by instruction.</summary>
     public Dictionary<Instruction, MethodDefinition> OwnCalls { get; } = [];
 

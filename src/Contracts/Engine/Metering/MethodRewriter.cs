@@ -40,7 +40,7 @@ internal sealed class MethodRewriter
         _module = module;
         _meter = meter;
         _body = method.Method.Body;
-        _flow = new ControlFlow(_body);
+        _flow = method.Flow;
         _depths = new HandlerDepths(_body);
         if (method.TakesMeter) _meterArgument = method.Method.Parameters[^1];
         else _meterLocal = NewLocal(meter.Type);

@@ -220,7 +220,7 @@ internal sealed class ModuleFacts
             if (!simple) return false;
         }
 
-        return !new ControlFlow(facts.Method.Body).HasLoop;
+        return !facts.Flow.HasLoop;
     }
 
     private bool CallsOnlyLeaves(MethodFacts facts, Instruction call)

@@ -1,4 +1,3 @@
-using System.Reflection;
 using System.Reflection.Emit;
 using System.Reflection.Metadata;
 
@@ -20,19 +19,17 @@ internal readonly record struct MeteredInstruction(int Offset, int Next, string 
 /// <summary>Decodes bodies without the library that wrote them.</summary>
 internal static class MeteredCode
 {
-    private static readonly Dictionary<int, OpCode> Codes = typeof(OpCodes).GetFields(BindingFlags.Public | BindingFlags.Static)
-        .Select(f => (OpCode)f.GetValue(null)!)
-        .ToDictionary(c => (int)(ushort)c.Value);
-
     public static List<MeteredInstruction> Decode(BlobReader code)
     {
         List<MeteredInstruction> instructions = [];
         while (code.RemainingBytes > 0)
         {
             int offset = code.Offset;
-            int value = code.ReadByte();
-            if (value == 0xfe) value = 0xfe00 | code.ReadByte();
-            instructions.Add(ReadOperand(ref code, offset, Codes[value]));
+            byte first = code.ReadByte();
+            byte second = first == RuntimeCodes.Prefix ? code.ReadByte() : (byte)0;
+            if (!RuntimeCodes.TryGet(first, second, out OpCode opcode)) throw new BadImageFormatException($"No instruction has the number at IL_{offset:x4}.");
+
+            instructions.Add(ReadOperand(ref code, offset, opcode));
         }
 
         return instructions;
@@ -69,7 +66,7 @@ internal static class MeteredCode
             case OperandType.InlineVar:
                 operand = code.ReadUInt16();
                 break;
-            case OperandType.InlineI8:
+            case OperandType.InlineI8 or OperandType.InlineR:
                 operand = code.ReadInt64();
                 break;
             default:
