@@ -42,16 +42,19 @@ nodes_ticks() {
     while read -r name; do cat "/proc/$(running_pid "$name")/stat"; done < <(node_names) | awk '{ sum += $14 + $15 } END { print sum }'
 }
 
-# One metric of a node: metric oem chain_final_height
-metric() {
+# All metrics of a node, as its page has them.
+metrics() {
     local address host port
     address=$(setting "$1" http listen)
     host=${address%:*} port=${address##*:}
     {
         printf 'GET /metrics HTTP/1.1\r\nHost: %s\r\nConnection: close\r\n\r\n' "$address" >&3
-        awk -v name="$2" '$1 == name { print $2 }' <&3
+        cat <&3
     } 2>/dev/null 3<>"/dev/tcp/$host/$port" || true
 }
+
+# One metric of a node: metric oem chain_final_height
+metric() { awk -v name="$2" '$1 == name { print $2 }' < <(metrics "$1"); }
 
 first_node() { node_name 1; }
 
@@ -65,25 +68,31 @@ measure() {
     echo "$blocks blocks; a node took $(calc %.0f "($after - $before) * 10000 / 4 / $finalised") µs of processor time a transaction"
 }
 
+# Memory of each node in MiB: all of it; the managed heap; the C library's heaps, used and free; of the used, what RocksDB says it is.
 memory() {
-    local name
+    local name answer
     while read -r name; do
-        printf '%s %s MiB, %s managed   ' "$name" "$(($(awk '/VmRSS/ { print $2 }' "/proc/$(running_pid "$name")/status") / 1024))" \
-            "$(($(metric "$name" dotnet_gc_heap_bytes) / 1048576))"
+        answer=$(metrics "$name")
+        awk -v name="$name" -v minute="$1" '
+            { size[$1] = $2 / 1048576 }
+            END {
+                printf "minute %2d  %-9s %4d all  %4d managed  %4d native, %4d free  %4d cache  %4d buffers  %4.1f tables\n", minute, name,
+                    size["process_working_set_bytes"], size["dotnet_gc_committed_bytes"],
+                    size["process_native_heap_bytes{state=\"used\"}"], size["process_native_heap_bytes{state=\"free\"}"],
+                    size["chain_database_memory_bytes{part=\"block_cache\"}"], size["chain_database_memory_bytes{part=\"write_buffers\"}"],
+                    size["chain_database_memory_bytes{part=\"table_readers\"}"]
+            }' <<<"$answer"
     done < <(node_names)
-    echo
 }
 
 run_memory() {
     local minute answer
     for ((minute = 0; minute < $2; minute++)); do
-        printf 'minute %2d  ' "$minute"
-        memory
+        memory "$minute"
         answer=$(load --clients "$1" --seconds 60)
         echo "           $(field txPerSecond <<<"$answer") tx/s, errors $(field errors <<<"$answer")"
     done
-    printf 'minute %2d  ' "$minute"
-    memory
+    memory "$minute"
 }
 
 # Milliseconds now.

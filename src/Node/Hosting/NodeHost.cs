@@ -113,6 +113,8 @@ public sealed class NodeHost : IAsyncDisposable
         MetricRegistry registry = new();
         NodeMetrics metrics = new(registry);
         NodeMetrics.ShowIdentity(registry, configuration.Name, NodeFiles.Version, genesis.NetworkName);
+        MemoryMetrics.ObserveProcess(registry);
+        MemoryMetrics.ObserveDatabase(registry, database);
         NodeVotes votes = NodeVotes.Open(
             configuration.DataDirectory, store, rules.GenesisHash, key.PublicKey, isValidator: true, metrics.VoteSyncSeconds, _logger);
         _stopping.Push(() => Dispose(votes));

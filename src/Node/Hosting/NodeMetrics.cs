@@ -109,9 +109,6 @@ public sealed class NodeMetrics
         registry.Observe("chain_voting", "1 while this node votes.", () => status().Voting == Consensus.VotingStatus.Voting ? 1 : 0);
         registry.Observe("chain_diverged", "1 if this node computed other results than a quorum certified.", () => status().Diverged ? 1 : 0);
         registry.Observe("chain_execution_queue", "Final blocks that wait for execution.", () => executionQueue());
-        registry.Observe("process_working_set_bytes", "Memory of the process.", () => Environment.WorkingSet);
-        registry.Observe("dotnet_gc_heap_bytes", "Managed heap.", () => GC.GetTotalMemory(false));
-        registry.Observe("dotnet_gc_pause_seconds_total", "Time that the garbage collector stopped the process.", () => GC.GetTotalPauseDuration().TotalSeconds);
     }
 
     private static Counter Dropped(MetricRegistry registry, string kind) => registry.Counter(
