@@ -4,6 +4,7 @@ using System.Runtime.Loader;
 using Chain.Contracts.Loading;
 using Chain.Contracts.Sdk;
 using Chain.Contracts.Testing;
+using Chain.Contracts.Verify;
 using Chain.Encoding;
 using Chain.Ledger;
 
@@ -25,6 +26,8 @@ public sealed class FirstCallTests
         { "(S{0} X, S{0} Y) t{0} = (new S{0}(n, 2), default); s += t{0}.X.A + (t{0}.X == t{0}.Y ? 1 : 0);", "" },
         { "System.Func<S{0}, S{0}> f{0} = x => x; s += f{0}(new S{0}(n, 1)).A;", "" },
         { "S{0}[] a{0} = [new S{0}(n, 1), new S{0}(1, 1)]; System.Array.Reverse(a{0}); s += a{0}[0].A;", "" },
+        { "s += new R{0}() == default(R{0}) ? 1 : 0;", "public record struct R{0}(((S{0} A, byte B) C, (S{0} D, (byte E, int G) H) I, (long, short) J) T);" },
+        { "s += new R{0}() == default(R{0}) ? 1 : 0;", "public record struct R{0}(((byte, S{0}), (bool, S{0})) T, S{0}? U, (int, long)? V);" },
         { "s += Twice<S{0}>(new S{0}(n, 1)).Length;", "private static T[] Twice<T>(T item) { T[] all = [item, item]; System.Array.Reverse(all); return all; }" },
     };
 
@@ -36,6 +39,27 @@ public sealed class FirstCallTests
         CompiledByCall(Load(image)); // What all contracts share is compiled once.
 
         Assert.Equal(0, CompiledByCall(Load(image)));
+    }
+
+    [Fact]
+    public void First_call_compiles_nothing_however_many_structs_a_contract_may_use()
+    {
+        const string Body = "_m{0}[1] = new S{0}(n, 2); s += _m{0}.GetOr(1, default).A; _m{0}.Remove(1); foreach (var e in _m{0}.Range(2)) s += e.Value.A;";
+        ContractDefinition most = Load(Image("", ""));
+        for (int structs = Structs; ; structs += Structs)
+        {
+            LoadResult loaded = new ContractLoader().Load(Image(Body, (string)Uses().ElementAt(1)[1], structs));
+            if (loaded.Contract is null)
+            {
+                Assert.NotEqual(Structs, structs);
+                Assert.Equal(ProblemCodes.GenericGrowth, Assert.Single(loaded.Problems).Code);
+                break;
+            }
+
+            most = loaded.Contract;
+        }
+
+        Assert.Equal(0, CompiledByCall(most));
     }
 
     /// <summary>Control: code that was not prepared is seen to be compiled.</summary>
@@ -54,9 +78,9 @@ public sealed class FirstCallTests
         return CompiledContract.Of(new AssemblyLoadContext(null, isCollectible: true).LoadFromStream(stream).GetType("Attack.Attack", throwOnError: true)!);
     }
 
-    private static byte[] Image(string body, string member)
+    private static byte[] Image(string body, string member, int structs = Structs)
     {
-        string All(string text) => string.Concat(Enumerable.Range(0, Structs).Select(i => text.Replace("{0}", i.ToString(CultureInfo.InvariantCulture), StringComparison.Ordinal) + "\n"));
+        string All(string text) => string.Concat(Enumerable.Range(0, structs).Select(i => text.Replace("{0}", i.ToString(CultureInfo.InvariantCulture), StringComparison.Ordinal) + "\n"));
         string once = member.Contains("{0}", StringComparison.Ordinal) ? All(member) : member;
         return MeteredContract.Compile($$"""
             using Chain.Contracts.Sdk;

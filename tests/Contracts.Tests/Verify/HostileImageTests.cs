@@ -28,6 +28,7 @@ public sealed class HostileImageTests
     [InlineData("abstract members implemented many times", 900, ProblemCodes.ImageTooLarge)]
     [InlineData("interfaces implemented explicitly", 900, ProblemCodes.ImageTooLarge)]
     [InlineData("generic methods used with many classes", 900, ProblemCodes.GenericGrowth)]
+    [InlineData("maps of many tuples", 400, ProblemCodes.GenericGrowth)]
     [InlineData("a generic type of many methods used with many structs", 100, ProblemCodes.GenericGrowth)]
     public void What_would_take_long_is_refused(string shape, int count, string code)
     {

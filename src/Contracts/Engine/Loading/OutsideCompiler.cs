@@ -10,9 +10,9 @@ namespace Chain.Contracts.Loading;
 /// </summary>
 internal sealed class OutsideCompiler
 {
-    // Compiling one takes some 0.4 ms. What goes beyond what an assembly's bytes pay for is left to the calls that need it.
-    private const int MethodsOfAssembly = 50;
-    private const int BytesOfMethod = 100;
+    // Compiling one takes some 0.4 ms. More than what the verifier lets contracts use (VerifyLimits.OutsideUsesMax) comes to, as measured.
+    private const int MethodsOfAssembly = 100;
+    private const int BytesOfMethod = 70;
 
     /// <summary>Most methods that are looked at.</summary>
     private const int SeenMax = 100_000;
@@ -48,7 +48,22 @@ internal sealed class OutsideCompiler
 
     private void Note(MethodBase method)
     {
-        if (_left > 0 && _seen.Count < SeenMax && _seen.Add(method)) _waiting.Push(method);
+        if (_left == 0 || _seen.Count == SeenMax || !_seen.Add(method)) return;
+        _waiting.Push(method);
+        foreach (Type argument in ArgumentsOf(method.DeclaringType).Concat(ArgumentsOf(method))) NoteTuples(argument);
+        if (method.DeclaringType is { IsGenericType: true } type && type.GetGenericTypeDefinition() == typeof(EqualityComparer<>))
+        {
+            RuntimeHelpers.RunClassConstructor(type.TypeHandle); // Makes the comparer, by reflection.
+        }
+    }
+
+    /// <summary>Tuples are compared item by item, through an interface of theirs.</summary>
+    private void NoteTuples(Type type)
+    {
+        if (!HasNewStruct(type) || !_made.Add(type)) return;
+        foreach (Type argument in type.GetGenericArguments()) NoteTuples(argument);
+        if (!typeof(ITuple).IsAssignableFrom(type) || !type.IsValueType) return;
+        foreach (MethodInfo method in type.GetInterfaceMap(typeof(ITuple)).TargetMethods) Note(method);
     }
 
     private void Follow(MethodBase method)
@@ -86,13 +101,14 @@ internal sealed class OutsideCompiler
 
         // Structs of the base library make no end of code in it, most of which came compiled.
         bool isOfBaseLibrary = method.Module.Assembly == typeof(object).Assembly;
-        return isOwn || Array.Exists(arguments, a => isOfBaseLibrary ? HasOwnStruct(a) : a.IsValueType);
+        return isOwn || Array.Exists(arguments, a => isOfBaseLibrary ? HasNewStruct(a) : a.IsValueType);
     }
 
-    private bool HasOwnStruct(Type type)
+    /// <summary>Whether a type is made of a struct with which code of the base library did not come compiled.</summary>
+    private static bool HasNewStruct(Type type)
     {
-        if (type.HasElementType) return HasOwnStruct(type.GetElementType()!);
-        return (type.IsValueType && type.Assembly == _contract) || Array.Exists(type.GetGenericArguments(), HasOwnStruct);
+        if (type.HasElementType) return HasNewStruct(type.GetElementType()!);
+        return (type.IsValueType && (type.IsGenericType || type.Assembly != typeof(object).Assembly)) || Array.Exists(type.GetGenericArguments(), HasNewStruct);
     }
 
     private bool TryPrepare(MethodBase method)

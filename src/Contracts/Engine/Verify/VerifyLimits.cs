@@ -70,6 +70,15 @@ public static class VerifyLimits
     public const int InstantiatedBytesMax = 64 * 1024;
 
     /// <summary>
+    /// Members of generic types of the SDK and of .NET that are used with structs, for each combination of structs, and one for each
+    /// <see cref="OutsideUseBytes"/> of the assembly besides. 16: three maps of structs in the smallest contract.
+    /// </summary>
+    public const int OutsideUsesMax = 16;
+
+    /// <summary>Bytes of the assembly that pay for one more of <see cref="OutsideUsesMax"/>. 256: what they pay for compiling takes as long as three methods.</summary>
+    public const int OutsideUseBytes = 256;
+
+    /// <summary>
     /// Types and methods that bodies name, counted for each instantiation of generic code. 262,144: more than a hundred for each
     /// instantiation.
     /// </summary>

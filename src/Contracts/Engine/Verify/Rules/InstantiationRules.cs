@@ -21,13 +21,18 @@ internal sealed class InstantiationRules
     private readonly Queue<(ContractMethod Method, ImmutableArray<TypeSig> OfType, ImmutableArray<TypeSig> OfMethod)> _bodies = new();
     private readonly Dictionary<(string Name, int Arity), List<(TypeSig Type, ContractMethod Method)>> _overrides = [];
     private readonly Dictionary<(string Name, int Arity), List<MethodUse>> _virtuals = [];
+    private readonly OutsideUses _outside;
     private int _count;
     private long _codeBytes;
     private long _steps;
     private long _interfaceMembers;
     private readonly HashSet<(ContractMethod, string)> _compiled = [];
 
-    private InstantiationRules(VerifyContext context) => _context = context;
+    private InstantiationRules(VerifyContext context)
+    {
+        _context = context;
+        _outside = new OutsideUses(context.Module.Image.GetEntireImage().Length);
+    }
 
     public static void Check(VerifyContext context) => context.Problems.Check("generic code", () => new InstantiationRules(context).Run());
 
@@ -128,7 +133,11 @@ internal sealed class InstantiationRules
     {
         foreach (TypeSig argument in type.Arguments) _types.Push(argument);
         if (!type.Arguments.IsEmpty) CheckInstance(type);
-        if (type.Shape is not ContractType own) return;
+        if (type.Shape is not ContractType own)
+        {
+            _outside.AddType(type);
+            return;
+        }
 
         CountInterfaceMembers(type, own);
         foreach (ContractField field in own.Fields) _types.Push(field.Type.Substitute(type.Arguments, []));
@@ -180,9 +189,11 @@ internal sealed class InstantiationRules
     {
         TypeSig declaring = method.Declaring.Substitute(ofType, ofMethod);
         AddType(declaring);
-        if (method.Arguments.IsEmpty) return;
+        ImmutableArray<TypeSig> arguments = [.. method.Arguments.Select(a => a.Substitute(ofType, ofMethod))];
+        if (method.Own is null) _outside.AddMember(declaring, method, arguments);
+        if (arguments.IsEmpty) return;
 
-        MethodUse closed = method.Instantiate(declaring, method.Arguments.Select(a => a.Substitute(ofType, ofMethod)).ToImmutableArray());
+        MethodUse closed = method.Instantiate(declaring, arguments);
         string text = $"{declaring}::{method.Name}{method.Declared.Text}<{string.Join(',', closed.Arguments.Select(a => a.Text))}>";
         if (!_seen.Add(text)) return;
         if (++_count > VerifyLimits.InstantiationsMax || closed.Arguments.Any(a => a.Depth > VerifyLimits.InstantiationNestingMax || a.Parts > PartsMax)) throw Grows(text);
