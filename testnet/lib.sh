@@ -95,6 +95,15 @@ build() {
     ) 9>"$root/.run/build.lock" || die "chain-node cannot be built"
 }
 
+# Closes what the caller had open: a node outlives it, and would hold its locks and pipes.
+close_inherited() {
+    local fd
+    for fd in "/proc/$BASHPID/fd"/*; do
+        fd=${fd##*/}
+        if ((fd > 2 && fd != 255)); then exec {fd}>&-; fi
+    done
+}
+
 # Starts a node in the background; its output goes to its log.
 start_node() {
     local name=$1 pid
@@ -105,6 +114,7 @@ start_node() {
     [[ -f $node_program ]] || die "chain-node is not built; run: testnet/up.sh --dir '$dir'"
     (
         cd "$dir/nodes/$name"
+        close_inherited
         exec setsid dotnet "$node_program" run --config "$dir/nodes/$name/node.json"
     ) >>"$(log_file "$name")" 2>&1 </dev/null &
     local started=$!

@@ -55,7 +55,7 @@ mkdir -p "$(dirname "$dir")"
 dir=$(readlink -f "$(dirname "$dir")")/$(basename "$dir")
 if [[ ! -f $dir/genesis.json ]]; then
     output=$("$root/chain" network init "$dir" ${nodes:+--nodes "$nodes"} ${base_port:+--base-port "$base_port"} ${init_options[@]+"${init_options[@]}"} 2>&1) ||
-        die "$output"
+        die "${output#error: }"
     echo "made a network in $dir"
 fi
 

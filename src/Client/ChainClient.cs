@@ -193,7 +193,7 @@ public sealed class ChainClient : IDisposable
     public async Task<IReadOnlyList<ContractInfo>> ListContractsAsync(CancellationToken cancellationToken = default)
     {
         ListContractsResponse answer = await CallAsync(ChainMethods.ListContracts, new ListContractsRequest(), cancellationToken).ConfigureAwait(false);
-        return [.. answer.Contracts.Select(contract => new ContractInfo(contract.Name, checked((int)contract.Version)))];
+        return [.. answer.Contracts.Select(contract => new ContractInfo(contract.Name, Answer.Number(contract.Version)))];
     }
 
     /// <summary>A contract's interface; null if there is no such contract.</summary>

@@ -46,7 +46,24 @@ public static class LedgerJson
         ArgumentNullException.ThrowIfNull(json);
         if (json.Length > CharactersMax) throw new JsonException($"The document has more than {CharactersMax} characters.");
 
-        return JsonSerializer.Deserialize<T>(json, Options) ?? throw new JsonException("The document is null.");
+        RefuseNull(json);
+        return JsonSerializer.Deserialize<T>(json, Options)!;
+    }
+
+    /// <summary>The serializer knows what may be null of properties alone, and would take it as an item of any list.</summary>
+    private static void RefuseNull(string json)
+    {
+        Utf8JsonReader reader = new(System.Text.Encoding.UTF8.GetBytes(json), new JsonReaderOptions
+        {
+            AllowTrailingCommas = Options.AllowTrailingCommas,
+            CommentHandling = Options.ReadCommentHandling,
+        });
+        string name = "The document";
+        while (reader.Read())
+        {
+            if (reader.TokenType == JsonTokenType.PropertyName) name = $"'{reader.GetString()}'";
+            if (reader.TokenType == JsonTokenType.Null) throw new JsonException($"{name} is null or holds null; leave out what has no value.");
+        }
     }
 
     private delegate bool TryParse<T>(string? text, out T value);

@@ -1,7 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Help;
 using System.CommandLine.Invocation;
-using System.CommandLine.Parsing;
 using Chain.Client;
 using Chain.Setup.Keys;
 using Chain.Wallet.Cli.Commands;
@@ -70,7 +69,7 @@ internal static class ChainCli
             ("chain network init mynet --nodes 4", "make a network of four organisations"),
             ("chain --network mynet status", "ask all its nodes"),
             ("chain profile set dev --network mynet --key oem-user1", "need not say so again"));
-        RefuseEmptyTexts(root);
+        TextChecks.AddTo(root);
         HelpOption help = root.Options.OfType<HelpOption>().Single();
         help.Action = new HelpWithExamples((HelpAction)help.Action!, examples, root);
         return (root, options, examples);
@@ -87,19 +86,6 @@ internal static class ChainCli
         errors.ShowHelp = false;
         await parsed.InvokeAsync(invocation, CancellationToken.None);
         return ExitCode.Usage;
-    }
-
-    /// <summary>An empty name, file or key is never meant: mostly a variable of a script was not set.</summary>
-    private static void RefuseEmptyTexts(Command command)
-    {
-        foreach (Option option in command.Options) option.Validators.Add(result => Check(result, option.Name, result.Tokens));
-        foreach (Argument argument in command.Arguments) argument.Validators.Add(result => Check(result, argument.Name, result.Tokens));
-        foreach (Command child in command.Subcommands) RefuseEmptyTexts(child);
-
-        static void Check(SymbolResult result, string name, IReadOnlyList<Token> tokens)
-        {
-            if (tokens.Any(token => token.Value.Length == 0)) result.AddError($"{name}: is empty; give it a value, or leave it out.");
-        }
     }
 
     private static int? CodeOf(Exception e) => e switch

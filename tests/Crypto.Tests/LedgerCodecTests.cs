@@ -137,6 +137,18 @@ public sealed class LedgerCodecTests
         Assert.False(GenesisFile.TryRead(json[..^10], out _, out _));
     }
 
+    [Theory]
+    [InlineData("\"validators\": [", "\"validators\": [null,", "'validators' is null or holds null")]
+    [InlineData("\"genesis\": {", "\"genesis\": null, \"x\": {", "'genesis' is null or holds null")]
+    public void A_genesis_file_that_holds_nothing_where_something_is_due_is_refused(string part, string other, string expected)
+    {
+        string json = GenesisFile.Write(LedgerSamples.Genesis(new SplitMix64(1)));
+        Assert.Contains(part, json, StringComparison.Ordinal);
+
+        Assert.False(GenesisFile.TryRead(json.Replace(part, other, StringComparison.Ordinal), out _, out string error));
+        Assert.Contains(expected, error, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void A_genesis_file_has_its_contracts_last_each_under_its_code_hash()
     {

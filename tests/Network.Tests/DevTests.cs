@@ -87,6 +87,7 @@ public sealed partial class DevTests
 
         await ExpectRefusalAsync($"made for port {port}", [.. start, $"{port + 1}"]);
         await ExpectRefusalAsync("not -1", [.. start, "-1"]);
+        await ExpectRefusalAsync($"--dir: {home} exists and is not empty", [Programs.Node, "dev", "--dir", home]);
         Directory.Delete(home, recursive: true);
     }
 
@@ -132,6 +133,7 @@ public sealed partial class DevTests
         await using ChildProcess process = ChildProcess.Start(Programs.DotNet, arguments);
         Assert.Equal(2, await process.WaitForExitAsync());
         Assert.Contains(mention, process.Errors, StringComparison.Ordinal);
+        Assert.DoesNotContain("   at ", process.Errors, StringComparison.Ordinal);
     }
 
     /// <summary>What goes wrong for a user has its exit code and its sentence.</summary>

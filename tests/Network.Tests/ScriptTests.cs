@@ -13,6 +13,9 @@ public sealed class ScriptTests : IAsyncLifetime
 
     private string Network => Path.Combine(_home, "net");
 
+    /// <summary>What the caller of the scripts has open: a lock, say, that must not outlive it in a node.</summary>
+    private string OfCaller => Path.Combine(_home, "caller.lock");
+
     public Task InitializeAsync() => Task.CompletedTask;
 
     public async Task DisposeAsync()
@@ -29,6 +32,7 @@ public sealed class ScriptTests : IAsyncLifetime
 
         WalletResult up = (await RunAsync("up.sh", [.. make, "--", "--users", "1"])).Expect(0);
         Assert.Equal(4, Lines(up).Count(line => line.Contains(" ready ", StringComparison.Ordinal)));
+        Assert.All(Directory.GetFiles(Network, "node.pid", SearchOption.AllDirectories), file => Assert.DoesNotContain(OfCaller, OpenFiles(File.ReadAllText(file).Trim())));
         Assert.All((await RunAsync("status.sh")).Expect(0).Output.Split('\n')[1..5], line => Assert.Contains(" yes ", line, StringComparison.Ordinal));
 
         Assert.Equal(4, Lines((await RunAsync("up.sh", make)).Expect(0)).Count(line => line.Contains("runs already", StringComparison.Ordinal)));
@@ -57,11 +61,13 @@ public sealed class ScriptTests : IAsyncLifetime
         int end = Array.IndexOf(arguments, "--") is >= 0 and int at ? at : arguments.Length;
         await using ChildProcess process = ChildProcess.Start(
             "bash",
-            [Repository.Path($"testnet/{script}"), .. arguments[..end], "--dir", Network, .. arguments[end..]],
+            ["-c", "exec 7>\"$0\"; exec bash \"$@\"", OfCaller, Repository.Path($"testnet/{script}"), .. arguments[..end], "--dir", Network, .. arguments[end..]],
             ("CHAIN_NO_BUILD", noBuild),
             ("CHAIN_HOME", Path.Combine(_home, "wallet")));
         return new WalletResult(await process.WaitForExitAsync(Patience), process.Output, process.Errors);
     }
+
+    private static IEnumerable<string?> OpenFiles(string pid) => Directory.GetFiles($"/proc/{pid}/fd").Select(link => new FileInfo(link).LinkTarget);
 
     private static string[] Lines(WalletResult result) => result.Output.Split('\n');
 }

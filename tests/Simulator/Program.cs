@@ -1,3 +1,3 @@
 using Chain.Simulator.Running;
 
-return CommandLine.Build().Parse(args).Invoke();
+return CommandLine.Run(args);

@@ -11,6 +11,9 @@ internal static class Answer
     internal static Hash32 Hash(ByteString bytes) =>
         bytes.Length == Hash32.Size ? new Hash32(bytes.Span) : throw Untrustworthy($"a hash has {Hash32.Size} bytes, not {bytes.Length}");
 
+    /// <summary>A count or an index.</summary>
+    internal static int Number(ulong number) => number <= int.MaxValue ? (int)number : throw Untrustworthy($"{number} is no count that a node can have");
+
     /// <summary>A receipt; its canonical bytes decide, and must be of the transaction asked for.</summary>
     internal static FinalReceipt Receipt(Api.V1.Receipt? answer, bool rootsCertified, Hash32 expectedId)
     {
@@ -22,7 +25,7 @@ internal static class Answer
 
         if (receipt.TransactionId != expectedId) throw Untrustworthy("the receipt is of another transaction");
         return new FinalReceipt(
-            receipt, answer.Receipt_.Memory, answer.Height, Hash(answer.BlockHash), checked((int)answer.TxIndex), rootsCertified);
+            receipt, answer.Receipt_.Memory, answer.Height, Hash(answer.BlockHash), Number(answer.TxIndex), rootsCertified);
     }
 
     internal static KnownTransaction Transaction(GetTransactionResponse answer, Hash32 expectedId)
@@ -42,7 +45,7 @@ internal static class Answer
             TransactionState.Unspecified => throw Untrustworthy("the transaction has no state"),
             _ => throw Untrustworthy("the transaction has an unknown state"),
         };
-        return new KnownTransaction(transaction, progress, pending ? null : answer.Height, pending ? null : checked((int)answer.TxIndex));
+        return new KnownTransaction(transaction, progress, pending ? null : answer.Height, pending ? null : Number(answer.TxIndex));
     }
 
     internal static FinalBlock Block(GetBlockResponse answer, Hash32 genesisHash)
@@ -57,7 +60,7 @@ internal static class Answer
     }
 
     internal static ChainEvent Event(Api.V1.Event answer) => new(
-        new EventPosition(answer.Height, checked((int)answer.TxIndex), checked((int)answer.EventIndex)),
+        new EventPosition(answer.Height, Number(answer.TxIndex), Number(answer.EventIndex)),
         Hash(answer.TxId),
         answer.Contract,
         answer.Name,
@@ -75,7 +78,7 @@ internal static class Answer
         View = answer.View,
         Epoch = answer.Epoch,
         Peers = [.. answer.Peers.Select(peer => new PeerInfo(peer.Name, peer.Address, peer.Connected))],
-        MempoolTransactions = checked((int)answer.MempoolTransactions),
+        MempoolTransactions = Number(answer.MempoolTransactions),
         MempoolBytes = answer.MempoolBytes,
         Syncing = answer.Syncing,
         Voting = answer.Voting,
@@ -94,7 +97,7 @@ internal static class Answer
             _ => "unknown",
         },
         NotVotingReason = answer.NotVotingReason,
-        Uptime = TimeSpan.FromMilliseconds(answer.UptimeMs),
+        Uptime = TimeSpan.FromMilliseconds(Math.Min((long)Math.Min(answer.UptimeMs, long.MaxValue), TimeSpan.MaxValue.Ticks / TimeSpan.TicksPerMillisecond)),
     };
 
     internal static ChainException Untrustworthy(string why) => new(ChainError.Untrustworthy, $"The node's answer cannot be trusted: {why}.");

@@ -13,6 +13,9 @@ namespace Chain.Grpc.Server;
 /// <summary>Takes HTTP/2 requests, finds the method, runs it, and ends the response with a status.</summary>
 internal sealed class GrpcDispatcher
 {
+    /// <summary>Longest <c>grpc-message</c>, in characters: clients take as little as 8 KiB of headers, and texts may quote what was sent.</summary>
+    private const int MessageLengthMax = 4_096;
+
     private readonly FrozenDictionary<string, GrpcEndpoint> _endpoints;
     private readonly FrozenSet<string> _services;
     private readonly GrpcServerOptions _options;
@@ -194,7 +197,7 @@ internal sealed class GrpcDispatcher
         if (trailers is null || trailers.IsReadOnly) return; // The connection is gone.
         trailers[GrpcHeaders.Status] =
             ((int)(failure?.Code ?? GrpcStatusCode.Ok)).ToString(CultureInfo.InvariantCulture);
-        if (failure is not null) trailers[GrpcHeaders.Message] = PercentEncoding.Encode(failure.Detail);
+        if (failure is not null) trailers[GrpcHeaders.Message] = PercentEncoding.Encode(failure.Detail, MessageLengthMax);
         if (call is not null) MetadataHeaders.Write(call.ResponseTrailers, trailers);
         if (failure is not null) MetadataHeaders.Write(failure.Trailers, trailers);
     }

@@ -8,14 +8,26 @@ namespace Chain.Grpc.Wire;
 /// </summary>
 internal static class PercentEncoding
 {
-    internal static string Encode(string text)
+    private const string Cut = "...";
+
+    /// <summary>Encodes a text; one that comes out longer than <paramref name="lengthMax"/> is cut, and ends with dots.</summary>
+    internal static string Encode(string text, int lengthMax = int.MaxValue)
     {
-        if (text.AsSpan().IndexOfAnyExceptInRange(' ', '~') < 0 && !text.Contains('%')) return text;
-        StringBuilder encoded = new(text.Length + 16);
-        foreach (byte value in System.Text.Encoding.UTF8.GetBytes(text))
+        if (text.Length <= lengthMax && text.AsSpan().IndexOfAnyExceptInRange(' ', '~') < 0 && !text.Contains('%')) return text;
+
+        StringBuilder encoded = new(Math.Min(text.Length, lengthMax) + 16);
+        Span<byte> bytes = stackalloc byte[4];
+        int whole = 0; // As much as may stay if the text has to be cut.
+        foreach (Rune rune in text.EnumerateRunes())
         {
-            if (value is >= 0x20 and <= 0x7e and not (byte)'%') encoded.Append((char)value);
-            else encoded.Append('%').Append(value.ToString("X2", System.Globalization.CultureInfo.InvariantCulture));
+            foreach (byte value in bytes[..rune.EncodeToUtf8(bytes)])
+            {
+                if (value is >= 0x20 and <= 0x7e and not (byte)'%') encoded.Append((char)value);
+                else encoded.Append('%').Append(value.ToString("X2", System.Globalization.CultureInfo.InvariantCulture));
+            }
+
+            if (encoded.Length > lengthMax) return encoded.ToString(0, whole) + Cut;
+            if (encoded.Length <= lengthMax - Cut.Length) whole = encoded.Length;
         }
 
         return encoded.ToString();

@@ -28,8 +28,17 @@ internal static class DevNetwork
         try
         {
             NetworkLayout layout = new(directory);
-            if (!layout.Exists) layout = NetworkBuilder.Create(Plan(port), directory);
-            int made = NetworkTrust.Load(layout.TrustFile).Nodes[0].Endpoint.Port;
+            int made;
+            try
+            {
+                if (!layout.Exists) layout = NetworkBuilder.Create(Plan(port), directory);
+                made = NetworkTrust.Load(layout.TrustFile).Nodes[0].Endpoint.Port;
+            }
+            catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or TrustException)
+            {
+                return await RefuseAsync($"--dir: {exception.Message}").ConfigureAwait(false);
+            }
+
             if (port > 0 && port != made)
             {
                 return await RefuseAsync($"--port: the network in {directory} was made for port {made}; leave --port out, or choose another --dir.").ConfigureAwait(false);

@@ -93,6 +93,7 @@ internal static class NodeRunner
     {
         builder.SetMinimumLevel((LogLevel)log.Level);
         builder.AddFilter("Microsoft", LogLevel.Warning);
+        builder.AddFilter("Microsoft.Extensions.Hosting", LogLevel.None); // A port in use is told in one sentence, not by the stack of the web host.
         if (log.Format == LogFormat.Json)
         {
             builder.AddJsonConsole(options =>

@@ -133,7 +133,7 @@ public sealed class NodeHost : IAsyncDisposable
         MessageChecker checker = new(
             new ConsensusDomain(rules.GenesisHash, new Epoch(rules.Epoch), validators), new Ed25519Scheme(), new SignatureCache(), rules);
         EventLanes events = new();
-        Submissions submissions = new(checker, events, metrics);
+        Submissions submissions = new(checker, events, metrics, Fail);
         _stopping.Push(submissions.DisposeAsync);
         TransactionLookups lookups = new(events, TimeProvider.System);
         _stopping.Push(() => Dispose(lookups));
@@ -164,7 +164,7 @@ public sealed class NodeHost : IAsyncDisposable
         EffectPipeline pipeline = new(votes, runner.Run, Fail);
         _stopping.Push(() => Dispose(pipeline));
         MachineRunner core = new(machine, pipeline);
-        NodeLoop loop = new(events, core.Start, core.Apply, Fail);
+        NodeLoop loop = new(events, () => StartCore(core, store.Tip ?? 0), core.Apply, Fail);
         _stopping.Push(() => Stop(loop));
         NodeMetrics.ObserveStatus(registry, () => core.Status, () => execution.Waiting);
         loop.Start();
@@ -179,6 +179,13 @@ public sealed class NodeHost : IAsyncDisposable
         NodeIdentity who = new(genesis.NetworkName, rules.GenesisHash, configuration.Name, key.PublicKey, version, DateTimeOffset.UtcNow);
         await ServeAsync(configuration, service, feed, who, identity, registry, loggers, cancellation).ConfigureAwait(false);
         NodeLog.Ready(_logger, ApiEndPoint.ToString(), HttpEndPoint.ToString(), network.EndPoint.ToString());
+    }
+
+    /// <summary>Starts the core, and says what the database has lost that the vote log still knows.</summary>
+    private void StartCore(MachineRunner core, ulong stored)
+    {
+        core.Start();
+        if (core.Status.FinalHeight > stored) NodeLog.ExecutedAgain(_logger, core.Status.FinalHeight, stored);
     }
 
     private async Task ServeAsync(

@@ -49,6 +49,9 @@ internal static partial class NodeLog
     [LoggerMessage(1020, LogLevel.Trace, "Received a message of validator {Peer}: {Bytes} bytes")]
     public static partial void Received(ILogger logger, int peer, int bytes);
 
+    [LoggerMessage(1024, LogLevel.Warning, "The vote log knows final blocks up to {Final}, and the database ends at {Stored}: the rest is executed again. A crash of the machine does that; after any other stop look at the disk")]
+    public static partial void ExecutedAgain(ILogger logger, ulong final, ulong stored);
+
     [LoggerMessage(1021, LogLevel.Warning, "The code of contract {Contract} failed in {Method}, transaction {TransactionId} (chain_contract_errors_total counts all)")]
     public static partial void ContractError(ILogger logger, Exception exception, string contract, string method, string transactionId);
 

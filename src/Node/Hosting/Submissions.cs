@@ -28,6 +28,7 @@ public sealed class Submissions : IAsyncDisposable
     private readonly MessageChecker _checker;
     private readonly EventLanes _events;
     private readonly NodeMetrics _metrics;
+    private readonly Action<Exception> _onFailure;
     private readonly Channel<(Transaction Transaction, Pending Pending)> _waiting;
     private readonly ConcurrentDictionary<long, Pending> _pending = new();
     private readonly Task _worker;
@@ -39,11 +40,13 @@ public sealed class Submissions : IAsyncDisposable
     /// <param name="checker">Checks signatures.</param>
     /// <param name="events">Receives what is valid.</param>
     /// <param name="metrics">Where every answer is counted.</param>
-    public Submissions(MessageChecker checker, EventLanes events, NodeMetrics metrics)
+    /// <param name="onFailure">Told of a check that broke: the node must stop.</param>
+    public Submissions(MessageChecker checker, EventLanes events, NodeMetrics metrics, Action<Exception> onFailure)
     {
         _checker = checker;
         _events = events;
         _metrics = metrics;
+        _onFailure = onFailure;
         _waiting = Channel.CreateBounded<(Transaction, Pending)>(new BoundedChannelOptions(WaitingMax) { SingleReader = true });
         _worker = Task.Run(WorkAsync);
     }
@@ -86,11 +89,20 @@ public sealed class Submissions : IAsyncDisposable
     private async Task WorkAsync()
     {
         List<(Transaction Transaction, Pending Pending)> batch = new(BatchMax);
-        while (await _waiting.Reader.WaitToReadAsync().ConfigureAwait(false))
+        try
         {
-            while (batch.Count < BatchMax && _waiting.Reader.TryRead(out (Transaction, Pending) next)) batch.Add(next);
-            Post(batch);
-            batch.Clear();
+            while (await _waiting.Reader.WaitToReadAsync().ConfigureAwait(false))
+            {
+                while (batch.Count < BatchMax && _waiting.Reader.TryRead(out (Transaction, Pending) next)) batch.Add(next);
+                Post(batch);
+                batch.Clear();
+            }
+        }
+#pragma warning disable CA1031 // Nobody waits for this task: without it the node would run on, deaf to clients.
+        catch (Exception exception)
+#pragma warning restore CA1031
+        {
+            _onFailure(exception);
         }
     }
 

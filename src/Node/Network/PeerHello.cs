@@ -35,7 +35,9 @@ public sealed record PeerHello(uint Protocol, Hash32 GenesisHash, PublicKey Key,
         Hash32 genesisHash = reader.ReadHash();
         PublicKey key = reader.ReadPublicKey();
         string version = reader.ReadString(VersionBytesMax);
-        return reader.TryFinish(out _) ? new PeerHello((uint)protocol, genesisHash, key, version) : null;
+
+        // The version goes to the log and to clients as it is.
+        return reader.TryFinish(out _) && !version.Any(char.IsControl) ? new PeerHello((uint)protocol, genesisHash, key, version) : null;
     }
 
     /// <summary>Why a greeting is refused, in words for the logs of both nodes; empty when it is accepted.</summary>

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
+using System.Text;
 using Chain.Encoding;
 
 namespace Chain.Wallet.Cli.Commands;
@@ -20,13 +21,29 @@ internal static class Arguments
         string source = text == "-" ? "the input" : text[1..];
         try
         {
-            string content = text == "-" ? environment.In.ReadToEnd() : File.ReadAllText(text[1..]);
-            return content.Length <= FileCharactersMax ? content : throw new CliException(ExitCode.Usage, $"{source} has more than {FileCharactersMax} characters.");
+            if (text == "-") return ReadAll(environment.In, source);
+
+            using StreamReader file = new(text[1..]);
+            return ReadAll(file, source);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             throw new CliException(ExitCode.Usage, $"Arguments cannot be read from {source}: {e.Message}");
         }
+    }
+
+    /// <summary>Reads no further than to the limit: a pipe need not end.</summary>
+    private static string ReadAll(TextReader reader, string source)
+    {
+        StringBuilder content = new();
+        char[] buffer = new char[64 * 1024];
+        while (reader.Read(buffer) is > 0 and int read)
+        {
+            content.Append(buffer, 0, read);
+            if (content.Length > FileCharactersMax) throw new CliException(ExitCode.Usage, $"{source} has more than {FileCharactersMax} characters.");
+        }
+
+        return content.ToString();
     }
 
     /// <summary>A duration: a number with <c>ms</c>, <c>s</c>, <c>m</c> or <c>h</c>; seconds without.</summary>

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Globalization;
 
 namespace Chain.Wallet.Cli.Commands;
 
@@ -71,7 +72,9 @@ internal sealed class GlobalOptions
 
         Timeout.Validators.Add(result =>
         {
-            if (result.GetValueOrDefault<double>() is not (> 0 and <= 86_400)) result.AddError("--timeout: expected more than 0 and at most 86400 seconds.");
+            // What is no number at all is refused with every other such option.
+            if (result.Tokens is not [{ Value: string text }] || !double.TryParse(text, CultureInfo.InvariantCulture, out double seconds)) return;
+            if (seconds is not (> 0 and <= 86_400)) result.AddError("--timeout: expected more than 0 and at most 86400 seconds.");
         });
     }
 }

@@ -22,11 +22,25 @@ internal static class Pages
     /// <summary>Names and values, one a line.</summary>
     internal static void WriteFields(this IAnsiConsole console, params IEnumerable<(string Name, string Value)> fields)
     {
+        if (!console.Profile.Out.IsTerminal)
+        {
+            WritePlainFields(console, [.. fields]);
+            return;
+        }
+
         Grid grid = new();
         grid.AddColumn(new GridColumn { NoWrap = true, Padding = new Padding(0, 0, 2, 0) });
         grid.AddColumn(new GridColumn { Padding = new Padding(0, 0, 0, 0) });
         foreach ((string name, string value) in fields) grid.AddRow(new Markup($"[grey]{Markup.Escape(name)}[/]"), new Text(value));
         console.Write(grid);
+    }
+
+    /// <summary>A grid would fill every line up to the longest value.</summary>
+    private static void WritePlainFields(IAnsiConsole console, (string Name, string Value)[] fields)
+    {
+        int width = fields.Max(field => field.Name.Length) + 2;
+        string indent = "\n" + new string(' ', width);
+        foreach ((string name, string value) in fields) console.WriteLine((name.PadRight(width) + value.Replace("\n", indent, StringComparison.Ordinal)).TrimEnd());
     }
 
     /// <summary>A cell.</summary>

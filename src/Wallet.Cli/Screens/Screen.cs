@@ -7,7 +7,8 @@ namespace Chain.Wallet.Cli.Screens;
 /// <summary>Where a command writes: data to the output, as a readable page or as JSON; notes and errors beside it.</summary>
 internal sealed class Screen
 {
-    private const int RedirectedWidth = 160;
+    /// <summary>Programs read what is redirected: a line stays a line, however long.</summary>
+    private const int RedirectedWidth = 1 << 24;
 
     private static readonly JsonSerializerOptions OneLine = new(LedgerJson.Options) { WriteIndented = false };
 
@@ -81,6 +82,7 @@ internal sealed class Screen
             Out = new AnsiConsoleOutput(writer),
         });
         if (!terminal) console.Profile.Width = RedirectedWidth;
+        console.Pipeline.Attach(new PrintableText());
         return console;
     }
 }

@@ -222,6 +222,19 @@ public sealed class FailoverTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Numbers_that_no_node_can_have_are_not_believed_and_hide_no_other_node()
+    {
+        _first.MempoolTransactions = uint.MaxValue;
+        _second.UptimeMs = ulong.MaxValue;
+        using ChainClient client = new(FakeNode.Trust(_first, _second), Patient);
+
+        IReadOnlyList<EndpointStatus> all = await client.GetAllStatusAsync();
+
+        Assert.Contains("4294967295", all[0].Error, StringComparison.Ordinal);
+        Assert.Equal(TimeSpan.MaxValue.Days, all[1].Status!.Uptime.Days);
+    }
+
+    [Fact]
     public async Task Only_the_holder_of_the_pinned_key_is_talked_to()
     {
         await using FakeNode secure = await FakeNode.StartAsync("secure", tls: true);

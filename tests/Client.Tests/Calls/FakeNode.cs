@@ -47,6 +47,10 @@ internal sealed class FakeNode : IAsyncDisposable
 
     public VoteLogStatus VoteLog { get; set; } = VoteLogStatus.Ok;
 
+    public ulong UptimeMs { get; set; }
+
+    public uint MempoolTransactions { get; set; }
+
     /// <summary>The transaction whose receipt it gives, whatever was asked for.</summary>
     public Hash32? LiesAbout { get; set; }
 
@@ -120,6 +124,8 @@ internal sealed class FakeNode : IAsyncDisposable
             Voting = NotVotingReason.Length == 0,
             NotVotingReason = NotVotingReason,
             VoteLog = VoteLog,
+            UptimeMs = UptimeMs,
+            MempoolTransactions = MempoolTransactions,
         }));
         service.Unary(ChainMethods.SubmitTransaction, (request, _) => Do("SubmitTransaction", () =>
         {

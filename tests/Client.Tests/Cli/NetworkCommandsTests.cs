@@ -118,6 +118,51 @@ public sealed class NetworkCommandsTests : IDisposable
     public async Task An_empty_text_is_refused_by_the_name_of_its_option(string option) =>
         Assert.Contains($"{option}: is empty", (await _cli.RunAsync("keys", "list", option, "")).Exits(ExitCode.Usage).Error, StringComparison.Ordinal);
 
+    [Theory]
+    [InlineData("--timeout: 'x' is not a number", "status", "--timeout", "x")]
+    [InlineData("--rate: 'x' is not a number", "load", "--rate", "x")]
+    [InlineData("--clients: '1.5' is not a whole number", "load", "--clients", "1.5")]
+    [InlineData("--count: '99999999999' is not a whole number", "events", "follow", "--count", "99999999999")]
+    [InlineData("--gas-limit: '-1' is not a whole number of 0 or more", "tx", "call", "store", "Put", "--gas-limit", "-1")]
+    public async Task A_text_that_is_no_number_is_refused_by_the_name_of_its_option(string expected, params string[] args)
+    {
+        string error = (await _cli.RunAsync(args)).Exits(ExitCode.Usage).Error;
+
+        Assert.Contains(expected, error, StringComparison.Ordinal);
+        Assert.DoesNotContain("System.", error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task What_is_redirected_keeps_its_lines_however_long()
+    {
+        string directory = _cli.File(string.Join('/', Enumerable.Repeat(new string('d', 60), 5)));
+        CliResult made = (await _cli.RunAsync("network", "init", directory, "--nodes", "1")).Exits(ExitCode.Ok);
+
+        Assert.Contains($" {directory}\n", made.Out, StringComparison.Ordinal);
+        string refused = (await _cli.RunAsync("status", "--network", directory + "/none")).Exits(ExitCode.Usage).Error;
+        Assert.Single(refused.TrimEnd('\n').Split('\n'));
+    }
+
+    [Fact]
+    public async Task What_a_terminal_would_obey_is_shown_instead()
+    {
+        CliResult refused = (await _cli.RunAsync("status", "--profile", "x\u001b[2J\ry")).Exits(ExitCode.Usage);
+
+        Assert.Contains("No profile 'x\uFFFD[2J\uFFFDy'", refused.Error, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("""{ "profiles": { "a": null } }""", "'a' is null")]
+    [InlineData("""{ "profiles": { "a": { "endpoints": [null] } } }""", "'endpoints' is null or holds null")]
+    [InlineData("null", "The document is null")]
+    public async Task A_file_of_profiles_that_holds_nothing_where_something_is_due_is_refused(string json, string expected)
+    {
+        Directory.CreateDirectory(_cli.Variables["CHAIN_HOME"]);
+        await File.WriteAllTextAsync(Path.Combine(_cli.Variables["CHAIN_HOME"], "profiles.json"), json);
+
+        Assert.Contains(expected, (await _cli.RunAsync("profile", "list")).Exits(ExitCode.Usage).Error, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task Wrong_usage_says_what_is_right()
     {

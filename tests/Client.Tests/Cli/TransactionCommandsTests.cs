@@ -3,6 +3,7 @@ using Chain.Api.V1;
 using Chain.Client.Tests.Calls;
 using Chain.Crypto;
 using Chain.Wallet.Cli;
+using Chain.Wallet.Cli.Commands;
 
 namespace Chain.Client.Tests.Cli;
 
@@ -38,6 +39,15 @@ public sealed class TransactionCommandsTests : IAsyncLifetime
 
         Assert.Equal("succeeded", receipt.GetProperty("status").GetString());
         Assert.Equal(7, receipt.GetProperty("height").GetInt32());
+    }
+
+    [Fact]
+    public void An_input_that_does_not_end_is_read_no_further_than_arguments_may_be_long()
+    {
+        using Endless input = new();
+        CliEnvironment environment = new() { In = input, Out = TextWriter.Null, Error = TextWriter.Null, Variables = new Dictionary<string, string>() };
+
+        Assert.Contains("the input has more than", Assert.Throws<CliException>(() => Arguments.ReadJson("-", environment)).Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -264,5 +274,14 @@ public sealed class TransactionCommandsTests : IAsyncLifetime
 
         Assert.Equal(2, lines.Length);
         Assert.Equal("[1,2]", JsonDocument.Parse(lines[1]).RootElement.GetProperty("data").GetRawText());
+    }
+
+    private sealed class Endless : TextReader
+    {
+        public override int Read(char[] buffer, int index, int count)
+        {
+            buffer.AsSpan(index, count).Fill(' ');
+            return count;
+        }
     }
 }

@@ -313,6 +313,8 @@ public sealed class ChainApiTests
         Assert.Equal("""{"name":"store"}""", contract.Abi.ToStringUtf8());
         Assert.Equal("unknown-contract", (await RefusedAsync(
             () => api.CallAsync<GetContractRequest, GetContractResponse>("GetContract", new() { Name = "nothing" }))).Rejection);
+        Assert.Equal("unknown-contract", (await RefusedAsync(
+            () => api.CallAsync<GetContractRequest, GetContractResponse>("GetContract", new() { Name = new string('n', 900_000) }))).Rejection);
     }
 
     [Fact]

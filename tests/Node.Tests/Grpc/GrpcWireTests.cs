@@ -213,6 +213,14 @@ public sealed class GrpcWireTests
     }
 
     [Theory]
+    [InlineData("abcdefghij", 10, "abcdefghij")]
+    [InlineData("abcdefghijk", 10, "abcdefg...")]
+    [InlineData("aüüüü", 10, "a%C3%BC...")]
+    [InlineData("€€", 10, "...")]
+    public void Messages_that_are_too_long_are_cut_between_characters(string text, int lengthMax, string encoded) =>
+        Assert.Equal(encoded, PercentEncoding.Encode(text, lengthMax));
+
+    [Theory]
     [InlineData("%", "%")]
     [InlineData("%4", "%4")]
     [InlineData("%zz%41", "%zzA")]

@@ -118,6 +118,32 @@ public sealed partial class NodeHostTests : IDisposable
     }
 
     [Fact]
+    public async Task Blocks_that_a_damaged_write_ahead_log_lost_are_told_and_executed_again_alike()
+    {
+        NodeConfiguration configuration = Configure();
+        Lines first = new();
+        await using (NodeHost host = await StartAsync(configuration, first)) await first.SeenAsync("Executed block 1 ");
+        Lines before = new();
+        await using (NodeHost host = await StartAsync(configuration, before)) await before.SeenAsync("Executed block 5 ");
+        Assert.DoesNotContain(before.Written, line => line.StartsWith("The vote log knows", StringComparison.Ordinal));
+
+        string log = Assert.Single(Directory.GetFiles(Path.Combine(configuration.DataDirectory, "db"), "*.log"));
+        byte[] bytes = await File.ReadAllBytesAsync(log);
+        bytes[bytes.Length / 2] ^= 0x40;
+        await File.WriteAllBytesAsync(log, bytes);
+
+        Lines after = new();
+        await using (NodeHost host = await StartAsync(configuration, after)) await after.SeenAsync("Executed block 6 ");
+        Assert.Contains(after.Written, line => line.StartsWith("The vote log knows final blocks up to", StringComparison.Ordinal));
+        string[] again = [.. after.Written.Where(IsExecuted).Intersect(before.Written)];
+        Assert.NotEmpty(again);
+        Assert.All(before.Written.Where(IsExecuted), line => Assert.DoesNotContain(
+            after.Written, other => IsExecuted(other) && other != line && other.Split(" with ")[0] == line.Split(" with ")[0]));
+
+        static bool IsExecuted(string line) => line.StartsWith("Executed block ", StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Memory_and_logs_of_the_database_follow_its_write_buffer()
     {
         RocksOptions standard = NodeFiles.ToRocks(new StorageSection());

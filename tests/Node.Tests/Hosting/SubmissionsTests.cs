@@ -67,6 +67,18 @@ public sealed class SubmissionsTests
     }
 
     [Fact]
+    public async Task Check_that_breaks_is_told_since_nothing_more_would_be_checked()
+    {
+        TaskCompletionSource<Exception> told = new();
+        await using Submissions submissions = Make(new BrokenScheme(), told.SetResult);
+        using CancellationTokenSource gaveUp = new();
+        Task<AdmitResult> waiting = submissions.SubmitAsync(ChainApiTests.Signed(1), gaveUp.Token);
+        Assert.IsType<InvalidOperationException>(await told.Task);
+        await gaveUp.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => waiting);
+    }
+
+    [Fact]
     public async Task Any_number_of_lookups_costs_the_core_a_few_events_at_a_time()
     {
         using TransactionLookups lookups = new(_events, TimeProvider.System);
@@ -110,7 +122,7 @@ public sealed class SubmissionsTests
         return taken;
     }
 
-    private Submissions Make()
+    private Submissions Make(ISignatureScheme? scheme = null, Action<Exception>? onFailure = null)
     {
         ValidatorSet validators = new([new PublicKey(new byte[32])]);
         ChainRules rules = new()
@@ -122,8 +134,8 @@ public sealed class SubmissionsTests
             BasePrice = new BasePrice(Transaction: 1, Cosigner: 0, TransactionByte: 0),
         };
         MessageChecker checker = new(
-            new ConsensusDomain(rules.GenesisHash, new Epoch(0), validators), new Ed25519Scheme(), new SignatureCache(), rules);
-        return new Submissions(checker, _events, new NodeMetrics(_registry));
+            new ConsensusDomain(rules.GenesisHash, new Epoch(0), validators), scheme ?? new Ed25519Scheme(), new SignatureCache(), rules);
+        return new Submissions(checker, _events, new NodeMetrics(_registry), onFailure ?? (exception => Assert.Fail(exception.Message)));
     }
 
     private static Transaction Large(int salt)
@@ -135,5 +147,12 @@ public sealed class SubmissionsTests
             Salt = (byte[])[.. BitConverter.GetBytes(salt), .. new byte[LedgerLimits.SaltBytes - 4]],
         };
         return Transaction.Create(body, [key.Sign(SignTag.Transaction, body.Encode())]);
+    }
+
+    private sealed class BrokenScheme : ISignatureScheme
+    {
+        public bool Verify(PublicKey key, ReadOnlySpan<byte> message, Signature signature) => throw new InvalidOperationException();
+
+        public bool VerifyAll(IReadOnlyList<SignatureCheck> checks) => throw new InvalidOperationException();
     }
 }

@@ -128,6 +128,7 @@ public sealed class PeerPartsTests
         Assert.Equal(hello, PeerHello.Decode(hello.Encode()));
         Assert.Null(PeerHello.Decode([.. hello.Encode(), 0]));
         Assert.Null(PeerHello.Decode(new PeerHello(1, Hash32.Zero, key, new string('x', 65)).Encode()));
+        Assert.Null(PeerHello.Decode((hello with { Version = "1.0\u001b[2J" }).Encode()));
         Assert.Equal(HelloVerdict.Accepted, PeerHello.Judge(hello, own, key).Verdict);
         Assert.Equal(HelloVerdict.Malformed, PeerHello.Judge(null, own, key).Verdict);
         Assert.Equal(HelloVerdict.OtherProtocol, PeerHello.Judge(hello with { Protocol = 2 }, own, key).Verdict);

@@ -11,7 +11,15 @@ internal static class CommandLine
     private const int ExitViolation = 1;
     private const int ExitUsage = 2;
 
-    public static RootCommand Build()
+    /// <summary>Does what a command line says; returns the exit code.</summary>
+    public static int Run(string[] args)
+    {
+        ParseResult parsed = Build().Parse(args);
+        int code = parsed.Invoke();
+        return parsed.Errors.Count > 0 ? ExitUsage : code;
+    }
+
+    private static RootCommand Build()
     {
         Option<ulong?> seed = new("--seed") { Description = "Run one seed." };
         Option<string?> seeds = new("--seeds") { Description = "Run a range of seeds, as FIRST..END, without END." };
@@ -48,9 +56,9 @@ internal static class CommandLine
 
                 throw new ArgumentException("Say what to run: --seed N, --seeds FIRST..END, --recorded, --replay-mutations or --find-mutations. --help explains.");
             }
-            catch (ArgumentException exception)
+            catch (Exception exception) when (exception.GetBaseException() is ArgumentException cause) // Where several run at once it comes wrapped.
             {
-                Console.Error.WriteLine(exception.Message);
+                Console.Error.WriteLine(cause.Message);
                 return ExitUsage;
             }
         });
@@ -63,16 +71,22 @@ internal static class CommandLine
         ? nodes
         : throw new ArgumentException($"--nodes is 4, 7 or 10, not {nodes}.");
 
+    /// <summary>A range without seeds is refused: nothing would be checked, and all of it would hold.</summary>
     private static IEnumerable<Request> Range(Request template, string range)
     {
         string[] ends = range.Split("..");
+        ulong first = 0, end = 0;
         bool isRange = ends.Length == 2
-            && ulong.TryParse(ends[0], NumberStyles.None, CultureInfo.InvariantCulture, out _)
-            && ulong.TryParse(ends[1], NumberStyles.None, CultureInfo.InvariantCulture, out _);
-        if (!isRange) throw new ArgumentException($"--seeds is FIRST..END, such as 0..2000, not '{range}'.");
+            && ulong.TryParse(ends[0], NumberStyles.None, CultureInfo.InvariantCulture, out first)
+            && ulong.TryParse(ends[1], NumberStyles.None, CultureInfo.InvariantCulture, out end);
+        return isRange && first < end
+            ? Seeds()
+            : throw new ArgumentException($"--seeds is FIRST..END with at least one seed, such as 0..2000, not '{range}'.");
 
-        ulong end = ulong.Parse(ends[1], CultureInfo.InvariantCulture);
-        for (ulong seed = ulong.Parse(ends[0], CultureInfo.InvariantCulture); seed < end; seed++) yield return template with { Seed = seed };
+        IEnumerable<Request> Seeds()
+        {
+            for (ulong seed = first; seed < end; seed++) yield return template with { Seed = seed };
+        }
     }
 
     private static int PrintList()
