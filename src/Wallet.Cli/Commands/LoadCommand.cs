@@ -153,7 +153,7 @@ internal static class LoadCommand
             ("different", Pages.Number(result.Different)),
             ("inconsistent", Pages.Number(result.Inconsistent)),
             ("state root", result.StateRoot is Hash32 root ? $"{root} on all {trust.Nodes.Count} nodes after block {Pages.Number(result.Height)}" : "DIFFERS"),
-            ("verdict", result.Ok ? "nothing is lost" : "NOT OK")));
+            ("verdict", result.Ok ? "nothing is lost" : result.Acknowledged == 0 ? "NOTHING TO CHECK: no transaction was acknowledged" : "NOT OK")));
         foreach (string problem in result.Problems) session.Screen.Warn(problem);
         return result.Ok ? ExitCode.Ok : ExitCode.Verification;
     }

@@ -17,8 +17,8 @@ namespace Chain.Wallet.Cli.Load;
 internal sealed record LoadCheckResult(
     int Transactions, int Acknowledged, int Missing, int Different, int Inconsistent, ulong Height, Hash32? StateRoot, IReadOnlyList<string> Problems)
 {
-    /// <summary>Whether nothing was lost and all nodes agree.</summary>
-    public bool Ok => Missing == 0 && Different == 0 && Inconsistent == 0 && StateRoot is not null;
+    /// <summary>Whether something was acknowledged, none of it was lost, and all nodes agree.</summary>
+    public bool Ok => Acknowledged > 0 && Missing == 0 && Different == 0 && Inconsistent == 0 && StateRoot is not null;
 }
 
 /// <summary>Looks every transaction of a record up on every node, and compares the nodes' states.</summary>

@@ -178,6 +178,14 @@ public sealed class LoadTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_check_of_nothing_is_no_success()
+    {
+        await RecordAsync(final: 0, unknown: 1);
+
+        Assert.Equal(0, (await CheckAsync()).Exits(ExitCode.Verification).Json.GetProperty("acknowledged").GetInt32());
+    }
+
+    [Fact]
     public async Task A_check_finds_a_transaction_that_one_node_lost()
     {
         List<Hash32> ids = await RecordAsync(final: 5);
@@ -206,12 +214,12 @@ public sealed class LoadTests : IAsyncLifetime
     [Fact]
     public async Task A_check_accepts_an_unacknowledged_transaction_only_if_the_nodes_agree_about_it()
     {
-        List<Hash32> ids = await RecordAsync(final: 0, unknown: 2);
-        _first.Forget(ids[0]);
-        _second.Forget(ids[0]);
+        List<Hash32> ids = await RecordAsync(final: 1, unknown: 2);
+        _first.Forget(ids[1]);
+        _second.Forget(ids[1]);
         Assert.Equal(0, (await CheckAsync()).Exits(ExitCode.Ok).Json.GetProperty("inconsistent").GetInt32());
 
-        _first.Forget(ids[1]);
+        _first.Forget(ids[2]);
         Assert.Equal(1, (await CheckAsync()).Exits(ExitCode.Verification).Json.GetProperty("inconsistent").GetInt32());
     }
 
