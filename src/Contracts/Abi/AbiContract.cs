@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using System.Globalization;
 using System.Text.Json;
 using Chain.Encoding;
 
@@ -109,6 +110,7 @@ public sealed class AbiContract
             Faults = [.. AbiJson.Items(root, "faults").Select(f => new AbiFault(AbiTypes.NameOf(f, "code"), AbiJson.Text(f, "message")))],
         };
         AbiTypes.RequireDistinct(contract.Methods.Select(m => m.Name));
+        AbiTypes.RequireDistinct((contract.State ?? []).Select(f => string.Create(CultureInfo.InvariantCulture, $"slot {f.Slot}")));
         AbiTypes.RequireDistinct(contract.Events.Select(e => e.Name));
         return contract;
     }

@@ -33,6 +33,9 @@ internal static class ConstructorIlAttacks
             ["reference to this before it is made"] = Constructor(il => { il.Emit(OpCodes.Ldarga, il.Body.ThisParameter); Emit(il, OpCodes.Pop); CallBase(il); Emit(il, OpCodes.Ret); }),
         };
 
+    /// <summary>The control: a constructor that does what it must is accepted.</summary>
+    public static Action<ModuleDefinition> Control { get; } = Constructor(il => { CallBase(il); Emit(il, OpCodes.Ret); }).Item2;
+
     /// <summary>Writes the constructor anew, in a class whose base has one that matters.</summary>
     private static (string, Action<ModuleDefinition>) Constructor(Action<ILProcessor> write, string code = Expected) => (code, module =>
     {

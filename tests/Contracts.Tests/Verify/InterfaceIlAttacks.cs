@@ -45,8 +45,12 @@ internal static class InterfaceIlAttacks
             ["interface with an enum of texts"] = Result("A", """{"name":"A","kind":"enum","of":"string","values":[]}"""),
             ["interface with a method that is neither call nor view"] = Interface("""[{"name":"A","kind":"View","parameters":[]}]""", "[]"),
             ["interface with a result of nothing"] = Interface("""[{"name":"A","kind":"view","parameters":[],"result":null}]""", "[]"),
+            ["interface with one slot twice"] = Interface("[]", "[]", state: """{"name":"a","slot":0,"kind":"value","value":"u8"},{"name":"b","slot":0,"kind":"value","value":"string"}"""),
             ["interface with a type that is none"] = Result("(u8,u8)"),
         };
+
+    /// <summary>The control: an interface that only says little is accepted.</summary>
+    public static Action<ModuleDefinition> Control { get; } = Result("A?", """{"name":"A","kind":"alias","of":"[B]"},{"name":"B","kind":"enum","of":"u8","values":[{"name":"C","value":"255"}]}""").Item2;
 
     private static (string, Action<ModuleDefinition>) Result(string type, string types = "") =>
         Interface($$"""[{"name":"A","kind":"view","parameters":[],"result":"{{type}}"}]""", $"[{types}]");
