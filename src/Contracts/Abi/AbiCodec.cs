@@ -26,6 +26,10 @@ public static class AbiCodec
         {
             throw new AbiFormatException(ArgumentsPath, $"not JSON: {e.Message}");
         }
+        catch (InvalidOperationException)
+        {
+            throw new AbiFormatException(ArgumentsPath, "a name or a member of an enum holds a lone surrogate, which has no UTF-8 form");
+        }
     }
 
     /// <summary>Encodes arguments: an object by parameter name, or an array by position.</summary>

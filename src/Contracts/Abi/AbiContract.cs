@@ -62,30 +62,22 @@ public sealed class AbiContract
     public IReadOnlyList<AbiNamedType> Types { get; private init; } = [];
 
     /// <summary>The layout of the state, without names that do not stand in it (docs/contracts/abi.md).</summary>
-    /// <exception cref="FormatException">The interface's state is not one that the generator writes.</exception>
+    /// <exception cref="FormatException">The interface says nothing of the state, or its types are far larger than those of a contract.</exception>
     public string StateSchemaText => StateSchema.TextOf(ReadState());
 
     /// <summary>SHA-256 of <see cref="StateSchemaText"/>: versions with the same one read each other's state.</summary>
-    /// <exception cref="FormatException">The interface's state is not one that the generator writes.</exception>
+    /// <exception cref="FormatException">The interface says nothing of the state, or its types are far larger than those of a contract.</exception>
     public Hash32 StateSchemaHash => StateSchema.HashOf(StateSchemaText);
 
-    // Read only when asked for: who calls methods does not need it.
-    private JsonElement State { get; init; }
+    private IReadOnlyList<AbiStateField>? State { get; init; }
 
-    /// <summary>Reads an interface.</summary>
-    /// <exception cref="FormatException">The text is not an interface of a version that this library knows.</exception>
+    /// <summary>Reads an interface. Whatever the text is, it takes time and memory of its length.</summary>
+    /// <exception cref="FormatException">The text is not an interface of a version that this library knows. The message is the same on all machines.</exception>
     public static AbiContract Parse(string json)
     {
         ArgumentNullException.ThrowIfNull(json);
-        try
-        {
-            using JsonDocument document = JsonDocument.Parse(json);
-            return Read(document.RootElement);
-        }
-        catch (Exception e) when (e is JsonException or KeyNotFoundException or InvalidOperationException or ArgumentException or OverflowException)
-        {
-            throw new FormatException($"The text is not a contract interface: {e.Message}", e);
-        }
+        using JsonDocument document = AbiJson.Open(json);
+        return Read(document.RootElement);
     }
 
     /// <summary>Finds a method.</summary>
@@ -96,124 +88,53 @@ public sealed class AbiContract
     public bool TryGetEvent(string name, [NotNullWhen(true)] out AbiEvent? found) =>
         (found = Events.FirstOrDefault(e => e.Name == name)) is not null;
 
+    /// <summary>Fields of the state, in the order of their declaration.</summary>
+    /// <exception cref="FormatException">The interface says nothing of the state.</exception>
+    public IReadOnlyList<AbiStateField> ReadState() => State ?? throw new FormatException("The interface says nothing of the state.");
+
     private static AbiContract Read(JsonElement root)
     {
-        int format = root.GetProperty("abi").GetInt32();
+        int format = AbiJson.Whole(root, "abi", 0, int.MaxValue);
         if (format != FormatVersion) throw new FormatException($"The interface has format {format}; this library reads format {FormatVersion}. Update it.");
 
-        Dictionary<string, AbiNamedType> types = ReadTypes(root.GetProperty("types"));
-        return new AbiContract(Text(root, "contract"), root.GetProperty("version").GetInt32(), DocOf(root))
+        string name = AbiJson.Text(root, "contract");
+        if (!AbiLimits.IsContract(name)) throw new FormatException($"The interface is of a contract '{AbiLimits.Shown(name)}', which can be none's name.");
+
+        AbiTypes types = new(root);
+        AbiContract contract = new(name, AbiJson.Whole(root, "version", 0, int.MaxValue), AbiJson.TextOrEmpty(root, "doc"))
         {
-            Types = [.. types.Values],
-            Methods = [.. root.GetProperty("methods").EnumerateArray().Select(m => new AbiMethod(
-                Text(m, "name"),
-                Text(m, "kind") == "view",
-                DocOf(m),
-                Fields(m.GetProperty("parameters"), types),
-                m.TryGetProperty("result", out JsonElement result) ? TypeNamed(result.GetString()!, types) : null))],
-            Events = [.. root.GetProperty("events").EnumerateArray().Select(e =>
-                new AbiEvent(Text(e, "name"), TypeNamed(Text(e, "type"), types)))],
-            State = root.TryGetProperty("state", out JsonElement state) ? state.Clone() : default,
-            Faults = [.. root.GetProperty("faults").EnumerateArray().Select(f => new AbiFault(Text(f, "code"), Text(f, "message")))],
+            Types = types.All,
+            Methods = [.. AbiJson.Items(root, "methods").Select(m => Method(m, types))],
+            Events = [.. AbiJson.Items(root, "events").Select(e => new AbiEvent(AbiTypes.NameOf(e), types.Named(AbiJson.Text(e, "type"))))],
+            State = AbiJson.Has(root, "state") ? [.. AbiJson.Items(root, "state").Select(field => StateField(field, types))] : null,
+            Faults = [.. AbiJson.Items(root, "faults").Select(f => new AbiFault(AbiTypes.NameOf(f, "code"), AbiJson.Text(f, "message")))],
         };
+        AbiTypes.RequireDistinct(contract.Methods.Select(m => m.Name));
+        AbiTypes.RequireDistinct((contract.State ?? []).Select(f => string.Create(CultureInfo.InvariantCulture, $"slot {f.Slot}")));
+        AbiTypes.RequireDistinct(contract.Events.Select(e => e.Name));
+        return contract;
     }
 
-    /// <summary>Fields of the state, in the order of their declaration.</summary>
-    /// <exception cref="FormatException">They are not what the generator writes.</exception>
-    public IReadOnlyList<AbiStateField> ReadState()
+    private static AbiMethod Method(JsonElement json, AbiTypes types)
     {
-        Dictionary<string, AbiNamedType> types = Types.ToDictionary(type => type.Name, StringComparer.Ordinal);
-        try
-        {
-            return [.. State.EnumerateArray().Select(field => StateField(field, types))];
-        }
-        catch (Exception e) when (e is KeyNotFoundException or InvalidOperationException)
-        {
-            throw new FormatException($"The interface's state cannot be read: {e.Message}", e);
-        }
+        string kind = AbiJson.Text(json, "kind");
+        if (kind is not ("call" or "view")) throw new FormatException($"The interface has a method of kind '{AbiLimits.Shown(kind)}'; there are call and view.");
+
+        IReadOnlyList<AbiField> parameters = types.Fields(json, "parameters");
+        foreach (AbiField parameter in parameters) types.Bounded(parameter.Type);
+        AbiType? result = AbiJson.Has(json, "result") ? types.Named(AbiJson.Text(json, "result")) : null;
+        return new AbiMethod(AbiTypes.NameOf(json), kind == "view", AbiJson.TextOrEmpty(json, "doc"), parameters, result);
     }
 
-    private static AbiStateField StateField(JsonElement field, Dictionary<string, AbiNamedType> types)
+    private static AbiStateField StateField(JsonElement json, AbiTypes types)
     {
-        AbiType[] keys = field.TryGetProperty("keys", out JsonElement parts) ? [.. parts.EnumerateArray().Select(key => KeyNamed(key.GetString()!, types))] : [];
-        return new AbiStateField(Text(field, "name"), field.GetProperty("slot").GetInt32(), Text(field, "kind"), keys, TypeNamed(Text(field, "value"), types));
+        AbiType[] keys = [.. AbiJson.Texts(json, "keys").Select(types.Key)];
+        string kind = AbiJson.Text(json, "kind");
+        if (kind is not ("value" or "map" or "list")) throw new FormatException($"The interface has state of kind '{AbiLimits.Shown(kind)}'; there are value, map and list.");
+
+        string name = AbiJson.Text(json, "name");
+        if (!AbiLimits.IsName("_" + name)) throw new FormatException($"The interface has state of the name '{AbiLimits.Shown(name)}'; names are ASCII letters, digits and _.");
+
+        return new AbiStateField(name, AbiJson.Whole(json, "slot", 0, AbiLimits.SlotMax), kind, keys, types.Named(AbiJson.Text(json, "value")));
     }
-
-    private static Dictionary<string, AbiNamedType> ReadTypes(JsonElement list)
-    {
-        Dictionary<string, AbiNamedType> types = new(StringComparer.Ordinal);
-        foreach (JsonElement type in list.EnumerateArray())
-        {
-            string name = Text(type, "name");
-            AbiNamedType declared = Text(type, "kind") switch
-            {
-                "record" => new AbiRecord(name, DocOf(type)),
-                "alias" => new AbiAlias(name, DocOf(type)),
-                "enum" => ReadEnum(name, type),
-                string kind => throw new FormatException($"The type {name} has the unknown kind {kind}."),
-            };
-            if (!types.TryAdd(name, declared)) throw new FormatException($"The type {name} is declared twice.");
-        }
-
-        // Types may name one another in any order, so fields follow once all names are known.
-        foreach (JsonElement type in list.EnumerateArray())
-        {
-            switch (types[Text(type, "name")])
-            {
-                case AbiRecord record:
-                    record.Fields = Fields(type.GetProperty("fields"), types);
-                    break;
-                case AbiAlias alias:
-                    alias.Of = TypeNamed(Text(type, "of"), types);
-                    break;
-            }
-        }
-
-        return types;
-    }
-
-    private static AbiEnumeration ReadEnum(string name, JsonElement type)
-    {
-        AbiPrimitive underlying = AbiPrimitive.Find(Text(type, "of"))
-            ?? throw new FormatException($"The enum {name} is not of an integer type.");
-        return new AbiEnumeration(name, DocOf(type), underlying, [.. type.GetProperty("values").EnumerateArray().Select(value =>
-            new AbiEnumValue(Text(value, "name"), Int128.Parse(Text(value, "value"), CultureInfo.InvariantCulture), DocOf(value)))]);
-    }
-
-    private static AbiField[] Fields(JsonElement list, Dictionary<string, AbiNamedType> types) =>
-        [.. list.EnumerateArray().Select(f => new AbiField(Text(f, "name"), TypeNamed(Text(f, "type"), types), DocOf(f)))];
-
-    private static AbiType TypeNamed(string text, Dictionary<string, AbiNamedType> types)
-    {
-        if (text.EndsWith('?')) return new AbiOption(TypeNamed(text[..^1], types));
-        if (text.StartsWith('[') && text.EndsWith(']')) return new AbiList(TypeNamed(text[1..^1], types));
-        if (AbiPrimitive.Find(text) is { } primitive) return primitive;
-        return types.TryGetValue(text, out AbiNamedType? named) ? named : throw new FormatException($"There is no type {text}.");
-    }
-
-    /// <summary>Keys alone may be tuples, also of tuples.</summary>
-    private static AbiType KeyNamed(string text, Dictionary<string, AbiNamedType> types)
-    {
-        if (!text.StartsWith('(') || !text.EndsWith(')')) return TypeNamed(text, types);
-
-        List<AbiType> parts = [];
-        int depth = 0, start = 1;
-        for (int i = 1; i < text.Length; i++)
-        {
-            if (text[i] == '(') depth++;
-            if (depth == 0 && (text[i] == ',' || i == text.Length - 1))
-            {
-                parts.Add(KeyNamed(text[start..i], types));
-                start = i + 1;
-            }
-
-            if (text[i] == ')') depth--;
-        }
-
-        return new AbiTuple(parts);
-    }
-
-    private static string Text(JsonElement json, string name) => json.GetProperty(name).GetString()!;
-
-    private static string DocOf(JsonElement json) => json.TryGetProperty("doc", out JsonElement doc) ? doc.GetString()! : "";
 }

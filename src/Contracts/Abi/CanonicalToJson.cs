@@ -30,6 +30,8 @@ internal static class CanonicalToJson
                 reader.ReadRecord(record.Fields.Count);
                 foreach (AbiField field in record.Fields)
                 {
+                    // Types of types of types would be walked to their ends, twice as many on each level.
+                    if (reader.Error != DecodeError.None) break;
                     json.WritePropertyName(field.Name);
                     Write(json, field.Type, ref reader);
                 }

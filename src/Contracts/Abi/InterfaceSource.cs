@@ -108,8 +108,7 @@ public sealed class InterfaceSource
     /// <summary>Documentation comes from strangers: it stays in its comment.</summary>
     private static string Xml(string doc)
     {
-        string plain = new([.. doc.Select(c => char.IsControl(c) || c is '\u2028' or '\u2029' ? ' ' : c)]);
-        return plain.Replace("&", "&amp;", StringComparison.Ordinal).Replace("<", "&lt;", StringComparison.Ordinal).Replace(">", "&gt;", StringComparison.Ordinal);
+        return VisibleText.Of(doc).Replace("&", "&amp;", StringComparison.Ordinal).Replace("<", "&lt;", StringComparison.Ordinal).Replace(">", "&gt;", StringComparison.Ordinal);
     }
 
     private void Line(string text) => _text.Append(text).Append('\n');

@@ -117,9 +117,20 @@ internal static class ShowCommands
     private static async Task<int> ShowVersionAsync(Session session, RegistryClient registry, VersionEntry version, CancellationToken cancellationToken)
     {
         byte[] text = await registry.ReadPartAsync(version.Code, VersionPart.Interface, cancellationToken);
-        JsonNode abi = JsonNode.Parse(text) ?? throw new CliException(ExitCode.Verification, "The node's interface of the version cannot be read.");
+        JsonNode abi;
+        string schema;
+        try
+        {
+            schema = AbiContract.Parse(System.Text.Encoding.UTF8.GetString(text)).StateSchemaHash.ToString();
+            abi = JsonNode.Parse(text)!;
+        }
+        catch (FormatException e)
+        {
+            throw new CliException(ExitCode.Verification, $"The node's interface of the version cannot be read: {e.Message}");
+        }
+
         JsonObject data = VersionPages.Json(version);
-        data["stateSchema"] = SchemaOf(abi);
+        data["stateSchema"] = schema;
         data["interface"] = abi.DeepClone();
         session.Screen.Data(data, console =>
         {

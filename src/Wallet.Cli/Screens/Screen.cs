@@ -81,6 +81,7 @@ internal sealed class Screen
             Interactive = terminal ? InteractionSupport.Detect : InteractionSupport.No,
             Out = new AnsiConsoleOutput(writer),
         });
+        console.Pipeline.Attach(new VisibleOutput());
         if (!terminal) console.Profile.Width = RedirectedWidth;
         console.Pipeline.Attach(new PrintableText());
         return console;

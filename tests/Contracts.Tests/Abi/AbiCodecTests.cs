@@ -162,4 +162,22 @@ public sealed class AbiCodecTests
         string members = rest.ToJsonString()[1..^1];
         return $"{{{members},{change.Trim()[1..^1]}}}";
     }
+
+    /// <summary>Thirty levels of two fields each are a thousand million fields.</summary>
+    [Fact]
+    public void Types_that_double_cost_no_more_than_the_bytes_that_there_are()
+    {
+        string types = string.Join(',', Enumerable.Range(1, 30).Select(i => $$"""{"name":"R{{i}}","kind":"record","fields":[{"name":"a","type":"R{{i - 1}}"},{"name":"b","type":"R{{i - 1}}"}]}"""));
+        AbiContract abi = AbiContract.Parse(
+            $$"""{"abi":1,"contract":"x","version":1,"types":[{"name":"R0","kind":"alias","of":"u8"},{{types}}],"methods":[{"name":"A","kind":"view","parameters":[],"result":"R30"}],"events":[],"faults":[]}""");
+
+        Assert.Throws<AbiFormatException>(() => AbiCodec.ToJson(abi.Methods[0].Result, [0xc0]));
+        Assert.Throws<AbiFormatException>(() => AbiCodec.ToJson(abi.Methods[0].Result, [.. Enumerable.Repeat((byte)0x92, 30)]));
+    }
+
+    [Theory]
+    [InlineData("""{"\ud800": 1}""")]
+    [InlineData("""["\udc00"]""")]
+    public void Half_a_pair_is_refused_wherever_it_stands(string json) =>
+        Assert.Throws<AbiFormatException>(() => AbiCodec.EncodeArguments(Method("Echo"), json));
 }

@@ -43,6 +43,23 @@ public sealed class InterfaceSourceTests
         Assert.DoesNotContain("Unused", source, StringComparison.Ordinal);
     }
 
+    /// <summary>Readers of the file see the order of letters that the compiler sees.</summary>
+    [Theory]
+    [InlineData("\\u202e} evil();\\u2066 */ #error")]
+    [InlineData("\\u0085\\u000a#error\\r\\u2028#error")]
+    [InlineData("\\ud834\\udd73\\udb40\\udc41")] // A format character and a tag, of two halves each.
+    public void Documentation_stays_in_its_line(string doc)
+    {
+        string source = InterfaceSource.Write(
+            AbiContract.Parse($$"""{"abi":1,"contract":"odd","version":3,"doc":"{{doc}}","methods":[{"name":"Do","doc":"{{doc}}","kind":"call","parameters":[{"name":"a","type":"u8","doc":"{{doc}}"}]}],"events":[],"faults":[],"types":[],"state":[]}"""),
+            "Odd",
+            "Odd");
+
+        Assert.DoesNotContain(source, c => c != '\n' && char.GetUnicodeCategory(c) is not (< System.Globalization.UnicodeCategory.LineSeparator or > System.Globalization.UnicodeCategory.PrivateUse));
+        Assert.All(source.Split('\n').Where(line => line.Contains("#error", StringComparison.Ordinal)), line => Assert.StartsWith("///", line.Trim(), StringComparison.Ordinal));
+        Compile(source);
+    }
+
     [Theory]
     [InlineData("Do(){}} class X {")]
     [InlineData("")]

@@ -56,6 +56,54 @@ public sealed class FreshInstanceTests
         Assert.Equal([0xc4, 2, 1, 2], host.Call(host.AddMember("oem", "alice"), Run).Receipt.ReturnValues[0].ToArray());
     }
 
+    /// <summary>Executors keep a buffer; what stands in it from before is not the same on a node that has just started.</summary>
+    [Fact]
+    public void An_event_that_nobody_wrote_is_empty_whatever_ran_before()
+    {
+        const string Source = """
+            using Chain.Contracts.Sdk;
+            namespace Attack;
+            [Contract("attack")]
+            public sealed partial class Attack : Contract
+            {
+                private readonly StateValue<string> _kept;
+                private readonly OtherProxy _other;
+                [Call] public void Run() => FinishEvent("Leak");
+                [Call] public void Fill() => _kept.Set("secret of a transaction before");
+                [Call] public void CallFirst() { _other.Fill(); FinishEvent("Leak"); }
+                [Call] public void WriteFirst() { _kept.Set("mine"); _other.Leak(); }
+            }
+            [ContractInterface("other")]
+            public interface IOther { [Call] void Fill(); [Call] void Leak(); }
+            """;
+        const string Other = """
+            using Chain.Contracts.Sdk;
+            namespace Other;
+            [Contract("other")]
+            public sealed partial class Other : Contract
+            {
+                private readonly StateValue<string> _kept;
+                [Call] public void Fill() => _kept.Set("secret of another contract");
+                [Call] public void Leak() => FinishEvent("Leak");
+            }
+            """;
+        ContractTestHost host = new(MeteredContract.Load(MeteredContract.Compile(Source)), MeteredContract.Load(MeteredContract.Compile(Other)));
+        TestMember alice = host.AddMember("oem", "alice");
+        MethodCall Named(string method) => Run with { Method = method };
+
+        Assert.Equal([""], Leaks(host.Call(alice, Run)));
+        Assert.Equal([""], Leaks(host.Call([alice], Named("Fill"), Run)));
+        Assert.Equal([""], Leaks(host.Call(alice, Run)));
+        Assert.Equal([""], Leaks(host.Call(alice, Named("CallFirst"))));
+        Assert.Equal([""], Leaks(host.Call(alice, Named("WriteFirst"))));
+    }
+
+    private static IEnumerable<string> Leaks(TestOutcome outcome)
+    {
+        Assert.Equal("", outcome.FaultCode);
+        return outcome.Receipt.Events.Select(e => Convert.ToHexString(e.Data.Span));
+    }
+
     private static void Count(ModuleDefinition module)
     {
         TypeDefinition contract = module.GetType("Attack.Attack");

@@ -89,6 +89,39 @@ public sealed class ActivationTests
         Assert.True(GasLedger.Read(_host.State, "log") > gas);
     }
 
+    /// <summary>While it migrated it was the contract of its name, and was found as such; that is undone with the rest.</summary>
+    [Fact]
+    public void A_version_whose_migration_faulted_is_not_found_by_what_found_it_meanwhile()
+    {
+        _host.Deploy(NamedLoader.Image("first"), _oem, _sup);
+        _host.Deploy(NamedLoader.Image("caller"), _oem, _sup);
+        Assert.Equal(1, _host.Call(_oem, CounterCallerAbi.Add(1)).Value);
+
+        Hash32 meddling = _host.Deploy(NamedLoader.Image("meddling"), _oem, _sup);
+
+        Assert.Equal((VersionStatus.Failed, "Reentrant"), _host.Query(ContractRegistryAbi.GetVersion(meddling)) is { } failed ? (failed.Status, failed.Fault) : default);
+        Assert.Equal(2, _host.Call(_oem, CounterCallerAbi.Add(1)).Value);
+        Assert.Equal(3, _host.Call(_oem, FirstCounterAbi.Add(1)).Value);
+        Assert.Equal(3, _host.Query(FirstCounterAbi.Get()));
+    }
+
+    /// <summary>Two approved for the end of time: the second finds no height, and neither stands in the way of others.</summary>
+    [Fact]
+    public void A_height_beyond_all_heights_stops_nothing()
+    {
+        Hash32 first = _host.Call(_oem, ContractRegistryAbi.Propose(NamedLoader.Image("first"), null, ulong.MaxValue)).Value;
+        Hash32 other = _host.Call(_oem, ContractRegistryAbi.Propose(NamedLoader.Image("first", padding: 1), null, ulong.MaxValue)).Value;
+        _host.Call(_sup, ContractRegistryAbi.Approve(first)).ThrowIfFault();
+        Assert.NotEqual("", _host.Call(_sup, ContractRegistryAbi.Approve(other)).FaultCode);
+
+        _host.Deploy(NamedLoader.Image("first", padding: 2), _oem, _sup);
+
+        Assert.Equal(1, _host.Call(_oem, FirstCounterAbi.Add(1)).Value);
+        _host.Call(_oem, ContractRegistryAbi.Withdraw(first)).ThrowIfFault();
+        _host.Call(_oem, ContractRegistryAbi.Withdraw(other)).ThrowIfFault();
+        Assert.Equal(2, _host.Call(_oem, FirstCounterAbi.Add(1)).Value);
+    }
+
     [Fact]
     public void Nobody_but_the_engine_migrates_or_activates()
     {

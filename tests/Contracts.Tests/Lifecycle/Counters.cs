@@ -77,6 +77,20 @@ public sealed partial class MisfitCounter : Contract
     public int Migrate() => _count.GetOr(new Count(0)).Value;
 }
 
+/// <summary>A version whose <c>Migrate</c> has another contract look for it, before it faults.</summary>
+[Contract("counter", Version = 5)]
+public sealed partial class MeddlingCounter : Contract
+{
+    private readonly StateValue<Count> _count;
+    private readonly CounterCallerProxy _caller;
+
+    [Call]
+    public void Migrate(int from) => _count.Set(new Count(_caller.Add(from)));
+
+    [Call]
+    public int Add(int by) => 1_000 + by;
+}
+
 /// <summary>A contract that calls the counter, and tries what is the engine's to do.</summary>
 [Contract("caller", Version = 1)]
 public sealed partial class CounterCaller : Contract

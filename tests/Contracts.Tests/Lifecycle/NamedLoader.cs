@@ -18,6 +18,7 @@ internal sealed class NamedLoader : IContractLoader
         ["second"] = SecondCounterAbi.Definition,
         ["careless"] = CarelessCounterAbi.Definition,
         ["misfit"] = MisfitCounterAbi.Definition,
+        ["meddling"] = MeddlingCounterAbi.Definition,
         ["caller"] = CounterCallerAbi.Definition,
         ["impostor"] = ImpostorAbi.Definition,
         ["consortium"] = CompiledContract.Of(typeof(Chain.Contracts.Library.Consortium.Consortium)),

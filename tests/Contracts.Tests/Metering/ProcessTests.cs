@@ -19,7 +19,7 @@ public sealed class ProcessTests
 
     /// <summary>Contracts, their views, and what a process answers that asks many times.</summary>
     private static readonly (Func<byte[]> Image, string[] Views, Lazy<string> Answers)[] Contracts =
-        [Asked(() => KernelImages.Plain, Kernels), Asked(() => KernelImages.WithHandlers, Kernels), Asked(() => LinkerTests.PlannerImage, ["Numbers", "Throws"])];
+        [Asked(() => KernelImages.Plain, Kernels), Asked(() => KernelImages.WithHandlers, Kernels), Asked(() => LinkerTests.PlannerImage, ["Numbers", "Throws"]), Asked(() => BaseLibraryTests.Image, BaseLibraryTests.Views, 20)];
 
     public static TheoryData<string, string> Settings => new()
     {
@@ -46,8 +46,8 @@ public sealed class ProcessTests
     public void Another_contract_comes_to_another_gas() =>
         Assert.NotEqual(Run(KernelImages.Plain, 1, "", "plain", ["Tight:1000"]), Run(KernelImages.Plain, 1, "", "plain", ["Tight:1001"]).Replace("1001", "1000", StringComparison.Ordinal));
 
-    private static (Func<byte[]> Image, string[] Views, Lazy<string> Answers) Asked(Func<byte[]> image, string[] views) =>
-        (image, views, new Lazy<string>(() => Run(image(), ManyRepeats, "", "plain", views)));
+    private static (Func<byte[]> Image, string[] Views, Lazy<string> Answers) Asked(Func<byte[]> image, string[] views, int repeats = ManyRepeats) =>
+        (image, views, new Lazy<string>(() => Run(image(), repeats, "", "plain", views)));
 
     private static string Run(byte[] image, int repeats, string setting, string culture, string[] views)
     {

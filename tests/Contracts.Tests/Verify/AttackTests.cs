@@ -20,7 +20,7 @@ public sealed class AttackTests
 
     /// <summary>All edits by name: the code expected, and what is changed.</summary>
     internal static IReadOnlyDictionary<string, (string Code, Action<Mono.Cecil.ModuleDefinition> Change)> AllEdits { get; } =
-        new[] { IlAttacks.All, MetadataIlAttacks.All }.SelectMany(all => all).ToDictionary(StringComparer.Ordinal);
+        new[] { IlAttacks.All, MetadataIlAttacks.All, ConstructorIlAttacks.All, InterfaceIlAttacks.All }.SelectMany(all => all).ToDictionary(StringComparer.Ordinal);
 
     /// <summary>The control of the edits: unchanged, and only written again, the contract is accepted.</summary>
     [Fact]
@@ -28,7 +28,9 @@ public sealed class AttackTests
     {
         byte[] image = ContractCompiler.Compile(IlAttacks.Source);
         Assert.Empty(ContractVerifier.Verify(image).Problems);
-        Assert.Empty(ContractVerifier.Verify(IlEdit.Edit(image, _ => { })).Problems);
+        Assert.All(
+            (Action<Mono.Cecil.ModuleDefinition>[])[_ => { }, ConstructorIlAttacks.Control, InterfaceIlAttacks.Control],
+            change => Assert.Empty(ContractVerifier.Verify(IlEdit.Edit(image, change)).Problems));
     }
 
     [Theory]

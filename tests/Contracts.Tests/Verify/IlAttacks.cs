@@ -163,16 +163,16 @@ internal static class IlAttacks
 
     internal static TypeDefinition Type(ModuleDefinition module, string name) => module.Types.First(t => t.Name == name);
 
-    private static TypeDefinition Type(ILProcessor il, string name) => Type(il.Body.Method.Module, name);
+    internal static TypeDefinition Type(ILProcessor il, string name) => Type(il.Body.Method.Module, name);
 
     internal static MethodDefinition Find(ModuleDefinition module, string type, string name) => Type(module, type).Methods.First(m => m.Name == name);
 
-    private static MethodDefinition Method(ILProcessor il, string type, string name) => Find(il.Body.Method.Module, type, name);
+    internal static MethodDefinition Method(ILProcessor il, string type, string name) => Find(il.Body.Method.Module, type, name);
 
     private static MethodDefinition Find(ModuleDefinition module, string type, string name, string parameter) =>
         Type(module, type).Methods.First(m => m.Name == name && m.Parameters.Count == 1 && m.Parameters[0].ParameterType.Name == parameter);
 
-    private static FieldDefinition Field(ILProcessor il, string type, string name) => Field(il.Body.Method.Module, type, name);
+    internal static FieldDefinition Field(ILProcessor il, string type, string name) => Field(il.Body.Method.Module, type, name);
 
     private static FieldDefinition Field(ModuleDefinition module, string type, string name) => Type(module, type).Fields.First(f => f.Name == name);
 
@@ -191,7 +191,7 @@ internal static class IlAttacks
 
     private static void Call(ILProcessor il, string name) => il.Emit(OpCodes.Call, Method(il, "Ops", name));
 
-    private static void NewObject(ILProcessor il, string type) => il.Emit(OpCodes.Newobj, Method(il, type, ".ctor"));
+    internal static void NewObject(ILProcessor il, string type) => il.Emit(OpCodes.Newobj, Method(il, type, ".ctor"));
 
     private static void NewDefault(ILProcessor il)
     {

@@ -96,7 +96,11 @@ internal sealed class TransactionScope
         _frame = frame;
         _running.Add(contract);
         CanonicalWriter output = _scratch.RentOutput();
+
+        // What encoded last, in this call's eyes, is this call: not its caller, not a transaction of before, of which another node knows nothing.
+        Values.Clear();
         CallFault? fault = Dispatch(definition, frame, terms, method, arguments, output);
+        Values.Clear();
         if (fault is null) fault = TakeResult(output, out result);
         _scratch.ReturnOutput(output);
         _running.RemoveAt(_running.Count - 1);

@@ -22,22 +22,17 @@ public sealed class ContractLoader : IContractLoader
         {
             byte[] metered = _rewriter.Value.Rewrite(image, contract);
             ContractModule module = ContractModule.Load(metered, contract);
-            return module.Definition.Name == contract.Name && module.Definition.Version == contract.Version
-                ? new LoadResult(module.Definition, [])
-                : Refuse(ProblemCodes.InterfaceMismatch, "The interface is of another name or version than the class says. Build it with the generator of the SDK.");
+            return new LoadResult(module.Definition, []);
         }
         catch (StackTooDeepException e)
         {
             return Refuse(ProblemCodes.StackTooDeep, e.Message);
         }
-        catch (FormatException e)
-        {
-            return Refuse(ProblemCodes.InterfaceMismatch, $"{e.Message} Build it with the generator of the SDK.");
-        }
         catch (Exception e) when (e is not (OutOfMemoryException or InsufficientExecutionStackException))
         {
-            // The verifier let pass what the next stages cannot handle: as far as the chain is concerned the contract is refused.
-            return Refuse(ProblemCodes.NotLoadable, $"The engine cannot make it run: {e.Message}");
+            // The verifier let pass what the next stages cannot handle: as far as the chain is concerned the contract is refused. Receipts
+            // hold these words, so they are not the runtime's, which are others in other versions of it.
+            return Refuse(ProblemCodes.NotLoadable, "The engine cannot make it run.") with { Cause = e };
         }
     }
 

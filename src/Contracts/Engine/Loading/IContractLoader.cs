@@ -13,4 +13,8 @@ public interface IContractLoader
 /// <summary>What became of an assembly.</summary>
 /// <param name="Contract">The contract that runs; null if the assembly is refused.</param>
 /// <param name="Problems">Why it is refused; empty if it is not. At most 64.</param>
-public sealed record LoadResult(ContractDefinition? Contract, IReadOnlyList<VerifyProblem> Problems);
+public sealed record LoadResult(ContractDefinition? Contract, IReadOnlyList<VerifyProblem> Problems)
+{
+    /// <summary>What the runtime said, for whoever looks into it; null unless the engine could not make the contract run. Not the same on all machines.</summary>
+    public Exception? Cause { get; init; }
+}

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Text.Json.Nodes;
+using Chain.Contracts.Abi;
 using Chain.Contracts.Loading;
 using Chain.Contracts.Profiling;
 using Chain.Contracts.Sdk;
@@ -43,7 +44,7 @@ internal static class GasProfileCommand
         session.Screen.Data(Json(contract, calls, profile, [.. all.Take(shown)], texts), console =>
         {
             Show(console, calls);
-            console.Profile.Out.Writer.Write(ProfileText.Write(profile, all, shown, texts.Find));
+            console.Profile.Out.Writer.Write(VisibleText.Of(ProfileText.Write(profile, all, shown, texts.Find), keepLines: true));
         });
         return Task.FromResult(ExitCode.Ok);
     }

@@ -1,4 +1,5 @@
 using System.Reflection.Metadata;
+using Chain.Contracts.Abi;
 using Chain.Contracts.Verify.Reading;
 
 namespace Chain.Contracts.Verify.Rules;
@@ -27,7 +28,9 @@ internal static class ContractRules
         if (type.Methods.Count(m => m.Name == "Dispatch") > 1) throw Refuse($"{type.FullName} has a second method named Dispatch, which is the name of the generated one. Rename it");
 
         (string name, int version, bool reentrant) = ReadAttribute(context.Module, type);
-        return new VerifiedContract(name, version, reentrant, ReadAbi(context.Module, type), type.FullName, context.HasHandlers) { Instances = context.Instances };
+        string abi = ReadAbi(context.Module, type);
+        CheckInterface(abi, name, version);
+        return new VerifiedContract(name, version, reentrant, abi, type.FullName, context.HasHandlers) { Instances = context.Instances };
     }
 
     private static (string Name, int Version, bool Reentrant) ReadAttribute(ContractModule module, ContractType type)
@@ -63,6 +66,25 @@ internal static class ContractRules
         if (constant.TypeCode != ConstantTypeCode.String) throw Refuse($"{type.FullName}Abi.Json is no text");
         BlobReader blob = module.Reader.GetBlobReader(constant.Value);
         return blob.ReadUTF16(blob.Length);
+    }
+
+    /// <summary>Wallets of others, the registry and the engine read it: it is bounded, and of the contract that the class is.</summary>
+    private static void CheckInterface(string abi, string name, int version)
+    {
+        AbiContract read;
+        try
+        {
+            read = AbiContract.Parse(abi);
+        }
+        catch (FormatException e)
+        {
+            throw new RefusedException(ProblemCodes.InterfaceMismatch, $"{e.Message} Build it with the generator of the SDK.");
+        }
+
+        if (read.Name != name || read.Version != version)
+        {
+            throw new RefusedException(ProblemCodes.InterfaceMismatch, "The interface is of another name or version than the class says. Build it with the generator of the SDK.");
+        }
     }
 
     private static RefusedException Refuse(string why) => new(ProblemCodes.ContractMissing, $"The assembly holds no contract: {why}.");
