@@ -83,7 +83,6 @@ internal sealed class Screen
         });
         console.Pipeline.Attach(new VisibleOutput());
         if (!terminal) console.Profile.Width = RedirectedWidth;
-        console.Pipeline.Attach(new PrintableText());
         return console;
     }
 }
