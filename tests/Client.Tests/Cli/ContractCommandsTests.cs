@@ -152,11 +152,11 @@ public sealed class ContractCommandsTests : IAsyncLifetime
     [Fact]
     public async Task A_query_that_faults_says_its_code()
     {
-        CliResult refused = (await _cli.RunAsync("contract", "query", "production-orders", "GetOrder", "[\"nothing\"]")).Exits(ExitCode.Failed);
-        Assert.Contains("production-orders.UnknownOrder: There is no order of this id.", refused.Error.ReplaceLineEndings(" "), StringComparison.Ordinal);
+        CliResult refused = (await _cli.RunAsync("contract", "query", "consortium", "ListMembers", "[null, 0]")).Exits(ExitCode.Failed);
+        Assert.Contains("consortium.BadLimit: A page has 1 to 100 items.", refused.Error.ReplaceLineEndings(" "), StringComparison.Ordinal);
 
-        JsonElement json = JsonDocument.Parse((await _cli.RunAsync("contract", "query", "production-orders", "GetOrder", "[\"nothing\"]", "--json")).Exits(ExitCode.Failed).Error).RootElement;
-        Assert.Equal(("production-orders.UnknownOrder", "There is no order of this id."), (Text(json, "fault"), Text(json, "error")));
+        JsonElement json = JsonDocument.Parse((await _cli.RunAsync("contract", "query", "consortium", "ListMembers", "[null, 0]", "--json")).Exits(ExitCode.Failed).Error).RootElement;
+        Assert.Equal(("consortium.BadLimit", "A page has 1 to 100 items."), (Text(json, "fault"), Text(json, "error")));
     }
 
     [Fact]
