@@ -42,4 +42,7 @@ public sealed class ChainException : Exception
 
     /// <summary>The node's stable word for a refusal, such as <c>expired</c>; empty if there is none.</summary>
     public string Rejection { get; }
+
+    /// <summary>Code of the fault that a view ended with, such as <c>shop.UnknownItem</c> (docs/contracts/errors.md); empty if it did not.</summary>
+    public string FaultCode { get; init; } = "";
 }

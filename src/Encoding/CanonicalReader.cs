@@ -158,7 +158,11 @@ public ref struct CanonicalReader
     public Address ReadAddress() => new(ReadFixedBytes(Address.Size));
 
     /// <summary>Reads text (<c>str</c>) of at most <paramref name="maxBytes"/> bytes of UTF-8; empty on error.</summary>
-    public string ReadString(int maxBytes = int.MaxValue)
+    public string ReadString(int maxBytes = int.MaxValue) => System.Text.Encoding.UTF8.GetString(ReadUtf8(maxBytes));
+
+    /// <summary>Reads text as the bytes of its UTF-8 form, which are valid; empty on error.</summary>
+    /// <param name="maxBytes">Most bytes.</param>
+    public ReadOnlySpan<byte> ReadUtf8(int maxBytes = int.MaxValue)
     {
         byte code = ReadCode();
         ulong length = code switch
@@ -170,10 +174,10 @@ public ref struct CanonicalReader
             _ => FailType(code),
         };
         ReadOnlySpan<byte> bytes = Take(length, maxBytes);
-        if (Utf8.IsValid(bytes)) return System.Text.Encoding.UTF8.GetString(bytes);
+        if (Utf8.IsValid(bytes)) return bytes;
 
         Fail(DecodeError.InvalidUtf8);
-        return "";
+        return default;
     }
 
     /// <summary>Starts an array of at most <paramref name="max"/> values; 0 on error.</summary>

@@ -39,7 +39,8 @@ internal static class ChainCli
         }
         catch (Exception e) when (CodeOf(e) is int code)
         {
-            screen.Error(e.Message, code, (e as ChainException)?.Rejection ?? "");
+            ChainException? answer = e as ChainException;
+            screen.Error(e.Message, code, answer?.Rejection ?? "", answer?.FaultCode ?? "");
             return code;
         }
     }

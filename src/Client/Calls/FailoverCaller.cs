@@ -18,6 +18,7 @@ internal sealed class FailoverCaller(IReadOnlyList<NodeConnection> connections, 
 {
     private const int BackoffDoublingsMax = 16;
     private const string RejectionTrailer = "chain-rejection";
+    private const string FaultTrailer = "chain-fault-code";
 
     private int _preferred;
 
@@ -101,7 +102,10 @@ internal sealed class FailoverCaller(IReadOnlyList<NodeConnection> connections, 
             _ => ChainError.Rejected,
         };
         string earlier = maybeSent ? " An earlier attempt at another node may have been accepted." : "";
-        return new ChainException(maybeSent ? ChainError.OutcomeUnknown : error, e.Detail + earlier, RejectionOf(e), e);
+        return new ChainException(maybeSent ? ChainError.OutcomeUnknown : error, e.Detail + earlier, RejectionOf(e), e)
+        {
+            FaultCode = e.Trailers.TryGet(FaultTrailer, out string? code) ? code : "",
+        };
     }
 
     /// <summary>False if the node certainly did not take the request: it refused, or was never reached.</summary>

@@ -22,7 +22,12 @@ public static class ContractLinker
     /// <param name="path">The assembly as the build wrote it.</param>
     /// <returns>The assembly to deploy.</returns>
     /// <exception cref="ContractLinkException">There is no such file, or it cannot be linked; says what to do.</exception>
-    public static byte[] LinkFile(string path)
+    public static byte[] LinkFile(string path) => LinkFileWithOrigins(path).Image;
+
+    /// <summary>Links the assembly in a file as <see cref="LinkFile"/> does, and tells where its code came from.</summary>
+    /// <param name="path">The assembly as the build wrote it.</param>
+    /// <exception cref="ContractLinkException">There is no such file, or it cannot be linked; says what to do.</exception>
+    public static LinkedContract LinkFileWithOrigins(string path)
     {
         ArgumentNullException.ThrowIfNull(path);
         byte[] contract = ReadFile(path, "Build the contract first.");
@@ -35,21 +40,29 @@ public static class ContractLinker
     /// <param name="library">The library's assembly that it was built against.</param>
     /// <returns>The assembly to deploy; <paramref name="contract"/> itself if it is no assembly, which the verifier tells of.</returns>
     /// <exception cref="ContractLinkException">The contract uses what the library does not have.</exception>
-    public static byte[] Link(byte[] contract, byte[] library)
+    public static byte[] Link(byte[] contract, byte[] library) => LinkWithOrigins(contract, library).Image;
+
+    /// <summary>Links a contract as <see cref="Link(byte[], byte[])"/> does, and tells where its code came from.</summary>
+    /// <param name="contract">The assembly as the compiler wrote it.</param>
+    /// <param name="library">The library's assembly that it was built against.</param>
+    /// <exception cref="ContractLinkException">The contract uses what the library does not have.</exception>
+    public static LinkedContract LinkWithOrigins(byte[] contract, byte[] library)
     {
         ArgumentNullException.ThrowIfNull(contract);
         ArgumentNullException.ThrowIfNull(library);
         return Link(contract, () => library);
     }
 
-    private static byte[] Link(byte[] contract, Func<byte[]> readLibrary)
+    private static LinkedContract Link(byte[] contract, Func<byte[]> readLibrary)
     {
         try
         {
-            if (!IsAssembly(contract, out bool refersToLibrary)) return contract;
+            if (!IsAssembly(contract, out bool refersToLibrary)) return new LinkedContract(contract, new Dictionary<string, MethodOrigin>());
 
             using LibraryResolver resolver = new(refersToLibrary ? readLibrary() : null);
             using ModuleDefinition module = resolver.Read(contract);
+            OriginTracker origins = new();
+            origins.Note(module);
             CompilerForms.Lower(module);
             RecordContracts.Lower(module);
             if (resolver.Library is { } library)
@@ -61,7 +74,7 @@ public static class ContractLinker
             ContractTrimmer.Trim(module);
             byte[] linked = resolver.Write(module);
             using ModuleDefinition written = resolver.Read(linked);
-            return UnusedReferences.Remove(written) ? resolver.Write(written) : linked;
+            return new LinkedContract(UnusedReferences.Remove(written) ? resolver.Write(written) : linked, origins.Origins(module));
         }
         catch (Exception e) when (e is BadImageFormatException or AssemblyResolutionException or ResolutionException or EndOfStreamException or IOException or ArgumentException)
         {

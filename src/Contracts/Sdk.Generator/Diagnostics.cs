@@ -45,7 +45,7 @@ internal static class Diagnostics
         "CHAIN013", "Contracts keep nothing between calls", "Field '{0}' does not survive a call; use StateValue<T>, StateMap<K, V> or StateList<T>, or a local variable");
 
     public static readonly DiagnosticDescriptor StaticField = Error(
-        "CHAIN014", "Contracts share nothing between calls", "Static field '{0}' is shared by calls; make it a constant, or keep it in state");
+        "CHAIN014", "Contracts share nothing between calls", "Static field '{0}' is shared by calls; make it a constant, a property that makes the value anew, or keep it in state");
 
     public static readonly DiagnosticDescriptor Constructor = Error(
         "CHAIN015", "Constructors of contracts are generated", "Contract '{0}' must not declare a constructor; set first values in a call");

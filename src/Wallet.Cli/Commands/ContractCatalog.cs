@@ -26,6 +26,12 @@ internal sealed class ContractCatalog(ChainClient? client, InterfaceStore store)
     {
         if (await FindAsync(name, cancellationToken) is { } found) return found;
 
+        string[] parts = name.Split('@');
+        if (parts.Length == 2 && await FindAsync(parts[0], cancellationToken) is not null)
+        {
+            throw new CliException(ExitCode.NotFound, $"No version {parts[1]} of '{parts[0]}' is or was active; chain contract show {parts[0]} names all.");
+        }
+
         IReadOnlyList<ContractInfo> all = await client!.ListContractsAsync(cancellationToken);
         throw new CliException(ExitCode.NotFound, $"There is no contract '{name}'; there are: {string.Join(", ", all.Select(contract => contract.Name))}.");
     }

@@ -5,7 +5,6 @@ using Chain.Client;
 using Chain.Contracts.Abi;
 using Chain.Contracts.Execution;
 using Chain.Contracts.Library.Registry;
-using Chain.Contracts.Linking;
 using Chain.Contracts.Loading;
 using Chain.Contracts.Sdk;
 using Chain.Contracts.Verify;
@@ -63,7 +62,8 @@ internal static class DeployCommands
 
     private static Task<int> CheckAsync(Session session, ParseResult parsed, CancellationToken cancellationToken)
     {
-        byte[] image = Link(parsed.GetRequiredValue(Assembly));
+        BuiltAssembly built = BuiltAssembly.Link(parsed.GetRequiredValue(Assembly));
+        byte[] image = built.Image;
         if (parsed.GetValue(Output) is { } output) File.WriteAllBytes(output, image);
         LoadResult result = session.Environment.Loader.Load(image);
         Hash32 code = Chain.Crypto.Hashing.Sha256(image);
@@ -75,7 +75,7 @@ internal static class DeployCommands
             ["code"] = code.ToString(),
             ["stateSchema"] = result.Contract is { } accepted ? AbiContract.Parse(accepted.Abi).StateSchemaHash.ToString() : null,
             ["bytes"] = image.Length,
-            ["problems"] = new JsonArray([.. result.Problems.Select(p => (JsonNode)new JsonObject { ["code"] = p.Code, ["where"] = p.Where, ["message"] = p.Message })]),
+            ["problems"] = new JsonArray([.. result.Problems.Select(p => (JsonNode)Json(built, p))]),
         };
         session.Screen.Data(data, console =>
         {
@@ -90,7 +90,7 @@ internal static class DeployCommands
                 return;
             }
 
-            foreach (VerifyProblem problem in result.Problems) ShowProblem(console, problem);
+            foreach (VerifyProblem problem in result.Problems) ShowProblem(console, built, problem);
         });
         if (result.Contract is null) session.Screen.Note($"Refused: {Pages.Number(result.Problems.Count)} problems. docs/contracts/verifier.md explains the codes.");
         return Task.FromResult(result.Contract is null ? ExitCode.Failed : ExitCode.Ok);
@@ -98,10 +98,11 @@ internal static class DeployCommands
 
     private static async Task<int> ProposeAsync(Session session, ParseResult parsed, bool isUpgrade, CancellationToken cancellationToken)
     {
-        byte[] image = Link(parsed.GetRequiredValue(Assembly));
+        BuiltAssembly built = BuiltAssembly.Link(parsed.GetRequiredValue(Assembly));
+        byte[] image = built.Image;
         RegistryClient registry = new(session);
         session.Screen.Note("Checking the assembly...");
-        ContractDefinition contract = RequireAccepted(session, session.Environment.Loader.Load(image));
+        ContractDefinition contract = RequireAccepted(session, built, session.Environment.Loader);
         await RequireFreeOrDeployedAsync(registry, contract, isUpgrade, cancellationToken);
         byte[]? source = parsed.GetValue(Source) is { } path ? await SourceCommands.PackAsync(session, path, image, cancellationToken) : null;
 
@@ -149,11 +150,19 @@ internal static class DeployCommands
         return gas.Inspect + bytes + Rest;
     }
 
-    internal static ContractDefinition RequireAccepted(Session session, LoadResult result)
+    /// <summary>The contract in an assembly.</summary>
+    /// <exception cref="CliException">It is refused; the problems were shown.</exception>
+    internal static ContractDefinition RequireAccepted(Session session, BuiltAssembly built, IContractLoader loader)
     {
+        LoadResult result = loader.Load(built.Image);
         if (result.Contract is { } contract) return contract;
 
-        foreach (VerifyProblem problem in result.Problems) session.Screen.Note(problem.ToString());
+        foreach (VerifyProblem problem in result.Problems)
+        {
+            IReadOnlyList<string> places = built.PlacesOf(problem);
+            session.Screen.Note(places.Count == 0 ? problem.ToString() : $"{problem} At {string.Join(", ", places)}.");
+        }
+
         throw new CliException(ExitCode.Failed, $"The assembly is refused: {result.Problems.Count.ToString(CultureInfo.InvariantCulture)} problems. Nothing was sent.");
     }
 
@@ -161,6 +170,8 @@ internal static class DeployCommands
         RegistryClient registry, ContractDefinition contract, bool isUpgrade, CancellationToken cancellationToken)
     {
         ContractEntry? entry = await registry.AskAsync(ContractRegistryAbi.GetContract(contract.Name), cancellationToken);
+        if (entry?.State == ContractState.Retired) throw new CliException(ExitCode.Usage, $"The contract '{contract.Name}' was retired for ever; choose another name in the [Contract] attribute.");
+
         bool isDeployed = entry?.Code is not null;
         if (isUpgrade && !isDeployed) throw new CliException(ExitCode.NotFound, $"There is no deployed contract '{contract.Name}' to upgrade; use: chain contract deploy.");
         if (!isUpgrade && isDeployed)
@@ -176,26 +187,18 @@ internal static class DeployCommands
         }
     }
 
-    private static void ShowProblem(IAnsiConsole console, VerifyProblem problem)
+    private static JsonObject Json(BuiltAssembly built, VerifyProblem problem) => new JsonObject
     {
-        console.MarkupLineInterpolated($"[red]{problem.Code}[/] {problem.Where}");
-        console.Write(new Padder(new Text(problem.Message), new Padding(4, 0, 0, 0)));
-    }
+        ["code"] = problem.Code,
+        ["where"] = problem.Where,
+        ["message"] = problem.Message,
+        ["places"] = new JsonArray([.. built.PlacesOf(problem).Select(place => (JsonNode)place)]),
+    };
 
-    /// <summary>What is deployed of an assembly: complete, without the library beside it.</summary>
-    internal static byte[] Link(string path)
+    private static void ShowProblem(IAnsiConsole console, BuiltAssembly built, VerifyProblem problem)
     {
-        try
-        {
-            byte[] image = ContractLinker.LinkFile(path);
-            return image.Length is > 0 and <= ContractRegistry.ImageBytesMax
-                ? image
-                : throw new CliException(
-                    ExitCode.Usage, $"{path}: A contract's assembly has 1 to {Pages.Number(ContractRegistry.ImageBytesMax)} bytes with what it uses of the library, not {Pages.Number(image.Length)}.");
-        }
-        catch (ContractLinkException e)
-        {
-            throw new CliException(ExitCode.Usage, e.Message);
-        }
+        IReadOnlyList<string> places = built.PlacesOf(problem);
+        console.MarkupLineInterpolated($"[red]{problem.Code}[/] {(places.Count == 0 ? problem.Where : string.Join(", ", places))}");
+        console.Write(new Padder(new Text(places.Count == 0 ? problem.Message : $"{problem.Message} ({problem.Where})"), new Padding(4, 0, 0, 0)));
     }
 }

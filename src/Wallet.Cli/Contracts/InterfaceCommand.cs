@@ -23,14 +23,15 @@ internal static class InterfaceCommand
 
     internal static Command Create(CommandFactory factory) => factory.Command(
         "interface", "Write the C# interface by which your contract calls another one.", [Name, Abi, Output, Namespace], WriteAsync,
-        ("chain contract interface consortium -o IConsortium.cs", "then: private readonly ConsortiumProxy _consortium;"),
+        ("chain contract interface consortium -o IConsortium.cs", "then: using Contracts.Consortium; and a field: private readonly ConsortiumProxy _consortium;"),
         ("chain contract interface --abi shop.json --namespace Orders.Shop", "without a node"));
 
     private static async Task<int> WriteAsync(Session session, ParseResult parsed, CancellationToken cancellationToken)
     {
         AbiContract abi = await ReadAsync(session, parsed.GetValue(Name), parsed.GetValue(Abi), cancellationToken);
         string name = Template.ClassOf(abi.Name);
-        string source = Write(abi, name, parsed.GetValue(Namespace) ?? $"Contracts.{name}");
+        string space = parsed.GetValue(Namespace) ?? $"Contracts.{name}";
+        string source = Write(abi, name, space);
         if (parsed.GetValue(Output) is not { } file)
         {
             session.Screen.Data(new { contract = abi.Name, version = abi.Version, source }, console => console.Profile.Out.Writer.Write(source));
@@ -40,7 +41,7 @@ internal static class InterfaceCommand
         if (File.Exists(file)) throw new CliException(ExitCode.Usage, $"{file} exists; choose another file.");
         await File.WriteAllTextAsync(file, source, cancellationToken);
         session.Screen.Data(new { contract = abi.Name, version = abi.Version, file }, console => console.WriteFields(("file", file)));
-        session.Screen.Note($"Declare a field: private readonly {name}Proxy _{char.ToLowerInvariant(name[0])}{name[1..]};");
+        session.Screen.Note($"In the contract write: using {space}; and declare a field: private readonly {name}Proxy _{char.ToLowerInvariant(name[0])}{name[1..]};");
         return ExitCode.Ok;
     }
 

@@ -19,7 +19,7 @@ internal static class InterfacePage
             string result = method!["result"] is { } type ? $" -> {type}" : "";
             console.WriteLine("");
             console.MarkupLineInterpolated($"[grey]{(string)method["kind"]!}[/] [bold]{(string)method["name"]!}[/]({string.Join(", ", parameters)}){result}");
-            if (method["doc"] is { } methodDoc) console.Write(new Padder(new Text((string)methodDoc!), new Padding(5, 0, 0, 0)));
+            WriteDocs(console, method, "parameters");
         }
 
         WriteTypes(console, abi);
@@ -44,6 +44,7 @@ internal static class InterfacePage
             };
             console.WriteLine("");
             console.MarkupLineInterpolated($"[grey]{(string)type["kind"]!}[/] [bold]{(string)type["name"]!}[/] {{ {string.Join(", ", members)} }}");
+            WriteDocs(console, type, (string)type["kind"]! == "enum" ? "values" : "fields");
         }
 
         foreach (JsonNode? fault in Items(abi, "faults"))
@@ -63,6 +64,18 @@ internal static class InterfacePage
         }
 
         console.MarkupLineInterpolated($"[grey]state schema[/] {contract.StateSchemaHash}");
+    }
+
+    /// <summary>What its author says of something and of its parts.</summary>
+    private static void WriteDocs(IAnsiConsole console, JsonNode item, string parts)
+    {
+        if (item["doc"] is { } doc) Write((string)doc!, 5);
+        foreach (JsonNode? part in Items(item, parts))
+        {
+            if (part!["doc"] is { } partDoc) Write($"{part["name"]}: {(string)partDoc!}", 7);
+        }
+
+        void Write(string text, int indent) => console.Write(new Padder(new Text(text), new Padding(indent, 0, 0, 0)));
     }
 
     private static JsonArray Items(JsonNode node, string name) => node[name] as JsonArray ?? [];

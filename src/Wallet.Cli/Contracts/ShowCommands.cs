@@ -102,7 +102,7 @@ internal static class ShowCommands
         };
         session.Screen.Data(data, console =>
         {
-            if (abi is null) console.WriteLine($"{name}: no version of it is active.");
+            if (abi is null) console.WriteLine($"{name}: no version of it is active. chain contract show CODE shows one that waits.");
             else InterfacePage.Show(console, abi);
             if (versions.Count == 0) return;
 

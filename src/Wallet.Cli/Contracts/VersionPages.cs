@@ -75,7 +75,7 @@ internal static class VersionPages
 
     private static string Sentence(ContractVersion version) => version.Status switch
     {
-        VersionStatus.Proposed => "waits for approval by more than half of the organisations: chain contract approve",
+        VersionStatus.Proposed => $"waits for approval by more than half of the organisations: chain contract approve {version.Contract}",
         VersionStatus.Scheduled => $"becomes active at the start of block {Pages.Number(version.ActiveFrom)}",
         VersionStatus.Active => $"active since block {Pages.Number(version.ActiveFrom)}",
         VersionStatus.Replaced => "was active; a later version is",

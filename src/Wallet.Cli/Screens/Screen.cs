@@ -52,15 +52,19 @@ internal sealed class Screen
     internal void Warn(string text) => _error.MarkupLineInterpolated($"[yellow]warning:[/] {text}");
 
     /// <summary>Says why a command failed.</summary>
-    internal void Error(string message, int exitCode, string rejection = "")
+    /// <param name="message">For people.</param>
+    /// <param name="exitCode">What the process ends with.</param>
+    /// <param name="rejection">The node's word for its refusal; empty if there is none.</param>
+    /// <param name="fault">Code of the fault that a view ended with; empty if there is none.</param>
+    internal void Error(string message, int exitCode, string rejection = "", string fault = "")
     {
         if (IsJson)
         {
-            _environment.Error.WriteLine(JsonSerializer.Serialize(new { error = message, exitCode, rejection = rejection.Length > 0 ? rejection : null }, OneLine));
+            _environment.Error.WriteLine(JsonSerializer.Serialize(new { error = message, exitCode, rejection = rejection.Length > 0 ? rejection : null, fault = fault.Length > 0 ? fault : null }, OneLine));
             return;
         }
 
-        _error.MarkupLineInterpolated($"[red]error:[/] {message}");
+        _error.MarkupLineInterpolated($"[red]error:[/] {(fault.Length > 0 ? $"{fault}: " : "")}{message}");
     }
 
     /// <summary>Asks for a secret; null if nobody can be asked.</summary>

@@ -57,7 +57,8 @@ internal sealed class ChainInMemory
     {
         Execute();
         ViewResult result = _queries.Query(_state, _block, request.Contract, request.Method, request.Args.Span);
-        return result.Fault is null ? result.Value.ToArray() : throw new GrpcStatusException(GrpcStatusCode.FailedPrecondition, result.Fault.Code);
+        return result.Fault is null ? result.Value.ToArray() : throw new GrpcStatusException(
+            GrpcStatusCode.FailedPrecondition, result.Fault.Message, new GrpcMetadata { { "chain-rejection", "fault" }, { "chain-fault-code", result.Fault.Code } });
     }
 
     private void Publish()

@@ -143,6 +143,44 @@ public sealed class ContractCommandsTests : IAsyncLifetime
         Assert.Equal(1, (await Run("show", "counter")).GetProperty("versions").GetArrayLength());
         Assert.Equal("active", Text(await Run("retire", "counter", "--yes"), "state"));
         Assert.Equal("retired", Text(await Run("retire", "counter", "--yes", "--key", "log"), "state"));
+        foreach (string command in (string[])["deploy", "upgrade"])
+        {
+            Assert.Contains("retired for ever", (await _cli.RunAsync("contract", command, _cli.File("second.dll"))).Exits(ExitCode.Usage).Error, StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
+    public async Task A_query_that_faults_says_its_code()
+    {
+        CliResult refused = (await _cli.RunAsync("contract", "query", "consortium", "ListMembers", "[null, 0]")).Exits(ExitCode.Failed);
+        Assert.Contains("consortium.BadLimit: A page has 1 to 100 items.", refused.Error.ReplaceLineEndings(" "), StringComparison.Ordinal);
+
+        JsonElement json = JsonDocument.Parse((await _cli.RunAsync("contract", "query", "consortium", "ListMembers", "[null, 0]", "--json")).Exits(ExitCode.Failed).Error).RootElement;
+        Assert.Equal(("consortium.BadLimit", "A page has 1 to 100 items."), (Text(json, "fault"), Text(json, "error")));
+    }
+
+    [Fact]
+    public async Task A_version_that_is_not_there_is_told_from_a_contract_that_is_not()
+    {
+        await Deploy("first.dll");
+
+        Assert.Contains("No version 7 of 'counter'", (await _cli.RunAsync("contract", "query", "counter@7", "Get")).Exits(ExitCode.NotFound).Error, StringComparison.Ordinal);
+        Assert.Contains("There is no contract 'ghost@7'", (await _cli.RunAsync("contract", "query", "ghost@7", "Get")).Exits(ExitCode.NotFound).Error, StringComparison.Ordinal);
+        Assert.Contains("chain contract upgrade --source", await WhyNoSource("counter"), StringComparison.Ordinal);
+        Assert.Contains("part of the engine", await WhyNoSource("registry"), StringComparison.Ordinal);
+        Assert.Contains("There is no contract 'ghost'", await WhyNoSource("ghost"), StringComparison.Ordinal);
+
+        async Task<string> WhyNoSource(string name) => (await _cli.RunAsync("contract", "verify-source", name)).Exits(ExitCode.NotFound).Error.ReplaceLineEndings(" ");
+    }
+
+    [Fact]
+    public async Task A_contracts_page_has_what_its_author_says_of_parameters()
+    {
+        string page = (await _cli.RunAsync("contract", "show", "production-orders")).Exits(ExitCode.Ok).Out;
+
+        Assert.Contains("call PlaceOrder(", page, StringComparison.Ordinal);
+        Assert.Contains("       due: When it is needed; in the future.", page, StringComparison.Ordinal);
+        Assert.Contains("       version: The version that the change is based on.", page, StringComparison.Ordinal);
     }
 
     private static string Text(JsonElement json, string name) => json.GetProperty(name).GetString()!;

@@ -1,4 +1,9 @@
+using System.Reflection.Metadata;
+using System.Reflection.Metadata.Ecma335;
+using System.Reflection.PortableExecutable;
 using System.Text.Json;
+using Chain.Contracts.Loading;
+using Chain.Contracts.Verify;
 using Chain.Wallet.Cli;
 
 namespace Chain.Client.Tests.Cli;
@@ -42,6 +47,29 @@ public sealed class GasProfileTests(BuiltContract built) : IClassFixture<BuiltCo
         JsonElement library = Assert.Single(profile.GetProperty("lines").EnumerateArray(), l => l.GetProperty("method").GetString() == "Chain.Std.Int32Order.Compare");
         Assert.Equal(JsonValueKind.Null, library.GetProperty("line").ValueKind);
         Assert.InRange(library.GetProperty("count").GetInt64(), 2, 9);
+    }
+
+    /// <summary>The same lines tell where a refused assembly is refused.</summary>
+    [Fact]
+    public async Task A_refusal_is_shown_at_its_line()
+    {
+        using PEReader image = new([.. built.Image]);
+        MetadataReader reader = image.GetMetadataReader();
+        MethodDefinitionHandle put = reader.MethodDefinitions.Single(m => reader.GetString(reader.GetMethodDefinition(m).Name) == "HandOver" && reader.GetString(reader.GetTypeDefinition(reader.GetMethodDefinition(m).GetDeclaringType()).Name) == "ShopContract");
+        using CliRunner cli = new() { Loader = new Refusing(new VerifyProblem("OpcodeForbidden", "Shop.ShopContract.HandOver, IL_0000", "Do without.") { Token = MetadataTokens.GetToken(put), Offset = 0 }) };
+        string[] source = await File.ReadAllLinesAsync(Path.Combine(built.Project, "Shop.cs"));
+        string place = $"Shop.cs:{Array.FindIndex(source, line => line.Contains("_entries.Require(item", StringComparison.Ordinal)) + 1}";
+
+        string page = (await cli.RunAsync("contract", "check", built.Assembly)).Exits(ExitCode.Failed).Out;
+        Assert.Contains($"OpcodeForbidden {place}", page, StringComparison.Ordinal);
+        Assert.Contains("Do without. (Shop.ShopContract.HandOver, IL_0000)", page, StringComparison.Ordinal);
+        JsonElement json = (await cli.RunAsync("contract", "check", built.Assembly, "--json")).Exits(ExitCode.Failed).Json;
+        Assert.Equal(place, json.GetProperty("problems")[0].GetProperty("places")[0].GetString());
+    }
+
+    private sealed class Refusing(VerifyProblem problem) : IContractLoader
+    {
+        public LoadResult Load(ReadOnlyMemory<byte> image) => new(null, [problem]);
     }
 
     [Fact]

@@ -3,6 +3,7 @@ using Chain.Contracts.Execution;
 using Chain.Contracts.Sdk;
 using Chain.Contracts.Testing;
 using Chain.Contracts.Tests.Metering;
+using Chain.Contracts.Tests.Profiling;
 using Chain.Contracts.Verify;
 using Chain.Encoding;
 using Chain.TestSupport;
@@ -23,6 +24,9 @@ public sealed class CSharpTests
             [View] public string Run(int n) => Program.Run(n);
         }
         """;
+
+    /// <summary>What a type or a field is refused for: its name is told, and PDBs have no lines of these.</summary>
+    private static readonly string[] WithoutLine = ["generic_record_of_a_record", "static_state"];
 
     public static TheoryData<string> Works => Files("works");
 
@@ -58,6 +62,20 @@ public sealed class CSharpTests
         Assert.True(
             result.Problems.Any(p => p.Code == expected[0] && p.ToString().Contains(expected[1].Trim(), StringComparison.Ordinal)),
             $"expected {expected[0]} with '{expected[1]}':\n{string.Join('\n', result.Problems)}");
+    }
+
+    /// <summary>Authors look for a line, not for an offset: the one marked <c>here</c>.</summary>
+    [Theory]
+    [MemberData(nameof(Refused))]
+    public void Its_line_is_told(string name)
+    {
+        string source = Source("refused", name);
+        BuiltSource built = new(source, Contract);
+        string[] lines = [.. ContractVerifier.Verify(built.Linked.Image).Problems.SelectMany(built.LinesOf).Distinct()];
+
+        string[] marked = [.. source.Split('\n').Where(line => line.EndsWith("// here", StringComparison.Ordinal)).Select(line => line.Trim())];
+        Assert.True(marked.Length == 0 || lines.Intersect(marked).Any(), $"expected {string.Join(" or ", marked)}:\n{string.Join('\n', lines)}");
+        Assert.True(marked.Length > 0 || lines.Length > 0 || WithoutLine.Contains(name), "no line is told");
     }
 
     private static void Check(string source, OptimizationLevel optimization)

@@ -6,6 +6,7 @@ using Chain.Contracts.Sdk.Generator;
 using Chain.Encoding;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.Emit;
 
 namespace Chain.TestSupport.Contracts;
 
@@ -19,6 +20,8 @@ internal static class ContractCompiler
         global using Chain.Contracts.Sdk;
         global using Chain.Encoding;
         """;
+
+    private static System.Text.Encoding Utf8 => System.Text.Encoding.UTF8;
 
     private static string Library => typeof(Chain.Contracts.Std.Sorting).Assembly.Location;
 
@@ -36,11 +39,21 @@ internal static class ContractCompiler
         Compile([source], optimization, allowUnsafe, checkOverflow: true);
 
     /// <summary>The assembly's bytes of several files.</summary>
-    public static byte[] Compile(string[] sources, OptimizationLevel optimization, bool allowUnsafe, bool checkOverflow)
+    public static byte[] Compile(string[] sources, OptimizationLevel optimization, bool allowUnsafe, bool checkOverflow) =>
+        Compile(sources, optimization, allowUnsafe, checkOverflow, pdb: null);
+
+    /// <summary>An assembly and its portable PDB, as a build writes both.</summary>
+    public static (byte[] Image, byte[] Pdb) CompileWithPdb(string[] sources, OptimizationLevel optimization = OptimizationLevel.Release)
+    {
+        using MemoryStream pdb = new();
+        return (Compile(sources, optimization, allowUnsafe: false, checkOverflow: true, pdb), pdb.ToArray());
+    }
+
+    private static byte[] Compile(string[] sources, OptimizationLevel optimization, bool allowUnsafe, bool checkOverflow, MemoryStream? pdb)
     {
         CSharpCompilation compilation = CSharpCompilation.Create(
             "contract",
-            [CSharpSyntaxTree.ParseText(Usings, Parse), .. sources.Select((source, i) => CSharpSyntaxTree.ParseText(source, Parse, i == 0 ? "contract.cs" : $"contract{i}.cs"))],
+            [CSharpSyntaxTree.ParseText(Usings, Parse, "usings.cs", Utf8), .. sources.Select((source, i) => CSharpSyntaxTree.ParseText(source, Parse, i == 0 ? "contract.cs" : $"contract{i}.cs", Utf8))],
             References,
             new CSharpCompilationOptions(
                 OutputKind.DynamicallyLinkedLibrary,
@@ -52,7 +65,7 @@ internal static class ContractCompiler
         GeneratorDriver driver = CSharpGeneratorDriver.Create([new ContractGenerator().AsSourceGenerator()], parseOptions: Parse);
         driver.RunGeneratorsAndUpdateCompilation(compilation, out Compilation output, out ImmutableArray<Diagnostic> problems);
         using MemoryStream image = new();
-        Microsoft.CodeAnalysis.Emit.EmitResult result = output.Emit(image);
+        EmitResult result = pdb is null ? output.Emit(image) : output.Emit(image, pdb, options: new EmitOptions(debugInformationFormat: DebugInformationFormat.PortablePdb));
         string[] errors = [.. problems.Concat(result.Diagnostics).Where(d => d.Severity == DiagnosticSeverity.Error).Select(d => d.ToString())];
         if (errors.Length > 0) throw new InvalidOperationException(string.Join('\n', errors));
         return image.ToArray();
@@ -60,6 +73,9 @@ internal static class ContractCompiler
 
     /// <summary>What is deployed of a contract that uses the library.</summary>
     public static byte[] Link(byte[] image) => ContractLinker.Link(image, File.ReadAllBytes(Library));
+
+    /// <summary>What is deployed, and where its code came from.</summary>
+    public static LinkedContract LinkWithOrigins(byte[] image) => ContractLinker.LinkWithOrigins(image, File.ReadAllBytes(Library));
 
     /// <summary>A whole contract around members of its class.</summary>
     public static string Contract(string members, string others = "") => $$"""

@@ -10,41 +10,39 @@ namespace Chain.Contracts.Profiling;
 /// <param name="Number">From 1.</param>
 public readonly record struct SourceLine(string File, int Number);
 
-/// <summary>From instructions to lines of source, by the portable PDB that the build wrote beside the assembly.</summary>
+/// <summary>An instruction of the assembly that the compiler wrote.</summary>
+/// <param name="Row">Row of its method, from 1.</param>
+/// <param name="Offset">Offset in the method.</param>
+public readonly record struct CompiledPlace(int Row, int Offset);
+
+/// <summary>
+/// From instructions to lines of source, by the portable PDB that the build wrote beside the assembly. What is deployed is linked, which moves
+/// instructions: the linker tells where each was.
+/// </summary>
 public sealed class SourceLines
 {
-    private const string Library = "Chain.Contracts.Std";
-    private const string LinkedLibrary = "Chain.Std";
+    private readonly Dictionary<int, List<(int Offset, SourceLine Line)>> _methods = [];
+    private readonly Func<string, int, CompiledPlace?> _origin;
 
-    private readonly Dictionary<string, List<(int Offset, SourceLine Line)>> _methods = new(StringComparer.Ordinal);
-
-    private SourceLines()
-    {
-    }
+    private SourceLines(Func<string, int, CompiledPlace?> origin) => _origin = origin;
 
     /// <summary>Reads the lines of an assembly.</summary>
     /// <param name="assembly">The assembly as the compiler wrote it.</param>
     /// <param name="pdb">Its portable PDB.</param>
+    /// <param name="origin">Where an instruction of what is deployed was in it, by full name of the method and offset; null for code that is not the contract's own.</param>
     /// <exception cref="FormatException">They are no assembly and PDB, or of different builds.</exception>
-    public static SourceLines Read(byte[] assembly, byte[] pdb)
+    public static SourceLines Read(byte[] assembly, byte[] pdb, Func<string, int, CompiledPlace?> origin)
     {
         ArgumentNullException.ThrowIfNull(assembly);
         ArgumentNullException.ThrowIfNull(pdb);
+        ArgumentNullException.ThrowIfNull(origin);
         try
         {
             using MetadataReaderProvider provider = MetadataReaderProvider.FromPortablePdbImage(ImmutableArray.Create(pdb));
             MetadataReader reader = provider.GetMetadataReader();
             RequireSameBuild(assembly, reader);
-            SourceLines lines = new();
-            using MemoryStream stream = new(assembly, writable: false);
-            using Mono.Cecil.ModuleDefinition module = Mono.Cecil.ModuleDefinition.ReadModule(stream);
-            foreach (Mono.Cecil.MethodDefinition method in module.GetTypes().SelectMany(t => t.Methods).Where(m => m.HasBody))
-            {
-                // The linker moves the library's types to another namespace, in signatures too.
-                string name = method.FullName.Replace(Library, LinkedLibrary, StringComparison.Ordinal);
-                lines._methods[name] = Points(reader, (int)method.MetadataToken.RID);
-            }
-
+            SourceLines lines = new(origin);
+            for (int row = 1; row <= reader.MethodDebugInformation.Count; row++) lines._methods[row] = Points(reader, row);
             return lines;
         }
         catch (Exception e) when (e is BadImageFormatException or EndOfStreamException)
@@ -55,14 +53,14 @@ public sealed class SourceLines
 
     /// <summary>The line of an instruction; null if the method is not the contract's own or has no lines.</summary>
     /// <param name="method">Full name of its method, as <see cref="MethodProfile"/> has it.</param>
-    /// <param name="offset">Offset in the method.</param>
+    /// <param name="offset">Offset in the method as it is deployed.</param>
     public SourceLine? Find(string method, int offset)
     {
-        if (!_methods.TryGetValue(method, out List<(int Offset, SourceLine Line)>? points) || points.Count == 0) return null;
+        if (_origin(method, offset) is not { } place || !_methods.TryGetValue(place.Row, out List<(int Offset, SourceLine Line)>? points) || points.Count == 0) return null;
         SourceLine line = points[0].Line;
         foreach ((int start, SourceLine at) in points)
         {
-            if (start > offset) break;
+            if (start > place.Offset) break;
             line = at;
         }
 

@@ -1,3 +1,6 @@
+using System.Reflection.Metadata;
+using System.Reflection.Metadata.Ecma335;
+
 namespace Chain.Contracts.Verify;
 
 /// <summary>Collects problems until there are too many to go on.</summary>
@@ -14,19 +17,21 @@ internal sealed class ProblemList
     /// <summary>Whether nothing was found.</summary>
     public bool IsEmpty => _problems.Count == 0;
 
-    /// <summary>Adds a problem; the same one twice counts once.</summary>
+    /// <summary>Adds a problem; the same one twice, whatever rows it is in, counts once.</summary>
     /// <exception cref="TooManyProblemsException">The list is full.</exception>
-    public void Add(string code, string where, string message)
+    private void Add(VerifyProblem problem)
     {
-        VerifyProblem problem = new(code, Printable(where), Printable(message));
-        if (_problems.Contains(problem)) return;
+        if (_problems.Any(p => p.Code == problem.Code && p.Where == problem.Where && p.Message == problem.Message)) return;
 
         _problems.Add(problem);
         if (_problems.Count == VerifyLimits.ProblemsMax) throw new TooManyProblemsException();
     }
 
     /// <summary>Runs one check; what it refuses becomes a problem.</summary>
-    public void Check(string where, Action check)
+    /// <param name="where">The member or part that is checked.</param>
+    /// <param name="check">The check.</param>
+    /// <param name="row">The row that is checked; nil where it is none of its own.</param>
+    public void Check(string where, Action check, EntityHandle row = default)
     {
         try
         {
@@ -34,13 +39,16 @@ internal sealed class ProblemList
         }
         catch (RefusedException refused)
         {
-            Add(refused.Code, refused.Offset is int offset ? $"{where}, IL_{offset:x4}" : where, refused.Message);
+            string place = refused.Offset is int offset ? $"{where}, IL_{offset:x4}" : where;
+            Add(new VerifyProblem(refused.Code, Printable(place), Printable(refused.Message)) { Token = TokenOf(row), Offset = refused.Offset });
         }
         catch (Exception malformed) when (IsMalformed(malformed))
         {
-            Add(ProblemCodes.ImageMalformed, where, "The assembly cannot be read here. Deploy what the compiler wrote, unchanged.");
+            Add(new VerifyProblem(ProblemCodes.ImageMalformed, Printable(where), "The assembly cannot be read here. Deploy what the compiler wrote, unchanged.") { Token = TokenOf(row) });
         }
     }
+
+    private static int TokenOf(EntityHandle row) => row.IsNil ? 0 : MetadataTokens.GetToken(row);
 
     /// <summary>What readers throw at bytes that are no metadata. Anything else is a fault of the verifier.</summary>
     private static bool IsMalformed(Exception exception) =>

@@ -6,6 +6,15 @@ namespace Chain.Contracts.Verify;
 /// <param name="Message">What is wrong and what to use instead.</param>
 public sealed record VerifyProblem(string Code, string Where, string Message)
 {
+    /// <summary>
+    /// The refused row of the assembly, as instructions name it: a method's, or one that names something outside; 0 where it is none of these. For
+    /// tools that look for the source: nodes record codes and texts alone.
+    /// </summary>
+    public int Token { get; init; }
+
+    /// <summary>Offset in the method's body; null where the problem is not in one.</summary>
+    public int? Offset { get; init; }
+
     /// <inheritdoc/>
     public override string ToString() => $"{Code}: {Where}: {Message}";
 }

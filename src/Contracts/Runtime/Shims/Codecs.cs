@@ -47,12 +47,12 @@ public static class Codecs
         return self.ToArray();
     }
 
-    /// <summary>Reads text. Its length is known only when it is read; it is at most what the input holds, which was paid for.</summary>
+    /// <summary>Reads text. Its bytes are looked at first, which makes nothing; they are part of the input, which was paid for.</summary>
     public static string ReadString(ref CanonicalReader self, int maxBytes)
     {
-        string text = self.ReadString(maxBytes);
-        Text.ChargeNew(2L * text.Length);
-        return text;
+        ReadOnlySpan<byte> bytes = self.ReadUtf8(maxBytes);
+        Text.ChargeNew(2L * System.Text.Encoding.UTF8.GetCharCount(bytes));
+        return System.Text.Encoding.UTF8.GetString(bytes);
     }
 
     /// <summary>Reads bytes of a length; on error as many zeros are made.</summary>

@@ -33,13 +33,13 @@ internal static class GasProfileCommand
         string path = parsed.GetRequiredValue(Assembly);
         if (parsed.GetValue(Lines) < 0) throw new CliException(ExitCode.Usage, "--lines: is at least 0.");
         CallsFile file = CallsFile.Read(parsed.GetRequiredValue(Calls));
-        byte[] image = DeployCommands.Link(path);
-        ContractDefinition contract = DeployCommands.RequireAccepted(session, new ContractLoader().Load(image));
-        SourceLines? lines = ReadLines(session, path);
-        (IReadOnlyList<ProfiledCall> calls, GasProfile profile) = ProfileRun.Execute(image, contract, file);
+        BuiltAssembly built = BuiltAssembly.Link(path);
+        ContractDefinition contract = DeployCommands.RequireAccepted(session, built, new ContractLoader());
+        if (built.Lines is null) session.Screen.Warn($"{built.WhyNoLines} Methods are shown without lines.");
+        (IReadOnlyList<ProfiledCall> calls, GasProfile profile) = ProfileRun.Execute(built.Image, contract, file);
 
         SourceTexts texts = new(path);
-        IReadOnlyList<LineProfile> all = LineProfile.Of(profile, contract.Name, lines);
+        IReadOnlyList<LineProfile> all = LineProfile.Of(profile, contract.Name, built.Lines);
         int shown = parsed.GetValue(Lines);
         session.Screen.Data(Json(contract, calls, profile, [.. all.Take(shown)], texts), console =>
         {
@@ -47,26 +47,6 @@ internal static class GasProfileCommand
             console.Profile.Out.Writer.Write(VisibleText.Of(ProfileText.Write(profile, all, shown, texts.Find), keepLines: true));
         });
         return Task.FromResult(ExitCode.Ok);
-    }
-
-    private static SourceLines? ReadLines(Session session, string path)
-    {
-        string pdb = Path.ChangeExtension(path, ".pdb");
-        if (!File.Exists(pdb))
-        {
-            session.Screen.Note($"There is no {pdb}: methods are shown without lines.");
-            return null;
-        }
-
-        try
-        {
-            return SourceLines.Read(File.ReadAllBytes(path), File.ReadAllBytes(pdb));
-        }
-        catch (FormatException e)
-        {
-            session.Screen.Warn($"{pdb}: {e.Message} Methods are shown without lines.");
-            return null;
-        }
     }
 
     private static void Show(IAnsiConsole console, IReadOnlyList<ProfiledCall> calls)

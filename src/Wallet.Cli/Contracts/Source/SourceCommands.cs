@@ -68,7 +68,7 @@ internal static class SourceCommands
         VersionEntry version = await FindAsync(session, registry, name, cancellationToken);
         if (version.Version.SourceBytes == 0)
         {
-            throw new CliException(ExitCode.NotFound, $"Version {version.Version.Version} of {version.Version.Contract} was deployed without source: it cannot be checked. Its proposer adds it with: chain contract deploy --source.");
+            throw new CliException(ExitCode.NotFound, $"Version {version.Version.Version} of {version.Version.Contract} was deployed without source: it cannot be checked. A later version brings its own: chain contract upgrade --source.");
         }
 
         SourcePackage package = Decode(await registry.ReadPartAsync(version.Code, VersionPart.Source, cancellationToken), ExitCode.Verification);
@@ -101,7 +101,11 @@ internal static class SourceCommands
     {
         if (await ShowCommands.FindVersionAsync(session, registry, name, cancellationToken) is { } version) return version;
 
-        Hash32 active = (await registry.AskAsync(ContractRegistryAbi.GetContract(name), cancellationToken))?.Code
+        if (name == ContractRegistryAbi.ContractName) throw new CliException(ExitCode.NotFound, $"'{name}' is part of the engine: it has no code on the chain, and its source is the node's.");
+
+        ContractEntry entry = await registry.AskAsync(ContractRegistryAbi.GetContract(name), cancellationToken)
+            ?? throw new CliException(ExitCode.NotFound, $"There is no contract '{name}'; chain contract list names all.");
+        Hash32 active = entry.Code
             ?? throw new CliException(ExitCode.NotFound, $"No version of '{name}' is active; chain contract show {name} names all, and each has a code hash.");
         return await registry.VersionAsync(active, cancellationToken);
     }

@@ -3,7 +3,7 @@ public static class Program
 {
     public static string Run(int n)
     {
-        decimal d = n / 3m;
+        decimal d = n / 3m; // here
         return d > 1 ? "more" : "less";
     }
 }

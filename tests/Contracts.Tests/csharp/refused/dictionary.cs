@@ -3,7 +3,7 @@ public static class Program
 {
     public static string Run(int n)
     {
-        Dictionary<string, int> map = new() { ["a"] = n };
+        Dictionary<string, int> map = new() { ["a"] = n }; // here
         return map["a"].ToString();
     }
 }

@@ -7,7 +7,7 @@ public static class Program
         {
             return (5 / n).ToString();
         }
-        catch (DivideByZeroException) when (n == 0)
+        catch (DivideByZeroException) when (n == 0) // here
         {
             return "zero";
         }

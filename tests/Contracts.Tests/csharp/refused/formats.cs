@@ -3,6 +3,6 @@ public static class Program
 {
     public static string Run(int n)
     {
-        return $"{n:X}";
+        return $"{n:X}"; // here
     }
 }

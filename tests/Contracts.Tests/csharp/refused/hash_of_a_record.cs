@@ -3,7 +3,7 @@ public static class Program
 {
     public static string Run(int n)
     {
-        return new Pair(1, n).GetHashCode().ToString();
+        return new Pair(1, n).GetHashCode().ToString(); // here
     }
 }
 

@@ -4,6 +4,6 @@ public static class Program
     public static string Run(int n)
     {
         int[] a = [1, n];
-        return a.Where(x => x > 1).Sum().ToString();
+        return a.Where(x => x > 1).Sum().ToString(); // here
     }
 }

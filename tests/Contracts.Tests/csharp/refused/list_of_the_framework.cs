@@ -3,7 +3,7 @@ public static class Program
 {
     public static string Run(int n)
     {
-        List<int> list = [1, n];
+        List<int> list = [1, n]; // here
         return list.Count.ToString();
     }
 }

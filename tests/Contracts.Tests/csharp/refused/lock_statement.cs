@@ -4,6 +4,6 @@ public static class Program
     public static string Run(int n)
     {
         object gate = new();
-        lock (gate) return n.ToString();
+        lock (gate) return n.ToString(); // here
     }
 }

@@ -8,5 +8,5 @@ public static class Program
         return a[0].ToString();
     }
 
-    private static ref int First(int[] a) => ref a[0];
+    private static ref int First(int[] a) => ref a[0]; // here
 }

@@ -4,7 +4,7 @@ public static class Program
     public static string Run(int n)
     {
         IReadOnlyList<int> list = (int[])[1, n];
-        int[] copy = [.. list];
+        int[] copy = [.. list]; // here
         return copy.Length.ToString();
     }
 }

@@ -4,7 +4,7 @@ public static class Program
     public static string Run(int n)
     {
         Action a = () => n++;
-        a += () => n += 2;
+        a += () => n += 2; // here
         a();
         return n.ToString();
     }

@@ -4,7 +4,7 @@ public static class Program
     public static string Run(int n)
     {
         Kind kind = (Kind)n;
-        return $"{kind}";
+        return $"{kind}"; // here
     }
 }
 

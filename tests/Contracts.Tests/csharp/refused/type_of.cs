@@ -3,6 +3,6 @@ public static class Program
 {
     public static string Run(int n)
     {
-        return typeof(Program).Name + n;
+        return typeof(Program).Name + n; // here
     }
 }

@@ -12,7 +12,7 @@ internal static class BodyRules
     {
         foreach (ContractMethod method in context.Module.Methods.Where(m => m.HasBody))
         {
-            context.Problems.Check(method.Where, () => CheckBody(context, method));
+            context.Problems.Check(method.Where, () => CheckBody(context, method), method.Handle);
         }
     }
 

@@ -16,7 +16,7 @@ internal static class MethodRules
 
     public static void Check(VerifyContext context)
     {
-        foreach (ContractMethod method in context.Module.Methods) context.Problems.Check(method.Where, () => CheckMethod(method));
+        foreach (ContractMethod method in context.Module.Methods) context.Problems.Check(method.Where, () => CheckMethod(method), method.Handle);
     }
 
     private static void CheckMethod(ContractMethod method)

@@ -16,14 +16,15 @@ internal static class ReferenceRules
     {
         ContractModule module = context.Module;
         MetadataReader reader = module.Reader;
-        foreach (AssemblyReferenceHandle handle in reader.AssemblyReferences) context.Problems.Check("references", () => CheckAssembly(module, handle));
-        foreach (TypeReferenceHandle handle in reader.TypeReferences) context.Problems.Check("references", () => CheckType(module, handle));
+        foreach (AssemblyReferenceHandle handle in reader.AssemblyReferences) context.Problems.Check("references", () => CheckAssembly(module, handle), handle);
+        foreach (TypeReferenceHandle handle in reader.TypeReferences) context.Problems.Check("references", () => CheckType(module, handle), handle);
         Sweep(context, TableIndex.TypeSpec, row => module.Type(MetadataTokens.TypeSpecificationHandle(row)));
         Sweep(context, TableIndex.StandAloneSig, row => CheckStandalone(module, MetadataTokens.StandaloneSignatureHandle(row)));
         Sweep(context, TableIndex.MethodSpec, row => context.Members.FindMethod(MetadataTokens.MethodSpecificationHandle(row)));
         Sweep(context, TableIndex.MemberRef, row => CheckMember(context, MetadataTokens.MemberReferenceHandle(row)));
-        Sweep(context, TableIndex.Property, row => _ = Property(module, MetadataTokens.PropertyDefinitionHandle(row)));
-        foreach (ContractType type in module.Types) context.Problems.Check(type.FullName, () => ReadSignatures(module, type));
+        HashSet<PropertyDefinitionHandle> read = [];
+        foreach (ContractType type in module.Types) context.Problems.Check(type.FullName, () => ReadSignatures(module, type, read));
+        Sweep(context, TableIndex.Property, row => ReadRest(module, MetadataTokens.PropertyDefinitionHandle(row), read));
     }
 
     private static void Sweep(VerifyContext context, TableIndex table, Action<int> check)
@@ -31,7 +32,7 @@ internal static class ReferenceRules
         for (int row = 1; row <= context.Module.Reader.GetTableRowCount(table); row++)
         {
             int current = row;
-            context.Problems.Check("references", () => check(current));
+            context.Problems.Check("references", () => check(current), MetadataTokens.EntityHandle(table, row));
         }
     }
 
@@ -97,8 +98,14 @@ internal static class ReferenceRules
     private static IReadOnlyList<TypeSig> Property(ContractModule module, PropertyDefinitionHandle handle) =>
         new SignatureReader(module, module.Reader.GetBlobReader(module.Reader.GetPropertyDefinition(handle).Signature)).Property();
 
+    /// <summary>Properties that no type has, or that stand behind one that is refused.</summary>
+    private static void ReadRest(ContractModule module, PropertyDefinitionHandle handle, HashSet<PropertyDefinitionHandle> read)
+    {
+        if (!read.Contains(handle)) _ = Property(module, handle);
+    }
+
     /// <summary>Signatures are read when they are first asked for; here all are.</summary>
-    private static void ReadSignatures(ContractModule module, ContractType type)
+    private static void ReadSignatures(ContractModule module, ContractType type, HashSet<PropertyDefinitionHandle> read)
     {
         foreach (ContractField field in type.Fields) _ = field.Type;
         foreach (ContractMethod method in type.Methods) _ = method.Signature;
@@ -110,6 +117,7 @@ internal static class ReferenceRules
         VariableScope scope = new(type.TypeParameters, []);
         foreach (PropertyDefinitionHandle property in type.Definition.GetProperties())
         {
+            read.Add(property);
             foreach (TypeSig part in Property(module, property)) scope.Check(part);
         }
     }

@@ -24,7 +24,7 @@ internal static class RowRules
         foreach (ContractType type in module.Types)
         {
             context.Problems.Check(type.FullName, () => CheckTypeParameters(module, type.Definition.GetGenericParameters(), mayVary: type.IsInterface || type.IsDelegate));
-            foreach (ContractMethod method in type.Methods) context.Problems.Check(method.Where, () => CheckTypeParameters(module, method.Definition.GetGenericParameters(), mayVary: false));
+            foreach (ContractMethod method in type.Methods) context.Problems.Check(method.Where, () => CheckTypeParameters(module, method.Definition.GetGenericParameters(), mayVary: false), method.Handle);
         }
 
         context.Problems.Check("attributes", () => CheckOrder(module.Reader.CustomAttributes.Select(a => CodedIndex.HasCustomAttribute(module.Reader.GetCustomAttribute(a).Parent))));

@@ -25,7 +25,7 @@ internal static class StaticRules
             {
                 left -= new InitialiserCost(context).Of(method);
                 if (left < 0) throw new RefusedException(ProblemCodes.StaticConstructorForbidden, "The static constructors make too many constants. Make some where they are used.");
-            });
+            }, method.Handle);
         }
     }
 
