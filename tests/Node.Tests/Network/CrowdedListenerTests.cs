@@ -1,0 +1,69 @@
+using System.Net.Security;
+using System.Net.Sockets;
+
+namespace Chain.Node.Tests.Network;
+
+/// <summary>What one peer, or a stranger, can take of a listener: never the room that another peer needs.</summary>
+public sealed class CrowdedListenerTests
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
+
+    [Fact]
+    public async Task Peer_that_opens_many_connections_keeps_no_other_peer_out()
+    {
+        await using TestNetwork network = new(3);
+        TestPeer target = await network.StartAsync(2);
+        List<SslStream> crowd = [];
+        for (int i = 0; i < 60; i++)
+        {
+            if (await TryConnectAsync(network, target, by: 0) is { } connection) crowd.Add(connection);
+        }
+
+        TestPeer quiet = await network.StartAsync(1);
+        Assert.Equal((target.Key, true), await quiet.NextChangeAsync().WaitAsync(Patience));
+        foreach (SslStream connection in crowd) await connection.DisposeAsync();
+    }
+
+    [Fact]
+    public async Task Strangers_that_never_finish_their_handshake_keep_no_peer_out()
+    {
+        await using TestNetwork network = new(3);
+        TestPeer target = await network.StartAsync(2);
+        List<TcpClient> crowd = [];
+        for (int i = 0; i < 300; i++)
+        {
+            TcpClient stranger = new();
+            await stranger.ConnectAsync(target.Network.EndPoint);
+            crowd.Add(stranger);
+        }
+
+        TestPeer quiet = await network.StartAsync(1);
+        Assert.Equal((target.Key, true), await quiet.NextChangeAsync().WaitAsync(TimeSpan.FromSeconds(5)));
+        foreach (TcpClient stranger in crowd) stranger.Dispose();
+    }
+
+    /// <summary>A connection on which nothing is ever called; null if it was closed at once.</summary>
+    private static async Task<SslStream?> TryConnectAsync(TestNetwork network, TestPeer target, int by)
+    {
+        TcpClient client = new();
+        await client.ConnectAsync(target.Network.EndPoint);
+        SslStream stream = new(client.GetStream(), leaveInnerStreamOpen: false);
+        try
+        {
+            await stream.AuthenticateAsClientAsync(new SslClientAuthenticationOptions
+            {
+                TargetHost = "localhost",
+                ApplicationProtocols = [SslApplicationProtocol.Http2],
+                ClientCertificates = [network.IdentityOf(by).Certificate],
+                LocalCertificateSelectionCallback = (_, _, _, _, _) => network.IdentityOf(by).Certificate,
+                RemoteCertificateValidationCallback = static (_, _, _, _) => true,
+            });
+            return stream;
+        }
+        catch (IOException)
+        {
+            await stream.DisposeAsync();
+            return null;
+        }
+    }
+}
