@@ -115,6 +115,9 @@ public sealed class NodeMachine
         ViewsNullified = (ulong)_consensus.NullifiedViews,
     };
 
+    /// <summary>What messages it can still use, now. The value itself may be read by any thread.</summary>
+    public NodeInterest Interest => new(_consensus.Interest, _sync.Pending?.Peer);
+
     /// <summary>Where it stands, cheaper than <see cref="Status"/>.</summary>
     internal Standing Standing =>
         new(

@@ -128,8 +128,9 @@ public sealed class NodeHost : IAsyncDisposable
         string version = NodeFiles.Version;
         NodeLog.Starting(_logger, configuration.Name, version, genesis.NetworkName, rules.GenesisHash.ToShortString(), store.Tip ?? 0, configuration.DataDirectory);
 
+        InterestBoard board = new();
         MessageChecker checker = new(
-            new ConsensusDomain(rules.GenesisHash, new Epoch(rules.Epoch), validators), new Ed25519Scheme(), new SignatureCache(), rules);
+            new ConsensusDomain(rules.GenesisHash, new Epoch(rules.Epoch), validators), new Ed25519Scheme(), new SignatureCache(), rules, board);
         EventLanes events = new();
         Submissions submissions = new(checker, events, metrics);
         _stopping.Push(submissions.DisposeAsync);
@@ -161,7 +162,7 @@ public sealed class NodeHost : IAsyncDisposable
         EffectRunner runner = new(validators, network, timers, submissions, lookups, execution, blocks, store, metrics, _logger);
         EffectPipeline pipeline = new(votes, runner.Run, Fail);
         _stopping.Push(() => Dispose(pipeline));
-        MachineRunner core = new(machine, pipeline);
+        MachineRunner core = new(machine, pipeline, board);
         NodeLoop loop = new(events, core.Start, core.Apply, Fail);
         _stopping.Push(() => Stop(loop));
         NodeMetrics.ObserveStatus(registry, () => core.Status, () => execution.Waiting);
@@ -265,6 +266,8 @@ public sealed class NodeHost : IAsyncDisposable
     private void Refuse(NodeMetrics metrics, ValidatorSet validators, ValidatorIndex peer, CheckVerdict verdict)
     {
         metrics.Refusal(verdict).Add();
+        if (verdict == CheckVerdict.Useless) return;
+
         PublicKey key = validators.KeyOf(peer);
         NodeLog.MessageRefused(_logger, key.ToShortString(), verdict.ToString());
         _network?.Report(key, points: 20, verdict.ToString());

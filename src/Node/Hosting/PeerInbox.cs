@@ -83,7 +83,7 @@ public sealed class PeerInbox : IAsyncDisposable
 
     private void Check(ValidatorIndex peer, ReadOnlyMemory<byte> bytes, bool isGossip)
     {
-        CheckVerdict verdict = _checker.Check(bytes, out NodeMessage? message);
+        CheckVerdict verdict = _checker.Check(peer, bytes, out NodeMessage? message);
         if (verdict != CheckVerdict.Valid) _callbacks.OnRefused(peer, verdict);
         else if (!_events.TryPost(new PeerMessageReceived(peer, message!), bytes.Length)) _callbacks.OnDropped(isGossip);
     }
