@@ -113,6 +113,9 @@ public sealed record ConsensusNodeMessage(ConsensusMessage Message) : NodeMessag
 /// <summary>Transactions that wait for a block.</summary>
 public sealed record TransactionsMessage(IReadOnlyList<Transaction> Transactions) : NodeMessage
 {
+    /// <summary>How many of them were checked for this message, because their signatures were not known to be valid. Not part of the bytes.</summary>
+    public int Checked { get; init; }
+
     private protected override void WritePayload(CanonicalWriter writer)
     {
         writer.WriteUInt64((ulong)Kind.Transactions);

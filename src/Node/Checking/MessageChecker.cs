@@ -79,7 +79,7 @@ public sealed class MessageChecker(
         CheckVerdict verdict = message switch
         {
             ConsensusNodeMessage consensus => CheckConsensus(consensus.Message, interest),
-            TransactionsMessage transactions => CheckTransactions(transactions.Transactions),
+            TransactionsMessage transactions => CheckGossip(transactions, out message),
             BlocksMessage blocks => CheckBlocks(blocks),
             _ => CheckVerdict.Valid,
         };
@@ -88,7 +88,16 @@ public sealed class MessageChecker(
     }
 
     /// <summary>Checks the signatures of transactions that are not known to be valid, as one batch, and remembers them.</summary>
-    public CheckVerdict CheckTransactions(IReadOnlyList<Transaction> transactions)
+    public CheckVerdict CheckTransactions(IReadOnlyList<Transaction> transactions) => CheckTransactions(transactions, out _);
+
+    private CheckVerdict CheckGossip(TransactionsMessage transactions, out NodeMessage? message)
+    {
+        CheckVerdict verdict = CheckTransactions(transactions.Transactions, out int count);
+        message = transactions with { Checked = count };
+        return verdict;
+    }
+
+    private CheckVerdict CheckTransactions(IReadOnlyList<Transaction> transactions, out int checkedCount)
     {
         ArgumentNullException.ThrowIfNull(transactions);
         List<SignatureCheck> checks = [];
@@ -102,6 +111,7 @@ public sealed class MessageChecker(
             Collect(transaction, checks);
         }
 
+        checkedCount = fresh.Count;
         if (!scheme.VerifyAll(checks)) return CheckVerdict.BadSignature;
 
         foreach (Hash32 key in fresh) cache.Add(key);

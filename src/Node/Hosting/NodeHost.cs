@@ -141,7 +141,7 @@ public sealed class NodeHost : IAsyncDisposable
         NodeMachine machine = new(NodeFiles.ToOptions(configuration), rules, validators, new Ed25519VoteSigner(key), restored);
 
         PeerInbox inbox = new(checker, events, new PeerInboxCallbacks(
-            (peer, verdict) => Refuse(metrics, validators, peer, verdict), isGossip => metrics.Dropped(isGossip).Add(), Fail));
+            (peer, verdict) => Refuse(metrics, validators, peer, verdict), isGossip => metrics.Dropped(isGossip).Add(), Fail), TimeProvider.System);
         _stopping.Push(inbox.DisposeAsync);
         PeerNetwork network = new(
             NodeFiles.ToNetwork(configuration, key.PublicKey, rules.GenesisHash, identity, version),
@@ -154,12 +154,12 @@ public sealed class NodeHost : IAsyncDisposable
         ExecutionWorker execution = new(
             new ExecutionBacklog(store), processor, events, metrics, processed => Announce(processed, feed, errors), Fail);
         _stopping.Push(() => Dispose(execution));
-        BlockServer blocks = new(store, (to, bytes) => network.Send(validators.KeyOf(to), bytes, MessageClass.Sync), Fail);
+        BlockServer blocks = new(store, (to, bytes) => network.Send(validators.KeyOf(to), bytes, MessageClass.Sync), Fail, TimeProvider.System);
         _stopping.Push(blocks.DisposeAsync);
         NodeTimers timers = new(events);
         _stopping.Push(() => Dispose(timers));
 
-        EffectRunner runner = new(validators, network, timers, submissions, lookups, execution, blocks, store, metrics, _logger);
+        EffectRunner runner = new(validators, network, timers, submissions, lookups, execution, blocks, inbox, store, metrics, _logger);
         EffectPipeline pipeline = new(votes, runner.Run, Fail);
         _stopping.Push(() => Dispose(pipeline));
         MachineRunner core = new(machine, pipeline, board);

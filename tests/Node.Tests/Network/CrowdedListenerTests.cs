@@ -42,6 +42,19 @@ public sealed class CrowdedListenerTests
         foreach (TcpClient stranger in crowd) stranger.Dispose();
     }
 
+    [Fact]
+    public async Task Peer_that_calls_again_and_again_is_cut_off()
+    {
+        await using TestNetwork network = new(2);
+        TestPeer target = await network.StartAsync(network.Options(1) with { Time = new FrozenTime() });
+        TestPeer restless = await network.StartAsync(network.Options(0) with { GenesisHash = default });
+        for (int i = 0; i < 99; i++) await target.Log.NextAsync(2005);
+
+        string last = await target.Log.NextAsync(2005).WaitAsync(Patience);
+        Assert.Contains("cut off", last, StringComparison.Ordinal);
+        Assert.True(restless.Network.ConnectedCount == 0);
+    }
+
     /// <summary>A connection on which nothing is ever called; null if it was closed at once.</summary>
     private static async Task<SslStream?> TryConnectAsync(TestNetwork network, TestPeer target, int by)
     {
@@ -65,5 +78,11 @@ public sealed class CrowdedListenerTests
             await stream.DisposeAsync();
             return null;
         }
+    }
+
+    /// <summary>No point is forgiven: so the test does not depend on how fast it runs.</summary>
+    private sealed class FrozenTime : TimeProvider
+    {
+        public override long GetTimestamp() => 1;
     }
 }

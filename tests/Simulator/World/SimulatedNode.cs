@@ -405,6 +405,8 @@ internal sealed class SimulatedNode
             case RecordEvidence evidence:
                 _world.Checks.OnEvidence(this, evidence.Evidence);
                 break;
+            case ChargeGossip:
+                break; // The simulated wire has no limits.
             case NoteIncident incident:
                 _world.Checks.OnIncident(this, incident);
                 break;
