@@ -577,7 +577,7 @@ public sealed class NodeMachine
     {
         bool isAwaited = _awaitedHeight > _tree.FinalTip.Height && !_rules.Mutations.WaitsWithoutRequest;
         ulong aheadMin = _behindView is null && !isAwaited ? 2UL : 1UL;
-        if (_sync.ChoosePeer(_tree.FinalTip.Height, _roots.ExecutedHeight, aheadMin) is not ValidatorIndex peer) return;
+        if (_sync.ChoosePeer(_tree.FinalTip.Height, _roots.ExecutedHeight, aheadMin, _now) is not ValidatorIndex peer) return;
 
         ulong number = _sync.Pending!.Value.Number;
         byte[] message = new BlocksRequestMessage(_tree.FinalTip.Height + 1, _options.SyncBlocksMax).Encode();
@@ -611,7 +611,7 @@ public sealed class NodeMachine
             return;
         }
 
-        _sync.Succeed(peer);
+        _sync.Succeed(peer, message.Blocks.Count - first, message.Blocks.Skip(first).Sum(static block => (long)block.Encoded.Length), _now);
         bool isCertified = message.Headers.Count == 0;
         if (!isCertified) FallBehind(message.Certificate!.View);
         for (int i = first; i < message.Blocks.Count; i++)

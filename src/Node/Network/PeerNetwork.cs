@@ -78,7 +78,7 @@ public sealed class PeerNetwork : IAsyncDisposable
             SendMessageBytesMax = _options.MessageBytesMax,
             // Four a key and all handshakes, twice, while those that gave way are closed.
             ConnectionsMax = 2 * ((4 * _peers.Count) + HandshakesMax),
-            StreamsPerConnectionMax = 16,
+            StreamsPerConnectionMax = 4, // One, and those that it replaces.
             KeepAlivePingDelay = _options.KeepAlive,
             KeepAlivePingTimeout = _options.KeepAlive,
             StopTimeout = TimeSpan.FromSeconds(2),

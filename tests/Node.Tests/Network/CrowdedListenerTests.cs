@@ -1,5 +1,9 @@
 using System.Net.Security;
 using System.Net.Sockets;
+using Chain.Grpc;
+using Chain.Grpc.Client;
+using Chain.Grpc.Tls;
+using Chain.Node.Network;
 
 namespace Chain.Node.Tests.Network;
 
@@ -40,6 +44,24 @@ public sealed class CrowdedListenerTests
         TestPeer quiet = await network.StartAsync(1);
         Assert.Equal((target.Key, true), await quiet.NextChangeAsync().WaitAsync(TimeSpan.FromSeconds(5)));
         foreach (TcpClient stranger in crowd) stranger.Dispose();
+    }
+
+    [Fact]
+    public async Task Greeting_is_not_held_that_is_none()
+    {
+        await using TestNetwork network = new(2);
+        TestPeer target = await network.StartAsync(1);
+        using GrpcChannel channel = new(
+            new Uri($"https://{target.Network.EndPoint}"),
+            new GrpcChannelOptions { Tls = TlsClientOptions.TrustPins([network.AddressOf(1).TlsPin], network.IdentityOf(0)) });
+        GrpcStatusException refusal = await Assert.ThrowsAsync<GrpcStatusException>(async () =>
+        {
+            await using GrpcCall<ReadOnlyMemory<byte>, ReadOnlyMemory<byte>> call = await channel.OpenAsync(PeerProtocol.Exchange);
+            await call.Requests.WriteAsync(new byte[1_000]);
+            await call.Responses.MoveNextAsync();
+        });
+        Assert.Equal(GrpcStatusCode.ResourceExhausted, refusal.Code);
+        Assert.Contains("256", refusal.Detail, StringComparison.Ordinal);
     }
 
     [Fact]
