@@ -65,6 +65,6 @@ public sealed class StallTests
         Transaction probe = world.Clients.SubmitProbe(watched);
         world.RunTo(time + world.Scenario.LivenessBoundMs);
         Assert.True(world.Clients.Final.ContainsKey(probe.Id), $"final height {watched.Status.FinalHeight}, view {watched.Status.View}");
-        Assert.True(watched.Status.FinalHeight > height + 400);
+        Assert.True(watched.Status.FinalHeight > height + 300);
     }
 }
