@@ -1,5 +1,6 @@
 using System.Net.Security;
 using System.Net.Sockets;
+using System.Security.Cryptography.X509Certificates;
 using Chain.Grpc;
 using Chain.Grpc.Client;
 using Chain.Grpc.Tls;
@@ -91,7 +92,7 @@ public sealed class CrowdedListenerTests
                 ApplicationProtocols = [SslApplicationProtocol.Http2],
                 ClientCertificates = [network.IdentityOf(by).Certificate],
                 LocalCertificateSelectionCallback = (_, _, _, _, _) => network.IdentityOf(by).Certificate,
-                RemoteCertificateValidationCallback = static (_, _, _, _) => true,
+                RemoteCertificateValidationCallback = (_, shown, _, _) => shown is X509Certificate2 certificate && TlsIdentity.PinOf(certificate) == network.AddressOf(2).TlsPin,
             });
             return stream;
         }
