@@ -14,7 +14,6 @@ namespace Chain.Grpc;
 public sealed class GrpcReader<T> : IAsyncEnumerable<T>
 {
     private readonly GrpcMarshaller<T> _marshaller;
-    private readonly int _messageBytesMax;
     private readonly IGrpcStreamOwner _owner;
     private PipeReader? _pipe;
     private ReadOnlySequence<byte> _buffer;
@@ -27,8 +26,11 @@ public sealed class GrpcReader<T> : IAsyncEnumerable<T>
     {
         _owner = owner;
         _marshaller = marshaller;
-        _messageBytesMax = messageBytesMax;
+        MessageBytesMax = messageBytesMax;
     }
+
+    /// <summary>Largest message that is read, in bytes; a larger one ends the stream before it is held. May change between messages.</summary>
+    public int MessageBytesMax { get; set; }
 
     /// <summary>The message that <see cref="MoveNextAsync"/> or <see cref="TryMoveNext"/> came to.</summary>
     /// <exception cref="InvalidOperationException">There is none.</exception>
@@ -112,11 +114,11 @@ public sealed class GrpcReader<T> : IAsyncEnumerable<T>
         _buffer.Slice(0, GrpcHeaders.FrameHeaderBytes).CopyTo(header);
         if (header[0] != 0) throw BadFlag(header[0]);
         uint length = BinaryPrimitives.ReadUInt32BigEndian(header[1..]);
-        if (length > (uint)_messageBytesMax)
+        if (length > (uint)MessageBytesMax)
         {
             throw new GrpcStatusException(
                 GrpcStatusCode.ResourceExhausted,
-                $"The message has {length} bytes; the limit of the receiver is {_messageBytesMax}.");
+                $"The message has {length} bytes; the limit of the receiver is {MessageBytesMax}.");
         }
 
         if (_buffer.Length < GrpcHeaders.FrameHeaderBytes + length) return false;

@@ -70,6 +70,18 @@ public sealed class Block
         return false;
     }
 
+    /// <summary>Decodes the header at the beginning of a block's bytes, and looks at nothing behind it.</summary>
+    public static bool TryReadHeader(ReadOnlySpan<byte> encoded, [NotNullWhen(true)] out BlockHeader? header)
+    {
+        CanonicalReader reader = new(encoded);
+        reader.ReadRecord(Fields);
+        header = BlockHeader.Decode(ref reader);
+        if (reader.Error == DecodeError.None) return true;
+
+        header = null;
+        return false;
+    }
+
     /// <summary>Reads a block out of a larger value, whose bytes it keeps; null after an error.</summary>
     /// <param name="reader">Reads <paramref name="bytes"/>, and stands before the block.</param>
     /// <param name="bytes">All that the reader reads.</param>

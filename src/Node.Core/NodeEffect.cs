@@ -59,6 +59,9 @@ public sealed record RecordEvidence(Evidence Evidence) : NodeEffect;
 /// <summary>Something worth counting and, at debug level, logging.</summary>
 public sealed record NoteIncident(NodeIncident Incident, ValidatorIndex? Peer, string Text) : NodeEffect;
 
+/// <summary>Signatures of a peer's transactions were checked in vain, because the core did not take them. Enough of it is misuse.</summary>
+public sealed record ChargeGossip(ValidatorIndex Peer, int Checks) : NodeEffect;
+
 /// <summary>How a message travels: consensus overtakes gossip, and gossip may be dropped first.</summary>
 public enum MessageClass
 {

@@ -25,6 +25,9 @@ public sealed class NodeMachine
 
     private const ulong PaceFactor = 6;
 
+    /// <summary>Blocks in the tree from which it is looked through for those that are not needed.</summary>
+    private const int TreeTrimMin = 64;
+
     /// <summary>See <see cref="IsStarving"/>: rare enough that a chain whose execution stands still goes on at nearly full speed.</summary>
     private const ulong StarvingBlocks = 16;
 
@@ -56,6 +59,7 @@ public sealed class NodeMachine
     private ulong? _behindView;
     private ulong _awaitedHeight;
     private ulong _clockDueMs = ulong.MaxValue;
+    private int _treeTrimAt = TreeTrimMin;
     private readonly bool _isDivergedFromStart;
     private bool _diverged;
 
@@ -114,6 +118,9 @@ public sealed class NodeMachine
         Diverged = _diverged,
         ViewsNullified = (ulong)_consensus.NullifiedViews,
     };
+
+    /// <summary>What messages it can still use, now. The value itself may be read by any thread.</summary>
+    public NodeInterest Interest => new(_consensus.Interest, _sync.Pending?.Peer);
 
     /// <summary>Where it stands, cheaper than <see cref="Status"/>.</summary>
     internal Standing Standing =>
@@ -345,8 +352,9 @@ public sealed class NodeMachine
 
     private void Judge(Block block)
     {
-        _tree.TryAdd(block);
         BlockVerdict verdict = _validator.Validate(block, _now);
+        TrimTree();
+        if (verdict is BlockVerdict.Valid or BlockVerdict.WaitForClock or BlockVerdict.WaitForExecution or BlockVerdict.WaitForParent) _tree.TryAdd(block);
         switch (verdict)
         {
             case BlockVerdict.WaitForClock:
@@ -368,6 +376,15 @@ public sealed class NodeMachine
                 _toConsensus.Enqueue(new BlockValidated(block.Hash, verdict == BlockVerdict.Valid));
                 break;
         }
+    }
+
+    /// <summary>Forgets what consensus has dropped: blocks that were proposed and never notarized, however long nothing becomes final.</summary>
+    private void TrimTree()
+    {
+        if (_tree.Count < _treeTrimAt) return;
+
+        _tree.Trim(block => _consensus.FindBlock(block.Hash) is not null);
+        _treeTrimAt = Math.Max(TreeTrimMin, 2 * _tree.Count);
     }
 
     private void NoteRefusal(Block block, BlockVerdict verdict) => Add(new NoteIncident(
@@ -560,7 +577,7 @@ public sealed class NodeMachine
     {
         bool isAwaited = _awaitedHeight > _tree.FinalTip.Height && !_rules.Mutations.WaitsWithoutRequest;
         ulong aheadMin = _behindView is null && !isAwaited ? 2UL : 1UL;
-        if (_sync.ChoosePeer(_tree.FinalTip.Height, _roots.ExecutedHeight, aheadMin) is not ValidatorIndex peer) return;
+        if (_sync.ChoosePeer(_tree.FinalTip.Height, _roots.ExecutedHeight, aheadMin, _now) is not ValidatorIndex peer) return;
 
         ulong number = _sync.Pending!.Value.Number;
         byte[] message = new BlocksRequestMessage(_tree.FinalTip.Height + 1, _options.SyncBlocksMax).Encode();
@@ -594,7 +611,7 @@ public sealed class NodeMachine
             return;
         }
 
-        _sync.Succeed(peer);
+        _sync.Succeed(peer, message.Blocks.Count - first, message.Blocks.Skip(first).Sum(static block => (long)block.Encoded.Length), _now);
         bool isCertified = message.Headers.Count == 0;
         if (!isCertified) FallBehind(message.Certificate!.View);
         for (int i = first; i < message.Blocks.Count; i++)

@@ -1,3 +1,6 @@
+using Chain.Consensus;
+using Chain.Ledger;
+using Chain.Simulator.Byzantine;
 using Chain.Simulator.World;
 
 namespace Chain.Simulator.Tests;
@@ -28,5 +31,40 @@ public sealed class StallTests
         world.Recover();
         world.Checks.OnEnd();
         Assert.True(stalled.Status.ExecutedHeight > early);
+    }
+
+    [Fact]
+    public void A_chain_that_grew_for_long_without_finality_goes_on_when_the_missing_replica_is_back()
+    {
+        // Two honest replicas and a Byzantine one notarize block after block; one vote lacks to make any of them final.
+        Scenario calm = Profiles.Draw("calm", seed: 5, validators: 4);
+        Simulation world = new(
+            calm with
+            {
+                FaultsMs = 3_600_000,
+                SubmitEveryMs = 20_000,
+                LatencyMs = (1, 2),
+                ChecksRest = false,
+                Byzantine = new Dictionary<int, Behaviour> { [0] = Behaviour.NeverFinalize },
+                Options = calm.Options with
+                {
+                    Consensus = calm.Options.Consensus with { ViewTimeoutMin = new Ticks(60), ViewTimeoutMax = new Ticks(300), SilentTimeout = new Ticks(20) },
+                },
+            },
+            trace: null);
+        world.Begin();
+        world.RunTo(2_000);
+        world.KeepDown(world.Nodes[3]);
+        SimulatedNode watched = world.Nodes[1];
+        world.RunTo(4_000);
+        (ulong height, ulong view, ulong time) = (watched.Status.FinalHeight, watched.Status.View, 4_000);
+        while (watched.Status.View < view + 600) world.RunTo(time += 10_000);
+
+        Assert.Equal(height, watched.Status.FinalHeight);
+        world.Restart(world.Nodes[3]);
+        Transaction probe = world.Clients.SubmitProbe(watched);
+        world.RunTo(time + world.Scenario.LivenessBoundMs);
+        Assert.True(world.Clients.Final.ContainsKey(probe.Id), $"final height {watched.Status.FinalHeight}, view {watched.Status.View}");
+        Assert.True(watched.Status.FinalHeight > height + 300);
     }
 }

@@ -58,6 +58,9 @@ internal sealed class RequestTable
 
     public IReadOnlyList<BlockWant> Blocks => _blocks;
 
+    /// <summary>Changes whenever <see cref="Blocks"/> may have.</summary>
+    public ulong Version { get; private set; }
+
     /// <summary>First and last view of the certificates asked for; null if none are.</summary>
     public (View First, View Last)? Certificates { get; set; }
 
@@ -80,18 +83,23 @@ internal sealed class RequestTable
         // The rules want again what they still need, so the oldest may go.
         if (_blocks.Count == BlocksMax) _blocks.RemoveAt(0);
         _blocks.Add(want);
+        Version++;
         return true;
     }
 
-    public void Remove(BlockWant want) => _blocks.Remove(want);
+    public void Remove(BlockWant want)
+    {
+        _blocks.Remove(want);
+        Version++;
+    }
 
     /// <summary>Forgets blocks that finality made useless.</summary>
-    public void DropUpTo(View lastFinal) => _blocks.RemoveAll(want => want.View <= lastFinal);
+    public void DropUpTo(View lastFinal) => RemoveAll(want => want.View <= lastFinal);
 
     /// <summary>Forgets what was wanted only to vote or to propose in a view that is left.</summary>
     public void DropForLeftView()
     {
-        _blocks.RemoveAll(want => want.Source is null);
+        RemoveAll(static want => want.Source is null);
         Certificates = null;
         CertificateAttempts = 0;
     }
@@ -99,8 +107,13 @@ internal sealed class RequestTable
     /// <summary>Forgets all.</summary>
     public void Clear()
     {
-        _blocks.Clear();
+        RemoveAll(static _ => true);
         DropForLeftView();
         IsTimerRunning = false;
+    }
+
+    private void RemoveAll(Predicate<BlockWant> isObsolete)
+    {
+        if (_blocks.RemoveAll(isObsolete) > 0) Version++;
     }
 }

@@ -13,6 +13,8 @@ namespace Chain.Consensus;
 public sealed class SimplexReplica
 {
     private readonly SimplexState _state;
+    private ConsensusInterest _interest;
+    private ulong _interestVersion;
 
     /// <summary>Restores a replica. Nothing happens before <see cref="Start"/>.</summary>
     /// <param name="options">Timing and limits.</param>
@@ -32,6 +34,7 @@ public sealed class SimplexReplica
 
         _state = new SimplexState(options, domain, signer, restored.Root, restored.RootFinality);
         RestartRule.Replay(_state, restored);
+        _interest = MakeInterest();
     }
 
     /// <summary>Network, epoch and validators: what messages are verified against.</summary>
@@ -72,6 +75,17 @@ public sealed class SimplexReplica
 
     /// <summary>Blocks held in memory.</summary>
     public int BlocksHeld => _state.Blocks.Count;
+
+    /// <summary>What it can still use, now. The value itself may be read by any thread.</summary>
+    public ConsensusInterest Interest
+    {
+        get
+        {
+            bool isSame = _interest.Current == _state.View && _interest.Final == _state.LastFinal.View && _interest.Horizon == _state.Horizon
+                && _interestVersion == _state.Requests.Version;
+            return isSame ? _interest : _interest = MakeInterest();
+        }
+    }
 
     /// <summary>Starts timers and sends again what our log says that we said. Once, before any event.</summary>
     public void Start(List<ConsensusEffect> effects)
@@ -171,6 +185,12 @@ public sealed class SimplexReplica
 
     /// <summary>A block that consensus holds: the last final one, or one above it.</summary>
     public ConsensusBlock? FindBlock(Hash32 hash) => _state.Blocks.Find(hash)?.Block;
+
+    private ConsensusInterest MakeInterest()
+    {
+        _interestVersion = _state.Requests.Version;
+        return new(_state.LastFinal.View, _state.Horizon, _state.View, new HashSet<Hash32>(_state.Requests.Blocks.Select(static want => want.Hash)));
+    }
 
     private bool NeedsProposal(ValidatorIndex? from, Proposal proposal)
     {

@@ -103,6 +103,26 @@ public static class MessageCodec
         return message is not null;
     }
 
+    /// <summary>
+    /// Finds the block that a message brings, and its proposer's vote in a proposal, without decoding the block: false for any other message, and for
+    /// bytes that do not decode. Says nothing about what stands behind.
+    /// </summary>
+    public static bool TryReadOffer(ReadOnlyMemory<byte> bytes, out BlockOffer offer)
+    {
+        CanonicalReader reader = new(bytes.Span);
+        reader.ReadArrayHeader(max: 5);
+        ulong type = reader.ReadUInt64(CertificatesResponseType);
+        offer = default;
+        if (reader.Error != DecodeError.None || type is not (ProposalType or BlockResponseType)) return false;
+
+        int length = reader.ReadBytes(ConsensusLimits.BlockBytesMax).Length;
+        if (reader.Error != DecodeError.None) return false;
+        ReadOnlyMemory<byte> block = bytes.Slice(reader.Position - length, length);
+        Vote? vote = type == ProposalType ? Vote.Decode(ref reader) : null;
+        offer = new BlockOffer(block, vote);
+        return reader.Error == DecodeError.None;
+    }
+
     private static int FieldsOf(ulong type) => type switch
     {
         ProposalType => 4,
@@ -168,3 +188,8 @@ public static class MessageCodec
         return certificates;
     }
 }
+
+/// <summary>A block that a message brings, before it is decoded.</summary>
+/// <param name="Block">Its bytes, whatever they are.</param>
+/// <param name="ProposerVote">The vote in a proposal, not checked; null if the message answers a request.</param>
+public readonly record struct BlockOffer(ReadOnlyMemory<byte> Block, Vote? ProposerVote);

@@ -1,8 +1,10 @@
 using System.Net;
 using System.Net.Sockets;
 using System.Security.Authentication;
+using System.Security.Cryptography.X509Certificates;
 using Chain.Grpc.Tls;
 using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Connections.Features;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
@@ -20,7 +22,7 @@ namespace Chain.Grpc.Server;
 /// </summary>
 public sealed class KestrelListener : IAsyncDisposable
 {
-    private static readonly object HandshakeDone = new();
+    private static readonly object Handshake = new();
     private static readonly object Called = new();
 
     private readonly WebApplication _application;
@@ -118,18 +120,30 @@ public sealed class KestrelListener : IAsyncDisposable
         adapter.OnAuthenticate = (_, options) => options.AllowRenegotiation = false;
 
         // Kestrel keeps a failed handshake to itself, so what follows the handshake says that there was none.
+        ConnectionGate gate = new(tls);
         endpoint.Use(next => async connection =>
         {
-            await next(connection).ConfigureAwait(false);
-            if (!connection.Items.ContainsKey(HandshakeDone)) tls.OnHandshakeFailed?.Invoke(connection.RemoteEndPoint);
+            LinkedListNode<ConnectionContext> place = gate.BeginHandshake(connection);
+            connection.Items[Handshake] = place;
+            try
+            {
+                await next(connection).ConfigureAwait(false);
+            }
+            finally
+            {
+                gate.EndHandshake(place);
+            }
+
+            if (connection.Items.ContainsKey(Handshake)) tls.OnHandshakeFailed?.Invoke(connection.RemoteEndPoint);
         });
         endpoint.UseHttps(adapter);
         endpoint.Use(next => async connection =>
         {
-            connection.Items[HandshakeDone] = null;
-            await next(connection).ConfigureAwait(false);
+            if (connection.Items.Remove(Handshake, out object? place)) gate.EndHandshake((LinkedListNode<ConnectionContext>)place!);
+            X509Certificate2? certificate = connection.Features.Get<ITlsConnectionFeature>()?.ClientCertificate;
+            await gate.RunAsync(connection, certificate, next).ConfigureAwait(false);
             if (tls.OnEndWithoutCall is null || connection.Items.ContainsKey(Called)) return;
-            tls.OnEndWithoutCall(connection.Features.Get<ITlsConnectionFeature>()?.ClientCertificate);
+            tls.OnEndWithoutCall(certificate);
         });
     }
 

@@ -26,4 +26,16 @@ public sealed record TlsServerOptions
 
     /// <summary>How long a handshake may take. Default 10 s.</summary>
     public TimeSpan HandshakeTimeout { get; init; } = TimeSpan.FromSeconds(10);
+
+    /// <summary>
+    /// Connections in their handshake, which nobody has to pay for; beyond it the oldest of them is closed. Default: as many as
+    /// the listener takes connections.
+    /// </summary>
+    public int HandshakesMax { get; init; } = int.MaxValue;
+
+    /// <summary>
+    /// Connections of one trusted key, where <see cref="IsPeerTrusted"/> asks for keys; beyond it the oldest of them is closed.
+    /// Default 4: one, and some that were lost and linger.
+    /// </summary>
+    public int ConnectionsPerKeyMax { get; init; } = 4;
 }

@@ -7,13 +7,12 @@ namespace Chain.Node.Core.Blocks;
 /// <summary>
 /// The final tip and the blocks above it that consensus has named. Answers whether a transaction stands on a branch.
 /// </summary>
+/// <remarks>
+/// It has no limit of its own: one that notarized blocks reached would end the chain for good, since none could follow. What
+/// consensus has dropped is trimmed away.
+/// </remarks>
 public sealed class BlockTree
 {
-    /// <summary>How far above the final tip a block may be: far more than a healthy network leaves unfinalized.</summary>
-    private const ulong HeightsAheadMax = 4_096;
-
-    private const int BlocksMax = 8_192;
-
     private readonly Dictionary<Hash32, Entry> _blocks = [];
     private int _carryingTransactions;
 
@@ -38,13 +37,12 @@ public sealed class BlockTree
     public bool CarriesTransactions => _carryingTransactions > 0;
 
     /// <summary>Adds a block above the final tip; its ancestors may come later.</summary>
-    /// <returns>False if it is not above the final tip, too far above it, or the tree is full.</returns>
+    /// <returns>False if it is not above the final tip.</returns>
     public bool TryAdd(Block block)
     {
         ArgumentNullException.ThrowIfNull(block);
         if (_blocks.ContainsKey(block.Hash)) return true;
-        ulong height = block.Header.Height;
-        if (height <= FinalTip.Height || height > FinalTip.Height + HeightsAheadMax || _blocks.Count >= BlocksMax) return false;
+        if (block.Header.Height <= FinalTip.Height) return false;
 
         HashSet<Hash32> ids = new(block.Transactions.Count);
         foreach (Transaction transaction in block.Transactions) ids.Add(transaction.Id);
@@ -100,15 +98,18 @@ public sealed class BlockTree
 
         FinalTip = block.Header;
         FinalHash = block.Hash;
-        List<Hash32> obsolete = [];
+        Trim(held => held.Header.Height > block.Header.Height);
+    }
+
+    /// <summary>Forgets the blocks that <paramref name="isNeeded"/> does not pick.</summary>
+    public void Trim(Predicate<Block> isNeeded)
+    {
+        ArgumentNullException.ThrowIfNull(isNeeded);
         foreach ((Hash32 hash, Entry entry) in _blocks)
         {
-            if (entry.Block.Header.Height <= block.Header.Height) obsolete.Add(hash);
-        }
-
-        foreach (Hash32 hash in obsolete)
-        {
-            if (_blocks.Remove(hash, out Entry entry) && entry.TransactionIds.Count > 0) _carryingTransactions--;
+            if (isNeeded(entry.Block)) continue;
+            _blocks.Remove(hash);
+            if (entry.TransactionIds.Count > 0) _carryingTransactions--;
         }
     }
 

@@ -52,16 +52,18 @@ public sealed class TransactionIntake(
     {
         ArgumentNullException.ThrowIfNull(message);
         ArgumentNullException.ThrowIfNull(effects);
-        int refused = 0;
+        int refused = 0, admitted = 0;
         AdmitResult last = AdmitResult.Admitted;
         foreach (Transaction transaction in message.Transactions)
         {
             AdmitResult result = Admit(transaction, nowMs);
+            if (result == AdmitResult.Admitted) admitted++;
             if (result is AdmitResult.Admitted or AdmitResult.AlreadyPending or AdmitResult.AlreadyFinal) continue;
             refused++;
             last = result;
         }
 
+        if (message.Checked > admitted) effects.Add(new ChargeGossip(peer, message.Checked - admitted));
         if (refused > 0) effects.Add(new NoteIncident(NodeIncident.GossipRefused, peer, $"{refused} transactions, the last: {last}"));
     }
 

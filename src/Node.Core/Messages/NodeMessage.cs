@@ -67,6 +67,21 @@ public abstract record NodeMessage
         return false;
     }
 
+    /// <summary>Finds the block that a consensus message brings, without decoding it; false for any other message.</summary>
+    public static bool TryReadOffer(ReadOnlyMemory<byte> bytes, out BlockOffer offer)
+    {
+        CanonicalReader reader = new(bytes.Span);
+        reader.ReadRecord(2);
+        offer = default;
+        if (reader.ReadUInt64((ulong)Kind.Blocks) != (ulong)Kind.Consensus) return false;
+
+        int length = reader.ReadBytes().Length;
+        return reader.Error == DecodeError.None && MessageCodec.TryReadOffer(bytes[(reader.Position - length)..reader.Position], out offer);
+    }
+
+    /// <summary>Whether bytes look like a <see cref="BlocksMessage"/>, before anything is checked.</summary>
+    public static bool IsBlocks(ReadOnlySpan<byte> bytes) => bytes.Length >= 2 && bytes[1] == (byte)Kind.Blocks;
+
     /// <summary>Whether bytes look like a <see cref="TransactionsMessage"/>: what lane they take, before anything is checked.</summary>
     public static bool IsTransactions(ReadOnlySpan<byte> bytes) => bytes.Length >= 2 && bytes[1] == (byte)Kind.Transactions;
 
@@ -98,6 +113,9 @@ public sealed record ConsensusNodeMessage(ConsensusMessage Message) : NodeMessag
 /// <summary>Transactions that wait for a block.</summary>
 public sealed record TransactionsMessage(IReadOnlyList<Transaction> Transactions) : NodeMessage
 {
+    /// <summary>How many of them were checked for this message, because their signatures were not known to be valid. Not part of the bytes.</summary>
+    public int Checked { get; init; }
+
     private protected override void WritePayload(CanonicalWriter writer)
     {
         writer.WriteUInt64((ulong)Kind.Transactions);

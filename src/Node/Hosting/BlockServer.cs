@@ -18,15 +18,17 @@ public sealed class BlockServer : IAsyncDisposable
     private readonly ChainStore _store;
     private readonly Action<ValidatorIndex, ReadOnlyMemory<byte>> _send;
     private readonly Action<Exception> _onFailure;
-    private readonly ServeQueue _requests = new();
+    private readonly ServeQueue _requests;
     private readonly Task _worker;
 
     /// <summary>Starts the worker.</summary>
     /// <param name="store">Where blocks are read.</param>
     /// <param name="send">Sends an answer; does not wait.</param>
     /// <param name="onFailure">Told when the store cannot be read: the node must stop.</param>
-    public BlockServer(ChainStore store, Action<ValidatorIndex, ReadOnlyMemory<byte>> send, Action<Exception> onFailure)
+    /// <param name="time">The clock of limits.</param>
+    public BlockServer(ChainStore store, Action<ValidatorIndex, ReadOnlyMemory<byte>> send, Action<Exception> onFailure, TimeProvider time)
     {
+        _requests = new ServeQueue(time);
         _store = store;
         _send = send;
         _onFailure = onFailure;
@@ -109,14 +111,21 @@ public sealed class BlockServer : IAsyncDisposable
         switch (request)
         {
             case ServeBlocks serve:
-                _send(serve.To, Read(_store, serve.FromHeight, serve.CountMax).Encode());
+                Answer(serve.To, Read(_store, serve.FromHeight, serve.CountMax));
                 break;
             case ServeBlockByHash serve when _store.FindHeight(serve.Hash) is ulong height && _store.TryGetBlock(height, out Block? block):
-                ConsensusMessage answer = new BlockResponse(LedgerBlockCodec.ToConsensus(block));
-                _send(serve.To, new ConsensusNodeMessage(answer).Encode());
+                Answer(serve.To, new ConsensusNodeMessage(new BlockResponse(LedgerBlockCodec.ToConsensus(block))));
                 break;
-            default:
-                break; // A block that is not here: the peer asks another.
+            case ServeBlockByHash serve:
+                _requests.Done(serve.To, 0); // The block is not here: the peer asks another.
+                break;
         }
+    }
+
+    private void Answer(ValidatorIndex peer, NodeMessage message)
+    {
+        byte[] bytes = message.Encode();
+        _send(peer, bytes);
+        _requests.Done(peer, bytes.Length);
     }
 }

@@ -17,10 +17,15 @@ public sealed class EffectRunner(
     TransactionLookups lookups,
     ExecutionWorker execution,
     BlockServer blocks,
+    PeerInbox inbox,
     ChainStore store,
     NodeMetrics metrics,
     ILogger logger)
 {
+    /// <summary>A validator may contradict itself in every view: a piece of evidence a minute is logged, all are counted.</summary>
+    private readonly LogThrottle[] _evidence =
+        [.. Enumerable.Range(0, validators.Count).Select(static _ => new LogThrottle(TimeProvider.System, TimeSpan.FromMinutes(1)))];
+
     /// <summary>Carries out an effect that is not about the vote log.</summary>
     public void Run(NodeEffect effect)
     {
@@ -50,6 +55,9 @@ public sealed class EffectRunner(
             case ServeBlocks or ServeBlockByHash:
                 blocks.Enqueue(effect);
                 break;
+            case ChargeGossip charge:
+                inbox.Charge(charge.Peer, charge.Checks);
+                break;
             case RaiseAlarm alarm:
                 metrics.Alarm(alarm.Alarm).Add();
                 NodeLog.Alarm(logger, alarm.Alarm, alarm.Text);
@@ -57,6 +65,8 @@ public sealed class EffectRunner(
                 break;
             case RecordEvidence record:
                 metrics.Evidence.Add();
+                if (!_evidence[record.Evidence.First.Signer.Value].TryPass()) break;
+
                 NodeLog.Evidence(logger, record.Evidence.First.Signer.Value, Hex.Encode(record.Evidence.Encode()));
                 break;
             case NoteIncident note:

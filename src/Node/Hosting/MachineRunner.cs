@@ -1,9 +1,10 @@
+using Chain.Node.Checking;
 using Chain.Node.Core;
 
 namespace Chain.Node.Hosting;
 
 /// <summary>Applies events to the node's core and hands the effects on. One caller at a time, each seeing what the one before did.</summary>
-public sealed class MachineRunner(NodeMachine machine, EffectPipeline pipeline)
+public sealed class MachineRunner(NodeMachine machine, EffectPipeline pipeline, InterestBoard board)
 {
     private readonly List<NodeEffect> _effects = [];
     private NodeStatus _status = machine.Status;
@@ -29,6 +30,7 @@ public sealed class MachineRunner(NodeMachine machine, EffectPipeline pipeline)
 
     private void HandOn()
     {
+        board.Show(machine.Interest); // Before the requests leave, or their answers would be thrown away.
         pipeline.Run(_effects);
         _effects.Clear();
         Volatile.Write(ref _status, machine.Status);

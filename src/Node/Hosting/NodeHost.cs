@@ -130,8 +130,9 @@ public sealed class NodeHost : IAsyncDisposable
         string version = NodeFiles.Version;
         NodeLog.Starting(_logger, configuration.Name, version, genesis.NetworkName, rules.GenesisHash.ToShortString(), store.Tip ?? 0, configuration.DataDirectory);
 
+        InterestBoard board = new();
         MessageChecker checker = new(
-            new ConsensusDomain(rules.GenesisHash, new Epoch(rules.Epoch), validators), new Ed25519Scheme(), new SignatureCache(), rules);
+            new ConsensusDomain(rules.GenesisHash, new Epoch(rules.Epoch), validators), new Ed25519Scheme(), new SignatureCache(), rules, board);
         EventLanes events = new();
         Submissions submissions = new(checker, events, metrics, Fail);
         _stopping.Push(submissions.DisposeAsync);
@@ -142,7 +143,7 @@ public sealed class NodeHost : IAsyncDisposable
         NodeMachine machine = new(NodeFiles.ToOptions(configuration), rules, validators, new Ed25519VoteSigner(key), restored);
 
         PeerInbox inbox = new(checker, events, new PeerInboxCallbacks(
-            (peer, verdict) => Refuse(metrics, validators, peer, verdict), isGossip => metrics.Dropped(isGossip).Add(), Fail));
+            (peer, verdict) => Refuse(metrics, validators, peer, verdict), isGossip => metrics.Dropped(isGossip).Add(), Fail), TimeProvider.System);
         _stopping.Push(inbox.DisposeAsync);
         PeerNetwork network = new(
             NodeFiles.ToNetwork(configuration, key.PublicKey, rules.GenesisHash, identity, version),
@@ -155,15 +156,15 @@ public sealed class NodeHost : IAsyncDisposable
         ExecutionWorker execution = new(
             new ExecutionBacklog(store), processor, events, metrics, processed => Announce(processed, feed, errors), Fail);
         _stopping.Push(() => Dispose(execution));
-        BlockServer blocks = new(store, (to, bytes) => network.Send(validators.KeyOf(to), bytes, MessageClass.Sync), Fail);
+        BlockServer blocks = new(store, (to, bytes) => network.Send(validators.KeyOf(to), bytes, MessageClass.Sync), Fail, TimeProvider.System);
         _stopping.Push(blocks.DisposeAsync);
         NodeTimers timers = new(events);
         _stopping.Push(() => Dispose(timers));
 
-        EffectRunner runner = new(validators, network, timers, submissions, lookups, execution, blocks, store, metrics, _logger);
+        EffectRunner runner = new(validators, network, timers, submissions, lookups, execution, blocks, inbox, store, metrics, _logger);
         EffectPipeline pipeline = new(votes, runner.Run, Fail);
         _stopping.Push(() => Dispose(pipeline));
-        MachineRunner core = new(machine, pipeline);
+        MachineRunner core = new(machine, pipeline, board);
         NodeLoop loop = new(events, () => StartCore(core, store.Tip ?? 0), core.Apply, Fail);
         _stopping.Push(() => Stop(loop));
         NodeMetrics.ObserveStatus(registry, () => core.Status, () => execution.Waiting);
@@ -274,6 +275,8 @@ public sealed class NodeHost : IAsyncDisposable
     private void Refuse(NodeMetrics metrics, ValidatorSet validators, ValidatorIndex peer, CheckVerdict verdict)
     {
         metrics.Refusal(verdict).Add();
+        if (verdict == CheckVerdict.Useless) return;
+
         PublicKey key = validators.KeyOf(peer);
         NodeLog.MessageRefused(_logger, key.ToShortString(), verdict.ToString());
         _network?.Report(key, points: 20, verdict.ToString());

@@ -1,4 +1,3 @@
-using System.Threading.Channels;
 using Chain.Consensus;
 using Chain.Node.Checking;
 using Chain.Node.Core;
@@ -22,44 +21,38 @@ public sealed class PeerInbox : IAsyncDisposable
     private readonly MessageChecker _checker;
     private readonly EventLanes _events;
     private readonly PeerInboxCallbacks _callbacks;
-    private readonly Channel<(ValidatorIndex Peer, ReadOnlyMemory<byte> Bytes)> _gossip;
-    private readonly PeerBudget _gossipOfPeers = new(messagesMax: 64, bytesMax: 8 * 1024 * 1024);
+    private readonly GossipQueue _gossip = new(messagesMax: 64, bytesMax: 8 * 1024 * 1024);
+    private readonly GossipCredit _credit;
     private readonly Task _gossipWorker;
 
     /// <summary>Starts the lane for transactions.</summary>
     /// <param name="checker">Checks messages.</param>
     /// <param name="events">Receives what is valid.</param>
     /// <param name="callbacks">Told what becomes of the rest.</param>
-    public PeerInbox(MessageChecker checker, EventLanes events, PeerInboxCallbacks callbacks)
+    /// <param name="time">The clock of limits.</param>
+    public PeerInbox(MessageChecker checker, EventLanes events, PeerInboxCallbacks callbacks, TimeProvider time)
     {
         _checker = checker;
         _events = events;
         _callbacks = callbacks;
-        _gossip = Channel.CreateUnbounded<(ValidatorIndex, ReadOnlyMemory<byte>)>(new UnboundedChannelOptions { SingleReader = true });
+        _credit = new GossipCredit(time);
         _gossipWorker = Task.Run(CheckGossipAsync);
     }
 
     /// <summary>Takes one message; the bytes must stay as they are.</summary>
     public void Receive(ValidatorIndex peer, ReadOnlyMemory<byte> bytes)
     {
-        if (!NodeMessage.IsTransactions(bytes.Span))
-        {
-            Check(peer, bytes, isGossip: false);
-        }
-        else if (!_gossipOfPeers.TryTake(peer, bytes.Length))
-        {
-            _callbacks.OnDropped(true);
-        }
-        else if (!_gossip.Writer.TryWrite((peer, bytes)))
-        {
-            _gossipOfPeers.Return(peer, bytes.Length);
-        }
+        if (!NodeMessage.IsTransactions(bytes.Span)) Check(peer, bytes, isGossip: false);
+        else if (!_credit.HasLeft(peer) || !_gossip.TryAdd(peer, bytes)) _callbacks.OnDropped(true);
     }
+
+    /// <summary>The core did not take transactions of this peer whose signatures were checked: enough of it, and the peer's gossip is dropped for a while.</summary>
+    public void Charge(ValidatorIndex peer, int checks) => _credit.Charge(peer, checks);
 
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {
-        _gossip.Writer.TryComplete();
+        _gossip.Close();
         await _gossipWorker.ConfigureAwait(false);
     }
 
@@ -67,10 +60,11 @@ public sealed class PeerInbox : IAsyncDisposable
     {
         try
         {
-            await foreach ((ValidatorIndex peer, ReadOnlyMemory<byte> bytes) in _gossip.Reader.ReadAllAsync().ConfigureAwait(false))
+            while (await _gossip.TakeAsync().ConfigureAwait(false) is var (peer, bytes))
             {
-                _gossipOfPeers.Return(peer, bytes.Length);
-                Check(peer, bytes, isGossip: true);
+                // What it sent before it was found out waits here.
+                if (_credit.HasLeft(peer)) Check(peer, bytes, isGossip: true);
+                else _callbacks.OnDropped(true);
             }
         }
 #pragma warning disable CA1031 // Nobody waits for this task: without it the node would run on, deaf to gossip.
@@ -83,7 +77,7 @@ public sealed class PeerInbox : IAsyncDisposable
 
     private void Check(ValidatorIndex peer, ReadOnlyMemory<byte> bytes, bool isGossip)
     {
-        CheckVerdict verdict = _checker.Check(bytes, out NodeMessage? message);
+        CheckVerdict verdict = _checker.Check(peer, bytes, out NodeMessage? message);
         if (verdict != CheckVerdict.Valid) _callbacks.OnRefused(peer, verdict);
         else if (!_events.TryPost(new PeerMessageReceived(peer, message!), bytes.Length)) _callbacks.OnDropped(isGossip);
     }

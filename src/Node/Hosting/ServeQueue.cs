@@ -6,10 +6,18 @@ namespace Chain.Node.Hosting;
 
 /// <summary>
 /// Peers' requests for blocks, served round among the peers, so that none of them waits for another's many. Of each peer the
-/// newest request by height waits, and a few by hash.
+/// newest request by height waits, and a few by hash. A request costs a peer some bytes, and us a read and an answer of up to a
+/// mebibyte: so each is served at a limited rate, and waits for it.
 /// </summary>
-internal sealed class ServeQueue
+/// <param name="time">The clock of the rate.</param>
+internal sealed class ServeQueue(TimeProvider time)
 {
+    /// <summary>Bytes a second to one peer: several times what it takes to catch up with a chain at full load. As many at once.</summary>
+    private const long BytesPerSecond = 16L << 20;
+
+    /// <summary>What an answer counts at least: it was looked for.</summary>
+    private const int AnswerBytesMin = 64 << 10;
+
     /// <summary>Most requests by hash that wait of one peer: as many as consensus fetches one by one.</summary>
     private const int ByHashMax = 16;
 
@@ -53,6 +61,18 @@ internal sealed class ServeQueue
         return null;
     }
 
+    /// <summary>The request that was taken last of this peer is served: its next one may be taken, when its rate allows.</summary>
+    public void Done(ValidatorIndex peer, int bytes)
+    {
+        lock (_gate)
+        {
+            Waiting waiting = _waiting[peer];
+            waiting.Charge(Math.Max(bytes, AnswerBytesMin), time);
+            waiting.HasTurn = false;
+            if (waiting.HasRequests) TakeTurn(peer);
+        }
+    }
+
     /// <summary>Takes no more requests.</summary>
     public void Close() => _turns.Writer.TryComplete();
 
@@ -61,9 +81,7 @@ internal sealed class ServeQueue
         lock (_gate)
         {
             Waiting waiting = _waiting[peer];
-            waiting.HasTurn = false;
             NodeEffect request = waiting.ByHash.TryDequeue(out ServeBlockByHash? byHash) ? byHash : waiting.TakeRange();
-            if (waiting.ByHash.Count > 0 || waiting.Range is not null) TakeTurn(peer);
             return request;
         }
     }
@@ -77,7 +95,18 @@ internal sealed class ServeQueue
     private void TakeTurn(ValidatorIndex peer)
     {
         Waiting waiting = _waiting[peer];
-        if (!waiting.HasTurn) waiting.HasTurn = _turns.Writer.TryWrite(peer);
+        if (waiting.HasTurn) return;
+
+        waiting.HasTurn = true;
+        TimeSpan wait = waiting.TimeToServe(time);
+        if (wait <= TimeSpan.Zero) _turns.Writer.TryWrite(peer);
+        else _ = WaitForTurnAsync(peer, wait);
+    }
+
+    private async Task WaitForTurnAsync(ValidatorIndex peer, TimeSpan wait)
+    {
+        await Task.Delay(wait, time).ConfigureAwait(false);
+        _turns.Writer.TryWrite(peer);
     }
 
     private sealed class Waiting
@@ -86,7 +115,33 @@ internal sealed class ServeQueue
 
         public ServeBlocks? Range { get; set; }
 
+        /// <summary>It waits for its turn, or for its rate to allow one, or is served.</summary>
         public bool HasTurn { get; set; }
+
+        public bool HasRequests => ByHash.Count > 0 || Range is not null;
+
+        private double Left { get; set; } = BytesPerSecond;
+
+        private long Updated { get; set; }
+
+        public void Charge(int bytes, TimeProvider time)
+        {
+            Refill(time);
+            Left -= bytes;
+        }
+
+        public TimeSpan TimeToServe(TimeProvider time)
+        {
+            Refill(time);
+            return Left >= 0 ? TimeSpan.Zero : TimeSpan.FromSeconds(-Left / BytesPerSecond);
+        }
+
+        private void Refill(TimeProvider time)
+        {
+            long now = time.GetTimestamp();
+            if (Updated != 0) Left = Math.Min(BytesPerSecond, Left + (time.GetElapsedTime(Updated, now).TotalSeconds * BytesPerSecond));
+            Updated = now;
+        }
 
         public ServeBlocks TakeRange()
         {

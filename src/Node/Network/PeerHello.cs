@@ -12,6 +12,9 @@ public sealed record PeerHello(uint Protocol, Hash32 GenesisHash, PublicKey Key,
     /// <summary>The protocol that this software speaks.</summary>
     public const uint CurrentProtocol = 1;
 
+    /// <summary>Largest greeting, in bytes.</summary>
+    public const int BytesMax = 256;
+
     private const int VersionBytesMax = 64;
 
     /// <summary>Canonical bytes.</summary>

@@ -21,7 +21,9 @@ internal sealed class PeerLink(
         using CancellationTokenSource linked = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancellationToken);
         try
         {
+            reader.MessageBytesMax = PeerHello.BytesMax; // Nobody has greeted yet on a stream that may hold a block later.
             bool came = await reader.MoveNextAsync(linked.Token).ConfigureAwait(false);
+            reader.MessageBytesMax = options.MessageBytesMax;
             PeerHello? hello = came ? PeerHello.Decode(reader.Current.Span) : null;
             (HelloVerdict verdict, string reason) = PeerHello.Judge(hello, _hello, peer.Address.Key);
             if (verdict == HelloVerdict.Accepted) return hello!;

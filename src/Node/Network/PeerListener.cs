@@ -76,6 +76,7 @@ internal sealed class PeerListener
         PeerHello hello;
         try
         {
+            if (peer.Limit.Report(PeerProtocol.CallPoints)) throw PeerProtocol.CutOff();
             if (peer.Address.Key > _options.Self)
             {
                 throw new GrpcStatusException(

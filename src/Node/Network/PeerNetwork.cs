@@ -16,6 +16,9 @@ namespace Chain.Node.Network;
 /// <remarks>docs/operating/network-security.md says what is refused and how that shows.</remarks>
 public sealed class PeerNetwork : IAsyncDisposable
 {
+    /// <summary>Most handshakes of nobody in particular: what a flood holds, while those of peers take a fraction of a second.</summary>
+    private const int HandshakesOfStrangersMax = 64;
+
     private readonly PeerNetworkOptions _options;
     private readonly PeerMetrics _metrics;
     private readonly ILoggerFactory _loggerFactory;
@@ -69,11 +72,13 @@ public sealed class PeerNetwork : IAsyncDisposable
                 IsPeerTrusted = _listener.IsPinned,
                 OnHandshakeFailed = _listener.CountFailedHandshake,
                 OnEndWithoutCall = _listener.NoteNoCall,
+                HandshakesMax = HandshakesMax,
             },
             ReceiveMessageBytesMax = _options.MessageBytesMax,
             SendMessageBytesMax = _options.MessageBytesMax,
-            ConnectionsMax = 4 * (_peers.Count + 4), // Two a peer, and as many again while lost ones linger.
-            StreamsPerConnectionMax = 16,
+            // Four a key and all handshakes, twice, while those that gave way are closed.
+            ConnectionsMax = 2 * ((4 * _peers.Count) + HandshakesMax),
+            StreamsPerConnectionMax = 4, // One, and those that it replaces.
             KeepAlivePingDelay = _options.KeepAlive,
             KeepAlivePingTimeout = _options.KeepAlive,
             StopTimeout = TimeSpan.FromSeconds(2),
@@ -134,6 +139,9 @@ public sealed class PeerNetwork : IAsyncDisposable
         foreach (Peer peer in _peers.Values) peer.Dispose();
         _stopping.Dispose();
     }
+
+    /// <summary>All peers may come at once, after an outage.</summary>
+    private int HandshakesMax => HandshakesOfStrangersMax + (2 * _peers.Count);
 
     private void Send(Peer peer, ReadOnlyMemory<byte> message, MessageClass messageClass)
     {

@@ -59,8 +59,11 @@ public sealed record PeerNetworkOptions
     /// </summary>
     public long InboundBytesPerSecond { get; init; } = 128L * 1024 * 1024;
 
-    /// <summary>Messages a second taken from one peer. Default 100,000: ten times what consensus and gossip need.</summary>
-    public int InboundMessagesPerSecond { get; init; } = 100_000;
+    /// <summary>
+    /// Messages a second taken from one peer. Default 20,000: several times what consensus and gossip need at full load. Each costs
+    /// the node's core some microseconds, whatever it says.
+    /// </summary>
+    public int InboundMessagesPerSecond { get; init; } = 20_000;
 
     /// <summary>
     /// Misbehaviour points at which a peer is cut off for <see cref="PenaltyTime"/>; from half of it on it is read at

@@ -228,6 +228,15 @@ public sealed class BlockRuleTests
         Assert.Equal(BlockVerdict.Valid, validator.Validate(Child(), CoreWorld.Now));
     }
 
+    [Fact]
+    public void However_many_blocks_wait_for_finality_another_may_follow()
+    {
+        // With a limit here the chain could never go on once notarized blocks reached it.
+        Block tip = Grow(9_000);
+
+        Assert.Equal(BlockVerdict.Valid, _world.Validator.Validate(_world.NewBlock(tip), CoreWorld.Now + 10_000));
+    }
+
     private BlockVerdict Judge(Block block) => _world.Validator.Validate(block, CoreWorld.Now);
 
     private Block Child(params Transaction[] transactions) => _world.NewBlock(_world.Genesis, transactions);

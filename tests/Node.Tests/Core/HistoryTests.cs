@@ -167,13 +167,13 @@ public sealed class BlockSyncTests
         sync.SetHeight(Zero, 50);
         sync.SetHeight(Two, 60);
 
-        Assert.Equal(Zero, sync.ChoosePeer(finalHeight: 10, executedHeight: 10, aheadMin: 2));
-        Assert.Null(sync.ChoosePeer(10, 10, 2)); // One request is under way.
+        Assert.Equal(Zero, sync.ChoosePeer(finalHeight: 10, executedHeight: 10, aheadMin: 2, nowMs: 0));
+        Assert.Null(sync.ChoosePeer(10, 10, 2, nowMs: 0)); // One request is under way.
         Assert.False(sync.TryComplete(Two)); // It was not asked.
         Assert.True(sync.TryComplete(Zero));
-        Assert.Equal(Two, sync.ChoosePeer(20, 20, 2));
+        Assert.Equal(Two, sync.ChoosePeer(20, 20, 2, nowMs: 0));
         Assert.True(sync.TryComplete(Two));
-        Assert.Equal(Zero, sync.ChoosePeer(30, 30, 2));
+        Assert.Equal(Zero, sync.ChoosePeer(30, 30, 2, nowMs: 0));
     }
 
     [Fact]
@@ -182,8 +182,8 @@ public sealed class BlockSyncTests
         BlockSync sync = Connected();
         sync.SetHeight(One, 11);
 
-        Assert.Null(sync.ChoosePeer(10, 10, aheadMin: 2));
-        Assert.Equal(One, sync.ChoosePeer(10, 10, aheadMin: 1));
+        Assert.Null(sync.ChoosePeer(10, 10, aheadMin: 2, nowMs: 0));
+        Assert.Equal(One, sync.ChoosePeer(10, 10, aheadMin: 1, nowMs: 0));
     }
 
     [Fact]
@@ -192,8 +192,8 @@ public sealed class BlockSyncTests
         BlockSync sync = Connected();
         sync.SetHeight(One, 10_000);
 
-        Assert.Null(sync.ChoosePeer(finalHeight: 300, executedHeight: 44, aheadMin: 2));
-        Assert.Equal(One, sync.ChoosePeer(finalHeight: 300, executedHeight: 45, aheadMin: 2));
+        Assert.Null(sync.ChoosePeer(finalHeight: 300, executedHeight: 44, aheadMin: 2, nowMs: 0));
+        Assert.Equal(One, sync.ChoosePeer(finalHeight: 300, executedHeight: 45, aheadMin: 2, nowMs: 0));
     }
 
     [Fact]
@@ -202,15 +202,15 @@ public sealed class BlockSyncTests
         BlockSync sync = Connected();
         sync.SetHeight(Zero, 50);
         sync.SetHeight(One, 50);
-        Assert.Equal(Zero, sync.ChoosePeer(10, 10, 2));
+        Assert.Equal(Zero, sync.ChoosePeer(10, 10, 2, nowMs: 0));
         ulong number = sync.Pending!.Value.Number;
 
         Assert.Equal(Zero, sync.TryExpire(number));
         Assert.Null(sync.TryExpire(number));
-        Assert.Equal(One, sync.ChoosePeer(10, 10, 2));
+        Assert.Equal(One, sync.ChoosePeer(10, 10, 2, nowMs: 0));
         sync.Disconnect(One);
         Assert.Null(sync.Pending);
-        Assert.Equal(Zero, sync.ChoosePeer(10, 10, 2));
+        Assert.Equal(Zero, sync.ChoosePeer(10, 10, 2, nowMs: 0));
         Assert.Null(sync.TryExpire(number)); // An old timer.
     }
 
@@ -219,26 +219,26 @@ public sealed class BlockSyncTests
     {
         BlockSync sync = Connected();
         foreach (ValidatorIndex peer in (ValidatorIndex[])[Zero, One]) sync.SetHeight(peer, 1_000);
-        Assert.Equal(Zero, sync.ChoosePeer(10, 10, 2));
+        Assert.Equal(Zero, sync.ChoosePeer(10, 10, 2, nowMs: 0));
         ulong before = sync.TimeoutMs;
         sync.TryExpire(sync.Pending!.Value.Number);
         for (ulong height = 10; height < 50; height += 10)
         {
-            Assert.Equal(One, sync.ChoosePeer(height, height, 2));
+            Assert.Equal(One, sync.ChoosePeer(height, height, 2, nowMs: 0));
             Assert.True(sync.TryComplete(One));
         }
 
         sync.Disconnect(Zero);
         sync.Connect(Zero); // Connecting again does not wash it off.
         sync.SetHeight(Zero, 1_000);
-        Assert.Equal(One, sync.ChoosePeer(50, 50, 2));
+        Assert.Equal(One, sync.ChoosePeer(50, 50, 2, nowMs: 0));
         sync.Disconnect(One);
-        Assert.Equal(Zero, sync.ChoosePeer(50, 50, 2));
+        Assert.Equal(Zero, sync.ChoosePeer(50, 50, 2, nowMs: 0));
         Assert.Equal(2 * before, sync.TimeoutMs);
 
         Assert.True(sync.TryComplete(Zero));
-        sync.Succeed(Zero);
-        Assert.Equal(Zero, sync.ChoosePeer(60, 60, 2));
+        sync.Succeed(Zero, blocks: 1, bytes: 1_000, nowMs: 0);
+        Assert.Equal(Zero, sync.ChoosePeer(60, 60, 2, nowMs: 0));
         Assert.Equal(before, sync.TimeoutMs);
     }
 
@@ -248,7 +248,7 @@ public sealed class BlockSyncTests
         BlockSync sync = new(new NodeOptions());
         sync.SetHeight(Two, 1_000);
 
-        Assert.Null(sync.ChoosePeer(10, 10, 1));
+        Assert.Null(sync.ChoosePeer(10, 10, 1, nowMs: 0));
     }
 
     private static BlockSync Connected()

@@ -162,6 +162,31 @@ public sealed class NodeMachineTests
         Assert.Equal(new StatusMessage(1), message);
     }
 
+    [Theory]
+    [InlineData(0, 2_000)] // More gas than a block may have: refused.
+    [InlineData(3_600_000, 10)] // Of a time that has not come: it waits.
+    public void Blocks_that_were_proposed_and_never_notarized_are_not_held_while_nothing_becomes_final(int aheadMs, int gasLimit)
+    {
+        _machine = Start(Restored(), new Voter(Keys[0]));
+        for (ulong view = 1; view < 1_000; view++)
+        {
+            int proposer = (int)(view % 4);
+            if (proposer != 0)
+            {
+                Block block = _world.NewBlock(
+                    _world.Genesis,
+                    header => header with { View = view, Proposer = proposer, Timestamp = header.Timestamp + (ulong)aheadMs },
+                    _world.NewTransaction(gasLimit: (ulong)gasLimit));
+                Receive(new ProposalMessage(ProposalOf(block, new ValidatorIndex(proposer), parent: null)));
+            }
+
+            Receive(new CertificateMessage(new Certificate(VoteKind.Nullify, new Epoch(0), new View(view), default, [new(0), new(1), new(2)], [default, default, default])));
+        }
+
+        Assert.Equal(1_000UL, _machine.Status.View);
+        Assert.InRange(_machine.Held.TreeBlocks, 0, 2 * ConsensusLimits.VoteWindowViews);
+    }
+
     private static Certificate Certify(Block block, VoteKind kind = VoteKind.Finalize) =>
         new(kind, new Epoch(0), new View(block.Header.View), block.Hash, [new(0), new(1), new(2)], [default, default, default]);
 

@@ -85,7 +85,7 @@ public sealed class BlockServerTests
         damage.Put(Column.Blocks, [0, 0, 0, 0, 0, 0, 0, 2], [1, 2, 3]);
         database.Write(damage, sync: true);
         TaskCompletionSource<Exception> failure = new();
-        await using BlockServer server = new(store, static (_, _) => { }, failure.SetResult);
+        await using BlockServer server = new(store, static (_, _) => { }, failure.SetResult, TimeProvider.System);
 
         server.Enqueue(new ServeBlocks(new ValidatorIndex(0), 1, 64));
 
@@ -95,13 +95,13 @@ public sealed class BlockServerTests
     [Fact]
     public async Task Peers_are_served_in_turn_and_only_the_newest_request_of_each_waits()
     {
-        ServeQueue queue = new();
+        ServeQueue queue = new(TimeProvider.System);
         for (ulong height = 1; height <= 1_000; height++) queue.Enqueue(new ServeBlocks(new ValidatorIndex(0), height, 64));
         for (byte i = 0; i < 100; i++) queue.Enqueue(new ServeBlockByHash(new ValidatorIndex(1), CoreWorld.HashOf(i)));
         queue.Enqueue(new ServeBlocks(new ValidatorIndex(2), 7, 64));
 
         List<NodeEffect> served = [];
-        while (served.Count < 18) served.Add(Assert.IsAssignableFrom<NodeEffect>(await queue.TakeAsync()));
+        while (served.Count < 18) served.Add(await TakeAsync(queue));
         queue.Close();
 
         Assert.Equal(new ServeBlocks(new ValidatorIndex(0), 1_000, 64), served[0]);
@@ -141,6 +141,13 @@ public sealed class BlockServerTests
             Assert.Equal(source.GetCertificate(height), next.Certificate);
             taken.Add(height);
         }
+    }
+
+    private static async Task<NodeEffect> TakeAsync(ServeQueue queue)
+    {
+        NodeEffect request = Assert.IsAssignableFrom<NodeEffect>(await queue.TakeAsync());
+        queue.Done(request is ServeBlocks serve ? serve.To : Assert.IsType<ServeBlockByHash>(request).To, 0);
+        return request;
     }
 
     private static Certificate Certify(VoteKind kind, BlockHeader header) =>

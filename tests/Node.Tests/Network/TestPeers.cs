@@ -66,6 +66,8 @@ internal sealed class TestNetwork : IAsyncDisposable
     /// <summary>Keys ascend with the index: node 0 dials all others.</summary>
     internal static PublicKey KeyOf(int index) => new(Enumerable.Repeat((byte)(index + 1), 32).ToArray());
 
+    internal TlsIdentity IdentityOf(int index) => _identities[index];
+
     internal PeerAddress AddressOf(int index) =>
         new($"node-{index}", KeyOf(index), _identities[index].Pin, "127.0.0.1", _ports[index]);
 

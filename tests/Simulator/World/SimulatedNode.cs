@@ -29,6 +29,7 @@ internal sealed class SimulatedNode
     private readonly Dictionary<(NodeTimerKind, TimerKind), ulong> _timers = [];
     private readonly HashSet<Hash32> _watched = [];
     private NodeMachine? _machine;
+    private InterestBoard _board = new();
     private MessageChecker _checker;
     private ulong _timerNumber;
     private int _durableWrites;
@@ -139,11 +140,13 @@ internal sealed class SimulatedNode
         IReadOnlyList<LogRecord>? records = Log.Open(Ledger.ExpectedLog, isExpected);
         if (Log.Id is Guid log) Ledger.BindLog(log);
         RestoredNode restored = Ledger.Restore() with { VoteLog = records };
+        _board = new InterestBoard();
         _checker = CreateChecker();
         _machine = new NodeMachine(_options, _rules, _world.Network.Validators, Signer, restored);
         _world.Trace?.Line(this, $"starts at height {restored.Tip.Header.Height}, vote log of {restored.VoteLog?.Count.ToString() ?? "none"} records");
         _world.Checks.OnStarted(this, restored);
         Guard(() => _machine.Start(ClockMs, _fresh));
+        _board.Show(_machine.Interest);
         if (IsHonest) _world.Checks.OnBegun(this, records ?? [], _fresh);
         TakeFresh();
     }
@@ -194,7 +197,7 @@ internal sealed class SimulatedNode
     {
         if (_machine is null) return;
 
-        CheckVerdict verdict = _checker.Check(bytes, out NodeMessage? message);
+        CheckVerdict verdict = _checker.Check(new ValidatorIndex(from), bytes, out NodeMessage? message);
         if (verdict == CheckVerdict.BadSignature && IsHonest && _world.Scenario.Sabotage.Shell.HasFlag(ShellMutation.DoNotCheckMessages))
         {
             NodeMessage.TryDecode(bytes, new LedgerBlockCodec(), out message, out _);
@@ -232,7 +235,7 @@ internal sealed class SimulatedNode
     public void SendRaw(int to, ReadOnlyMemory<byte> bytes) => _world.Network.Send(this, to, bytes);
 
     private MessageChecker CreateChecker() =>
-        new(_world.Network.Domain with { Mutation = _options.Consensus.Mutation }, _world.Network.Scheme, new SignatureCache(countMax: 4_096), _rules);
+        new(_world.Network.Domain with { Mutation = _options.Consensus.Mutation }, _world.Network.Scheme, new SignatureCache(countMax: 4_096), _rules, _board);
 
     private void Apply(NodeEvent input)
     {
@@ -241,6 +244,7 @@ internal sealed class SimulatedNode
         NodeMachine machine = _machine;
         Standing before = machine.Standing;
         Guard(() => machine.Apply(ClockMs, input, _fresh));
+        _board.Show(machine.Interest);
         _world.Saboteur?.Tamper(this, _fresh);
         if (IsHonest) _world.Checks.OnApplied(this, input, before, _fresh);
         TakeFresh();
@@ -401,6 +405,8 @@ internal sealed class SimulatedNode
             case RecordEvidence evidence:
                 _world.Checks.OnEvidence(this, evidence.Evidence);
                 break;
+            case ChargeGossip:
+                break; // The simulated wire has no limits.
             case NoteIncident incident:
                 _world.Checks.OnIncident(this, incident);
                 break;
