@@ -42,7 +42,8 @@ internal static class ConstructorIlAttacks
         MethodDefinition constructor = Construct(Type(module, "Derived"));
         constructor.Body = new MethodBody(constructor) { InitLocals = true };
         write(constructor.Body.GetILProcessor());
-    });
+    }
+    );
 
     private static MethodDefinition Construct(TypeDefinition type) => type.Methods.First(m => m.IsConstructor);
 
