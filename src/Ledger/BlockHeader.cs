@@ -10,7 +10,10 @@ public sealed record BlockHeader
     /// <summary>The version that this code writes and reads.</summary>
     public const ulong CurrentVersion = 1;
 
-    private const int Fields = 14;
+    private const int Fields = 15;
+
+    /// <summary>Heights from one anchor to the next: every block at a multiple of it is one.</summary>
+    public const ulong AnchorSpan = 1_024;
 
     /// <summary>Version of the header's rules.</summary>
     public ulong Version { get; init; } = CurrentVersion;
@@ -29,6 +32,12 @@ public sealed record BlockHeader
 
     /// <summary>Hash of the header before it; zero at height 0.</summary>
     public required Hash32 ParentHash { get; init; }
+
+    /// <summary>
+    /// Hash of the anchor below: the header at the greatest multiple of <see cref="AnchorSpan"/> that is less than the height; zero at
+    /// height 0. So a header proves one that is a million below it by two thousand headers.
+    /// </summary>
+    public required Hash32 AnchorHash { get; init; }
 
     /// <summary>Block time, in ms since 1970; strictly after the parent's.</summary>
     public required ulong Timestamp { get; init; }
@@ -60,13 +69,39 @@ public sealed record BlockHeader
     /// <summary>Canonical bytes.</summary>
     public byte[] Encode()
     {
-        CanonicalWriter writer = new(capacity: 384);
+        CanonicalWriter writer = new(capacity: 416);
         Encode(writer);
         return writer.ToArray();
     }
 
     /// <summary>The block's hash: of the header alone, which commits to the transactions.</summary>
     public Hash32 ComputeHash() => Hashing.Hash(HashTag.BlockHeader, Encode());
+
+    /// <summary>What its child has as <see cref="AnchorHash"/>.</summary>
+    /// <param name="hash">Its own hash.</param>
+    public Hash32 AnchorOfChild(Hash32 hash) => Height % AnchorSpan == 0 ? hash : AnchorHash;
+
+    /// <summary>Whether it names another header, as its parent or as its anchor: then whoever vouches for it vouches for that one too.</summary>
+    /// <param name="height">The other's height.</param>
+    /// <param name="hash">The other's hash.</param>
+    public bool Names(ulong height, Hash32 hash)
+    {
+        if (Height <= height) return false;
+        bool isParent = Height == height + 1 && ParentHash == hash;
+        return isParent || (height % AnchorSpan == 0 && Height - height <= AnchorSpan && AnchorHash == hash);
+    }
+
+    /// <summary>Heights of headers of which each names the one before, from one header up to another: few, however far they are apart.</summary>
+    /// <param name="from">Height of the lower header, which is not among them.</param>
+    /// <param name="to">Height of the upper one, which is the last.</param>
+    public static IEnumerable<ulong> Path(ulong from, ulong to)
+    {
+        for (ulong height = from; height < to;)
+        {
+            height = height % AnchorSpan == 0 ? Math.Min(height + AnchorSpan, to) : height + 1;
+            yield return height;
+        }
+    }
 
     /// <summary>Decodes canonical bytes; false with the first error for anything else.</summary>
     public static bool TryDecode(ReadOnlySpan<byte> bytes, [NotNullWhen(true)] out BlockHeader? header, out DecodeError error)
@@ -88,6 +123,7 @@ public sealed record BlockHeader
         writer.WriteUInt64(Height);
         writer.WriteUInt64(View);
         writer.WriteHash(ParentHash);
+        writer.WriteHash(AnchorHash);
         writer.WriteUInt64(Timestamp);
         writer.WriteUInt64((ulong)Proposer);
         writer.WriteHash(TransactionsRoot);
@@ -111,6 +147,7 @@ public sealed record BlockHeader
             Height = reader.ReadUInt64(),
             View = reader.ReadUInt64(),
             ParentHash = reader.ReadHash(),
+            AnchorHash = reader.ReadHash(),
             Timestamp = reader.ReadUInt64(),
             Proposer = reader.ReadInt32(LedgerLimits.ValidatorsMax - 1),
             TransactionsRoot = reader.ReadHash(),

@@ -30,6 +30,9 @@ internal readonly record struct NodeMutations
     /// <summary>Takes blocks that ask for more gas than the chain allows.</summary>
     public bool IgnoreGasLimit { get; init; }
 
+    /// <summary>Takes blocks that name any anchor.</summary>
+    public bool IgnoreAnchor { get; init; }
+
     /// <summary>Takes blocks whose time is not after their parent's.</summary>
     public bool IgnoreParentTime { get; init; }
 

@@ -49,6 +49,22 @@ public sealed class BlockVerifierTests
     }
 
     [Fact]
+    public void An_anchor_is_proved_by_a_header_that_names_it_and_no_other_block_so()
+    {
+        Block anchor = NewBlock(2 * BlockHeader.AnchorSpan, Hash32.Zero);
+        BlockHeader next = NewBlock(3 * BlockHeader.AnchorSpan, Hash32.Zero, header => header with { AnchorHash = anchor.Hash }).Header;
+        BlockHeader top = NewBlock(next.Height + 7, Hash32.Zero, header => header with { AnchorHash = next.ComputeHash() }).Header;
+        BlockHeader far = NewBlock(next.Height + 1, Hash32.Zero, header => header with { AnchorHash = anchor.Hash }).Header;
+        Block common = NewBlock(anchor.Header.Height + 1, anchor.Hash);
+        BlockHeader naming = NewBlock(common.Header.Height + 5, Hash32.Zero, header => header with { AnchorHash = common.Hash }).Header;
+
+        Assert.Equal(Verdict.Valid, Verify(anchor, [next, top], Certify(top)));
+        Assert.Equal(Verdict.BrokenHeaderChain, Verify(anchor, [top], Certify(top)));
+        Assert.Equal(Verdict.BrokenHeaderChain, Verify(anchor, [far], Certify(far)));
+        Assert.Equal(Verdict.BrokenHeaderChain, Verify(common, [naming], Certify(naming)));
+    }
+
+    [Fact]
     public void A_notarization_never_stands_for_finality()
     {
         Block block = NewBlock(5, Hash32.Zero);
@@ -110,6 +126,7 @@ public sealed class BlockVerifierTests
             Height = height,
             View = height,
             ParentHash = parent,
+            AnchorHash = Hash32.Zero,
             Timestamp = height,
             Proposer = 0,
             TransactionsRoot = Block.TransactionsRoot([]),

@@ -105,9 +105,10 @@ public sealed class LedgerRejectionTests
         AssertHeader(DecodeError.None, 0, 1UL);
         AssertHeader(DecodeError.OutOfRange, 0, 2UL);
         AssertHeader(DecodeError.OutOfRange, 0, 0UL);
-        AssertHeader(DecodeError.None, 7, 127UL);
-        AssertHeader(DecodeError.OutOfRange, 7, 128UL);
+        AssertHeader(DecodeError.None, 8, 127UL);
+        AssertHeader(DecodeError.OutOfRange, 8, 128UL);
         AssertHeader(DecodeError.WrongType, 5, null);
+        AssertHeader(DecodeError.WrongType, 6, null);
     }
 
     [Fact]
@@ -259,7 +260,7 @@ public sealed class LedgerRejectionTests
     private static void AssertHeader(DecodeError expected, int field, object? value)
     {
         byte[] h = Hash.ToArray();
-        byte[] bytes = With([1UL, h, 0UL, 1UL, 1UL, h, 2UL, 0UL, h, h, h, 0UL, h, h], field, value);
+        byte[] bytes = With([1UL, h, 0UL, 1UL, 1UL, h, h, 2UL, 0UL, h, h, h, 0UL, h, h], field, value);
         Assert.Equal(expected == DecodeError.None, BlockHeader.TryDecode(bytes, out _, out DecodeError error));
         Assert.Equal(expected, error);
     }

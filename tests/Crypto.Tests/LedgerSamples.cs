@@ -26,6 +26,7 @@ internal static class LedgerSamples
         Height = random.Next() >> random.Next(64),
         View = random.Next() >> random.Next(64),
         ParentHash = new Hash32(random.Bytes(32)),
+        AnchorHash = new Hash32(random.Bytes(32)),
         Timestamp = random.Next() >> random.Next(64),
         Proposer = random.Next(LedgerLimits.ValidatorsMax),
         TransactionsRoot = transactionsRoot,

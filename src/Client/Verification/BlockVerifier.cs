@@ -62,7 +62,7 @@ public sealed class BlockVerifier
         BlockHeader certified = header;
         foreach (BlockHeader next in proof.Headers)
         {
-            if (next.ParentHash != certified.ComputeHash() || next.Height != certified.Height + 1) return Verdict.BrokenHeaderChain;
+            if (!next.Names(certified.Height, certified.ComputeHash())) return Verdict.BrokenHeaderChain;
             if (next.GenesisHash != _domain.GenesisHash) return Verdict.WrongNetwork;
             certified = next;
         }

@@ -6,14 +6,14 @@ using Chain.Ledger;
 namespace Chain.Client.Verification;
 
 /// <summary>
-/// Proves a block final to whoever knows the validators: a finality certificate, and the headers from the block's child
-/// up to the certified block, none if the block itself is certified. Canonical form: <c>[certificate, [header, …]]</c>,
+/// Proves a block final to whoever knows the validators: a finality certificate, and headers of which each names the one before, as its
+/// parent or its anchor, from the block up to the certified one; none if the block itself is certified. Canonical form: <c>[certificate, [header, …]]</c>,
 /// both as bytes.
 /// </summary>
 public sealed class FinalityProof
 {
     /// <summary>Most headers between a block and the certified one.</summary>
-    public const int HeadersMax = 1_024;
+    public const int HeadersMax = 4_096;
 
     private const int Fields = 2;
     private const int CertificateBytesMax = 16 * 1024;
@@ -21,7 +21,7 @@ public sealed class FinalityProof
 
     /// <summary>Joins a certificate and headers, which are not checked.</summary>
     /// <param name="certificate">The certificate.</param>
-    /// <param name="headers">Ascending, each the child of the one before; the last is the certified one.</param>
+    /// <param name="headers">Ascending, each names the one before; the last is the certified one.</param>
     public FinalityProof(Certificate certificate, IReadOnlyList<BlockHeader> headers)
     {
         Certificate = certificate;

@@ -43,6 +43,7 @@ public sealed class BlockBuilder(
             Height = parent.Height + 1,
             View = view,
             ParentHash = parentHash,
+            AnchorHash = parent.AnchorOfChild(parentHash),
             Timestamp = timestamp,
             Proposer = proposer,
             TransactionsRoot = Block.TransactionsRoot(transactions),

@@ -38,6 +38,7 @@ public sealed class BlockValidator(
             && header.NextValidatorsHash == rules.ValidatorsHash;
         if (!sameNetwork) return BlockVerdict.WrongNetwork;
         if (header.Height != parent.Height + 1) return BlockVerdict.WrongHeight;
+        if (header.AnchorHash != parent.AnchorOfChild(header.ParentHash) && !rules.Mutations.IgnoreAnchor) return BlockVerdict.WrongAnchor;
         if (header.Timestamp <= parent.Timestamp && !rules.Mutations.IgnoreParentTime) return BlockVerdict.TimestampNotAfterParent;
 
         bool inRange = header.ExecutedHeight >= parent.ExecutedHeight && header.ExecutedHeight < header.Height;

@@ -12,6 +12,9 @@ public enum BlockVerdict
     /// <summary>Its height is not its parent's plus one.</summary>
     WrongHeight,
 
+    /// <summary>It names another anchor than its parent gives it.</summary>
+    WrongAnchor,
+
     /// <summary>Its time is not after its parent's.</summary>
     TimestampNotAfterParent,
 

@@ -12,7 +12,7 @@ public abstract record NodeMessage
     /// <summary>Most blocks in a <see cref="BlocksMessage"/>.</summary>
     public const int BlocksMax = 1_024;
 
-    /// <summary>Most headers in a <see cref="BlocksMessage"/>: some 1.6 MB, far more than a healthy network leaves without a certificate.</summary>
+    /// <summary>Most headers in a <see cref="BlocksMessage"/>: some 1.8 MB. By their anchors they prove a block by the certificate of one three million heights above.</summary>
     public const int HeadersMax = 4_096;
 
     /// <summary>Most transactions in a <see cref="TransactionsMessage"/>.</summary>

@@ -206,8 +206,8 @@ public sealed class MessageChecker(
         ulong height = message.Blocks[^1].Header.Height;
         foreach (BlockHeader header in message.Headers)
         {
-            if (header.ParentHash != hash || header.Height != ++height) return null;
-            hash = header.ComputeHash();
+            if (!header.Names(height, hash)) return null;
+            (height, hash) = (header.Height, header.ComputeHash());
         }
 
         return hash;

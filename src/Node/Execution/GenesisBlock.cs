@@ -21,6 +21,7 @@ public static class GenesisBlock
             Height = 0,
             View = 0,
             ParentHash = Hash32.Zero,
+            AnchorHash = Hash32.Zero,
             Timestamp = genesis.Timestamp,
             Proposer = 0,
             TransactionsRoot = emptyRoot,

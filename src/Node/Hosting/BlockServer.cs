@@ -40,7 +40,7 @@ public sealed class BlockServer : IAsyncDisposable
 
     /// <summary>
     /// Consecutive blocks from a height on with their proof: they end in one with a certificate of its own, or, where none
-    /// has one, the headers up to the next certificate follow. Empty if nothing is there that can be proved.
+    /// has one, headers that lead up to the next certificate follow. Empty if nothing is there that can be proved.
     /// </summary>
     /// <param name="store">The store.</param>
     /// <param name="fromHeight">Height of the first block.</param>
@@ -78,15 +78,12 @@ public sealed class BlockServer : IAsyncDisposable
         await _worker.ConfigureAwait(false);
     }
 
-    /// <summary>Adds the headers from the last block up to one with a certificate.</summary>
+    /// <summary>Adds the headers that lead from the last block up to one with a certificate.</summary>
     private static BlocksMessage Prove(ChainStore store, List<Block> blocks)
     {
-        List<BlockHeader> headers = [];
-        ulong height = blocks.Count > 0 ? blocks[^1].Header.Height : 0;
-        while (blocks.Count > 0 && headers.Count < NodeMessage.HeadersMax && store.GetHeader(++height) is BlockHeader header)
+        if (blocks.Count > 0 && HeaderChain.Find(store, blocks[^1].Header.Height) is { } chain && chain.Headers.Count <= NodeMessage.HeadersMax)
         {
-            headers.Add(header);
-            if (store.GetCertificate(height) is Certificate certificate) return new BlocksMessage(blocks, headers, certificate);
+            return new BlocksMessage(blocks, chain.Headers, chain.Certificate);
         }
 
         return new BlocksMessage([], null);

@@ -63,28 +63,16 @@ public sealed class StoredBlocks(ChainStore store)
             ? new ExecutedTransaction(height, hash, index, receipt, encoded)
             : throw store.Corrupt($"the receipt {index} of height {height} does not decode ({error})");
 
-    /// <summary><c>[certificate, [header, …]]</c>: a certificate and the headers from the block's child up to its block.</summary>
+    /// <summary><c>[certificate, [header, …]]</c>: a certificate and the headers that lead from the block up to its block; empty while nothing proves it.</summary>
     private byte[] Prove(ulong height)
     {
-        List<byte[]> headers = [];
-        for (ulong at = height; at <= height + CertificateSearchMax; at++)
-        {
-            if (at > height)
-            {
-                if (!store.TryGetBlock(at, out Block? above)) break;
-                headers.Add(above.Header.Encode());
-            }
+        if (HeaderChain.Find(store, height) is not { } chain) return [];
 
-            if (store.GetCertificate(at) is not Certificate certificate) continue;
-
-            CanonicalWriter writer = new(capacity: 1024);
-            writer.WriteArrayHeader(2);
-            writer.WriteBytes(certificate.Encode());
-            writer.WriteArrayHeader(headers.Count);
-            foreach (byte[] header in headers) writer.WriteBytes(header);
-            return writer.ToArray();
-        }
-
-        return [];
+        CanonicalWriter writer = new(capacity: 1024);
+        writer.WriteArrayHeader(2);
+        writer.WriteBytes(chain.Certificate.Encode());
+        writer.WriteArrayHeader(chain.Headers.Count);
+        foreach (BlockHeader header in chain.Headers) writer.WriteBytes(header.Encode());
+        return writer.ToArray();
     }
 }

@@ -183,6 +183,17 @@ public sealed class ChainStore : IDisposable, ITreeStore
             : throw new StoreCorruptException(_path, $"the certificate at height {height} does not decode");
     }
 
+    /// <summary>The lowest height from <paramref name="height"/> on with a finality certificate of its own; null if there is none.</summary>
+    public ulong? FindCertified(ulong height)
+    {
+        foreach ((byte[] key, _) in _store.Scan(Column.Certificates, StoreKeys.Of(height), null))
+        {
+            return BinaryPrimitives.ReadUInt64BigEndian(Require(key, StoreKeys.HeightBytes, Column.Certificates));
+        }
+
+        return null;
+    }
+
     /// <summary>Height of a block hash, or null.</summary>
     public ulong? FindHeight(Hash32 blockHash) =>
         _store.Get(Column.Heights, StoreKeys.Of(blockHash)) is byte[] height

@@ -397,6 +397,7 @@ public sealed class ChainApiTests
         Height = 3,
         View = 5,
         ParentHash = Hash32.Zero,
+        AnchorHash = Hash32.Zero,
         Timestamp = 7,
         Proposer = 2,
         TransactionsRoot = Block.TransactionsRoot([Signed(1)]),

@@ -88,6 +88,7 @@ internal sealed class CoreWorld
         for (ulong height = parent.Header.ExecutedHeight + 1; height <= executed; height++) receipts.Add(RootsOf(height).ReceiptsRoot);
         BlockHeader header = Header(parent.Header.Height + 1, parent.Header.View + 1, parent.Hash, Math.Max(Now, parent.Header.Timestamp + 1)) with
         {
+            AnchorHash = parent.Header.AnchorOfChild(parent.Hash),
             ExecutedHeight = executed,
             StateRoot = RootsOf(executed).StateRoot,
             ReceiptsRoot = Receipt.RangeRoot(parent.Header.ExecutedHeight + 1, receipts),
@@ -117,6 +118,7 @@ internal sealed class CoreWorld
         Height = height,
         View = view,
         ParentHash = parent,
+        AnchorHash = Hash32.Zero,
         Timestamp = timestamp,
         Proposer = 0,
         TransactionsRoot = Block.TransactionsRoot([]),

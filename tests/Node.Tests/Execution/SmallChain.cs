@@ -46,6 +46,7 @@ internal static class SmallChain
             Height = parent.Header.Height + 1,
             View = parent.Header.View + 1,
             ParentHash = parent.Hash,
+            AnchorHash = parent.Header.AnchorOfChild(parent.Hash),
             Timestamp = parent.Header.Timestamp + 1,
             TransactionsRoot = Block.TransactionsRoot(transactions),
         },

@@ -77,6 +77,26 @@ public sealed class BlockServerTests
     }
 
     [Fact]
+    public void However_long_nothing_became_final_anchors_prove_the_blocks_below()
+    {
+        const int Blocks = 4 * (int)BlockHeader.AnchorSpan + 10;
+        ChainStore store = Fill(Blocks, 0, static height => height == Blocks);
+        MessageChecker checker = Checker();
+        foreach (ulong from in (ulong[])[1, 700, 1_000, BlockHeader.AnchorSpan, BlockHeader.AnchorSpan + 1, Blocks - 70, Blocks])
+        {
+            BlocksMessage answer = BlockServer.Read(store, from, countMax: 10);
+            Assert.Equal(Math.Min(10, Blocks + 1 - (int)from), answer.Blocks.Count);
+            Assert.InRange(answer.Headers.Count, 0, (int)BlockHeader.AnchorSpan + 5);
+            Assert.Equal(CheckVerdict.Valid, checker.Check(answer.Encode(), out _));
+            if (answer.Headers.Count == 0) continue;
+
+            BlockHeader last = answer.Headers[^1] with { AnchorHash = CoreWorld.HashOf(9), ParentHash = CoreWorld.HashOf(9) };
+            BlocksMessage lie = answer with { Headers = [.. answer.Headers.SkipLast(1), last], Certificate = Certify(VoteKind.Finalize, last) };
+            Assert.NotEqual(CheckVerdict.Valid, checker.Check(lie.Encode(), out _));
+        }
+    }
+
+    [Fact]
     public async Task A_block_that_cannot_be_read_is_told_and_does_not_end_serving_in_silence()
     {
         MemoryKeyValueStore database = new();
@@ -208,6 +228,7 @@ public sealed class BlockServerTests
                 Height = height,
                 View = height,
                 ParentHash = parent?.Hash ?? Hash32.Zero,
+                AnchorHash = parent?.Header.AnchorOfChild(parent.Hash) ?? Hash32.Zero,
                 Timestamp = height + 1,
                 Proposer = 0,
                 TransactionsRoot = Block.TransactionsRoot(transactions),

@@ -121,6 +121,7 @@ internal sealed class ChainModel(int seed)
             Height = (ulong)height,
             View = (ulong)height,
             ParentHash = height == 0 ? Hash32.Zero : _blocks[^1].Block.Hash,
+            AnchorHash = height == 0 ? Hash32.Zero : _blocks[^1].Block.Header.AnchorOfChild(_blocks[^1].Block.Hash),
             Timestamp = timestamp,
             Proposer = 0,
             TransactionsRoot = Block.TransactionsRoot(transactions),

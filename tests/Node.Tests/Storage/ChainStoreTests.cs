@@ -258,6 +258,7 @@ public sealed class ChainStoreTests
             Height = height,
             View = height,
             ParentHash = Hash32.Zero,
+            AnchorHash = Hash32.Zero,
             Timestamp = height,
             Proposer = 0,
             TransactionsRoot = Block.TransactionsRoot([]),

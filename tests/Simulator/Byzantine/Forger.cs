@@ -137,6 +137,7 @@ internal sealed class Forger(Simulation world, SimulatedNode node, Behaviour beh
         return header with
         {
             ParentHash = parent.ParentHash,
+            AnchorHash = grandparent.AnchorOfChild(parent.ParentHash),
             Height = parent.Height,
             ExecutedHeight = executed,
             StateRoot = stateRoot,
@@ -162,16 +163,18 @@ internal sealed class Forger(Simulation world, SimulatedNode node, Behaviour beh
         Height = parent.Height + 1,
         View = view,
         ParentHash = hash,
+        AnchorHash = parent.AnchorOfChild(hash),
         Proposer = node.Index,
         Timestamp = parent.Timestamp + 1,
         TransactionsRoot = Block.TransactionsRoot([]),
         ReceiptsRoot = Receipt.RangeRoot(parent.ExecutedHeight + 1, []),
     };
 
-    private BlockHeader BendRoots(BlockHeader header) => chance.Below(3) switch
+    private BlockHeader BendRoots(BlockHeader header) => chance.Below(4) switch
     {
         0 => header with { StateRoot = new Hash32(chance.Bytes(Hash32.Size)) },
         1 => header with { ReceiptsRoot = new Hash32(chance.Bytes(Hash32.Size)) },
+        2 => header with { AnchorHash = new Hash32(chance.Bytes(Hash32.Size)) },
         _ => CertifyLess(header),
     };
 
@@ -251,6 +254,7 @@ internal sealed class Forger(Simulation world, SimulatedNode node, Behaviour beh
         BlockHeader header = tip.Header with
         {
             ParentHash = tip.Hash,
+            AnchorHash = tip.Header.AnchorOfChild(tip.Hash),
             Height = tip.Header.Height + 1,
             View = tip.Header.View + 1,
             Timestamp = tip.Header.Timestamp + 1,

@@ -1,3 +1,4 @@
+using Chain.Encoding;
 using Chain.Ledger;
 using Chain.Simulator.World;
 
@@ -18,6 +19,8 @@ internal sealed class BlockRules(SimulatedNetwork network)
         if (header.ValidatorsHash != network.Validators.Hash || header.NextValidatorsHash != network.Validators.Hash) return "it names other validators";
         if (header.ParentHash != parent.Hash) return "it does not name its parent";
         if (header.Height != parent.Header.Height + 1) return "its height is not its parent's plus one";
+        Hash32 anchor = parent.Header.Height % BlockHeader.AnchorSpan == 0 ? parent.Hash : parent.Header.AnchorHash;
+        if (header.AnchorHash != anchor) return "it does not name its anchor";
         if (header.View <= parent.Header.View) return "its view is not after its parent's";
         if ((ulong)header.Proposer != header.View % (ulong)network.Validators.Count) return "it was not its proposer's turn";
         if (header.Timestamp <= parent.Header.Timestamp) return "its time is not after its parent's";

@@ -123,15 +123,13 @@ internal sealed class SyntheticLedger : ILedger
         int certified = last;
         if (last < first)
         {
-            // None of these has a certificate of its own: the headers up to the next that has one prove them all.
+            // None of these has a certificate of its own: headers that lead up to the next that has one prove them all.
             last = end - 1;
-            for (certified = end; certified < _blocks.Count; certified++)
-            {
-                headers.Add(_blocks[certified].Block.Header);
-                if (_blocks[certified].Certificate is not null) break;
-            }
+            certified = _blocks.FindIndex(end, static stored => stored.Certificate is not null);
+            if (certified < 0) return new BlocksMessage([], null);
 
-            if (certified >= _blocks.Count || headers.Count > NodeMessage.HeadersMax) return new BlocksMessage([], null);
+            foreach (ulong height in BlockHeader.Path((ulong)last, (ulong)certified)) headers.Add(_blocks[(int)height].Block.Header);
+            if (headers.Count > NodeMessage.HeadersMax) return new BlocksMessage([], null);
         }
 
         List<Block> blocks = new(last - first + 1);

@@ -77,6 +77,7 @@ internal static class Mutations
         yield return Node("ignore-validity", "byzantine", new NodeMutations { IgnoreValidity = true });
         yield return Node("ignore-membership", "byzantine", new NodeMutations { IgnoreMembership = true });
         yield return Node("ignore-gas-limit", "byzantine", new NodeMutations { IgnoreGasLimit = true });
+        yield return Node("ignore-anchor", "byzantine", new NodeMutations { IgnoreAnchor = true });
         yield return Node("ignore-parent-time", "byzantine", new NodeMutations { IgnoreParentTime = true });
         yield return Node("ignore-clock", "byzantine", new NodeMutations { IgnoreClock = true });
         yield return Node("ignore-lag", "slow", new NodeMutations { IgnoreLag = true });

@@ -115,6 +115,7 @@ internal sealed class Saboteur(Simulation world, PlantedBug bug)
             View = tip.Header.View + 1,
             Proposer = (int)((tip.Header.View + 1) % (ulong)world.Scenario.Validators),
             ParentHash = tip.Hash,
+            AnchorHash = tip.Header.AnchorOfChild(tip.Hash),
             Timestamp = tip.Header.Timestamp + 1,
             ReceiptsRoot = Receipt.RangeRoot(tip.Header.ExecutedHeight + 1, []),
             TransactionsRoot = Block.TransactionsRoot(transactions),

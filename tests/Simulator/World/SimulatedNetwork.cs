@@ -226,6 +226,7 @@ internal sealed class SimulatedNetwork
             Height = 0,
             View = 0,
             ParentHash = Hash32.Zero,
+            AnchorHash = Hash32.Zero,
             Timestamp = Genesis.Timestamp,
             Proposer = 0,
             TransactionsRoot = Block.TransactionsRoot([]),
