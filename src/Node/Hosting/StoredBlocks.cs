@@ -1,4 +1,3 @@
-using Chain.Consensus;
 using Chain.Encoding;
 using Chain.Ledger;
 using Chain.Node.Api;
