@@ -19,7 +19,7 @@ internal static class MemoryMetrics
         registry.Observe("dotnet_gc_pause_seconds_total", "Time that the garbage collector stopped the process.", () => GC.GetTotalPauseDuration().TotalSeconds);
         if (NativeMemory.Usage() is null) return;
 
-        const string Help = "The C library's heaps, RocksDB's memory among it: in use, and free but not given back.";
+        const string Help = "The C library's heaps, RocksDB's memory among it: in use, and free, of which most is given back each minute.";
         registry.Observe("process_native_heap_bytes", Help, () => NativeMemory.Usage()?.Used ?? 0, ("state", "used"));
         registry.Observe("process_native_heap_bytes", Help, () => NativeMemory.Usage()?.Free ?? 0, ("state", "free"));
     }

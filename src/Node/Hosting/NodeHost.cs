@@ -110,6 +110,8 @@ public sealed class NodeHost : IAsyncDisposable
         ChainStore store = _store = ChainStore.Open(database, database.Path, rules.GenesisHash);
         _stopping.Push(() => Dispose(store));
 
+        IDisposable trimming = NativeMemory.TrimRegularly();
+        _stopping.Push(() => Dispose(trimming));
         MetricRegistry registry = new();
         NodeMetrics metrics = new(registry);
         NodeMetrics.ShowIdentity(registry, configuration.Name, NodeFiles.Version, genesis.NetworkName);
