@@ -119,6 +119,7 @@ internal sealed class ContractReader(
                 continue;
             }
 
+            _types.CheckName(field, location: null);
             if (ReadStateField(field, (byte)slot) is { } read) model.State.Add(read);
         }
     }

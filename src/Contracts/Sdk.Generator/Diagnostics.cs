@@ -77,6 +77,12 @@ internal static class Diagnostics
     public static readonly DiagnosticDescriptor ReservedType = Error(
         "CHAIN024", "Names of built-in types are taken", "'{0}' is a built-in type of interfaces (docs/contracts/abi.md); give your type another name, which starts with a capital");
 
+    public static readonly DiagnosticDescriptor FieldClash = Error(
+        "CHAIN025", "Fields have names of their own in JSON", "'{0}' and '{1}' of '{2}' are both '{3}' in the interface and in JSON, where names start with a small letter; rename one");
+
+    public static readonly DiagnosticDescriptor PlainName = Error(
+        "CHAIN026", "Names in interfaces are ASCII", "'{0}' stands in the interface, where names are ASCII letters, digits and '_'; rename it, for example 'Groesse' instead of 'Größe'");
+
     private static DiagnosticDescriptor Error(string id, string title, string message) =>
         new(id, title, message, "Chain.Contracts", DiagnosticSeverity.Error, isEnabledByDefault: true);
 }

@@ -40,6 +40,7 @@ internal sealed class MethodReader(INamedTypeSymbol type, TypeResolver types, Li
         foreach (IParameterSymbol parameter in method.Parameters)
         {
             if (types.Value(parameter.Type, parameter.Locations.FirstOrDefault()) is not { } resolved) return null;
+            types.CheckName(parameter, location: null);
             parameters.Add(new Field { Name = parameter.Name, Type = resolved, Doc = Documentation.Parameter(method, parameter.Name) });
         }
 

@@ -14,6 +14,9 @@ internal static class Naming
     public static bool IsPlain(string name, int max) =>
         name.Length > 0 && name.Length <= max && IsAsciiLetter(name[0]) && name.All(c => IsAsciiLetter(c) || c is >= '0' and <= '9');
 
+    /// <summary>Whether the name of a type, field or parameter may stand in an interface: ASCII letters, digits and <c>_</c>.</summary>
+    public static bool IsOfInterface(string name) => name.All(c => IsAsciiLetter(c) || c is (>= '0' and <= '9') or '_');
+
     /// <summary>Lower-cases the leading capitals of a name but the last before a small letter: <c>GTINCode</c> is <c>gtinCode</c>.</summary>
     public static string CamelCase(string name)
     {

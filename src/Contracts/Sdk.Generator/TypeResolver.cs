@@ -43,6 +43,14 @@ internal sealed class TypeResolver(string contractName, List<DiagnosticInfo> pro
         return Unsupported(type, location, Primitives.Advice(type));
     }
 
+    /// <summary>Reports the name of a parameter, field, member or type that cannot stand in the interface.</summary>
+    /// <param name="symbol">What has the name.</param>
+    /// <param name="location">Where it is used, for what stands in another assembly.</param>
+    public void CheckName(ISymbol symbol, Location? location)
+    {
+        if (!Naming.IsOfInterface(symbol.Name)) problems.Add(DiagnosticInfo.Create(Diagnostics.PlainName, Place(symbol, location), symbol.Name));
+    }
+
     /// <summary>Resolves a type of a key; null after reporting why it cannot be one.</summary>
     public TypeRef? Key(ITypeSymbol type, Location? location)
     {
@@ -102,6 +110,7 @@ internal sealed class TypeResolver(string contractName, List<DiagnosticInfo> pro
         foreach (IFieldSymbol member in type.GetMembers().OfType<IFieldSymbol>().Where(f => f.HasConstantValue))
         {
             if (!seen.Add(member.ConstantValue!)) return Unsupported(type, location, $"two of its members have the value {member.ConstantValue}");
+            CheckName(member, location);
             declared.Values.Add(new EnumValue { Name = member.Name, Value = member.ConstantValue!, Doc = Documentation.Summary(member) });
         }
 
@@ -130,7 +139,9 @@ internal sealed class TypeResolver(string contractName, List<DiagnosticInfo> pro
         bool good = true;
         foreach (IParameterSymbol parameter in constructor.Parameters)
         {
-            Location? at = parameter.Locations.FirstOrDefault(l => l.IsInSource) ?? location;
+            Location? at = Place(parameter, location);
+            CheckName(parameter, location);
+            if (!isAlias) CheckField(declared, parameter, at);
             if (Value(parameter.Type, at) is { } field)
             {
                 declared.Fields.Add(new Field { Name = parameter.Name, Type = field, Doc = Documentation.Parameter(type, parameter.Name) });
@@ -144,6 +155,16 @@ internal sealed class TypeResolver(string contractName, List<DiagnosticInfo> pro
         _open.Remove(key);
         return good ? declared : null;
     }
+
+    private void CheckField(NamedType record, IParameterSymbol field, Location? location)
+    {
+        string name = Naming.CamelCase(field.Name);
+        if (record.Fields.FirstOrDefault(f => f.JsonName == name) is not { } other) return;
+
+        problems.Add(DiagnosticInfo.Create(Diagnostics.FieldClash, location, other.Name, field.Name, record.Name, name));
+    }
+
+    private static Location? Place(ISymbol symbol, Location? location) => symbol.Locations.FirstOrDefault(l => l.IsInSource) ?? location;
 
     /// <summary>The constructor whose parameters are all the stored properties of the record; null if there is none.</summary>
     private static IMethodSymbol? PrimaryConstructor(INamedTypeSymbol type)
@@ -184,6 +205,7 @@ internal sealed class TypeResolver(string contractName, List<DiagnosticInfo> pro
             return false;
         }
 
+        CheckName(type, location);
         _types.Add(declared);
         _byCSharp.Add(declared.CSharp, declared);
         return true;

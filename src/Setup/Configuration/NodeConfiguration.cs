@@ -217,7 +217,7 @@ public sealed record StorageSection
     [Setting(Unit = "files", Min = 64, Max = 1_000_000)]
     public int OpenFilesMax { get; init; } = 1_000;
 
-    /// <summary>Newest heights whose state can still be proved. Older state is deleted; blocks and receipts stay. 0: an archive, which keeps all.</summary>
+    /// <summary>Newest heights whose state can still be proved; values are kept of the newest alone. Older state is deleted; blocks and receipts stay. 0: an archive, which keeps all.</summary>
     [Setting(Unit = "heights", Min = 0, Max = 1L << 40)]
     public long KeepVersions { get; init; } = 1_024;
 }

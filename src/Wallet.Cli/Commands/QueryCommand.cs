@@ -25,7 +25,7 @@ internal static class QueryCommand
     /// <param name="factory">Makes commands.</param>
     /// <param name="line">How it is typed, for its examples.</param>
     internal static Command Create(CommandFactory factory, string line) => factory.Command(
-        "query", "Run a view of a contract on the newest state. Free; nothing is recorded.", [Contract, Method, JsonArguments], RunAsync,
+        "query", "Run a view of a contract on the newest state, and say its height. Free; nothing is recorded.", [Contract, Method, JsonArguments], RunAsync,
         ($"""{line} store Get '["greeting"]'""", "one value"),
         ($"""{line} traceability TraceUp '["urn:epc:id:sgtin:4012345.012345.0001", 100, null]' --json""", "for scripts"));
 

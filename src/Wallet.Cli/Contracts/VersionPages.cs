@@ -30,6 +30,7 @@ internal static class VersionPages
             ["codeBytes"] = version.CodeBytes,
             ["sourceBytes"] = version.SourceBytes,
             ["fault"] = version.Fault.Length == 0 ? null : version.Fault,
+            ["faultMessage"] = version.FaultMessage.Length == 0 ? null : version.FaultMessage,
         };
     }
 
@@ -80,7 +81,7 @@ internal static class VersionPages
         VersionStatus.Active => $"active since block {Pages.Number(version.ActiveFrom)}",
         VersionStatus.Replaced => "was active; a later version is",
         VersionStatus.Superseded => "cannot become active: another version did since, or the contract was retired",
-        VersionStatus.Failed => $"was not made active: its Migrate faulted with {version.Fault}",
+        VersionStatus.Failed => $"was not made active: its Migrate faulted with {version.Fault}: {version.FaultMessage}",
         _ => throw new ArgumentOutOfRangeException(nameof(version), version.Status, "Unknown status."),
     };
 }

@@ -62,6 +62,36 @@ public sealed class ContractCommandsTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_view_says_the_height_whose_state_it_read()
+    {
+        await Deploy("first.dll");
+
+        ulong before = (await Run("query", "counter", "Get")).GetProperty("height").GetUInt64();
+        Assert.Equal(_node.ExecutedHeight, before);
+        CliResult shown = (await _cli.RunAsync("query", "counter", "Get")).Exits(ExitCode.Ok);
+        Assert.True(_node.ExecutedHeight > before);
+        Assert.Equal($"(state after block {_node.ExecutedHeight})\n", shown.Error);
+        Assert.Equal("0\n", shown.Out); // Nothing but the result, for scripts.
+    }
+
+    [Fact]
+    public async Task A_version_whose_migration_faulted_says_why()
+    {
+        await Deploy("first.dll");
+        await Run("call", "counter", "Add", "[100]");
+        string code = Text(await Run("upgrade", "second.dll", "--key", "log"), "code")!;
+        await _cli.RunAsync("contract", "approve", "counter");
+
+        JsonElement failed = await Run("show", code);
+        Assert.Equal(("failed", "counter.TooMany"), (Text(failed, "status"), Text(failed, "fault")));
+        Assert.Equal("The count is too high to go on from. (100 of 100)", Text(failed, "faultMessage"));
+        Assert.Contains(
+            "its Migrate faulted with counter.TooMany: The count is too high to go on from. (100 of 100)",
+            string.Join(' ', (await _cli.RunAsync("contract", "show", code)).Exits(ExitCode.Ok).Out.Split((char[])[' ', '\n'], StringSplitOptions.RemoveEmptyEntries)),
+            StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Contracts_of_the_software_and_of_members_stand_in_one_list()
     {
         await Deploy("first.dll");

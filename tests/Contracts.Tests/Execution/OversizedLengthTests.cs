@@ -123,7 +123,7 @@ public sealed class OversizedLengthTests
 
         Assert.Equal([0xdd, 0x7f, 0xff, 0xff, 0xff], host.TryQuery(new MethodCall("liar", "Get", [0x90])).Value.ToArray()[..5]);
         long before = GC.GetAllocatedBytesForCurrentThread();
-        Assert.Equal(FaultCodes.ContractError, host.TryQuery(new MethodCall("shop", "Ask", [0x90])).Fault?.Code);
+        Assert.Equal(FaultCodes.BadResult, host.TryQuery(new MethodCall("shop", "Ask", [0x90])).Fault?.Code);
         Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 100_000);
     }
 }

@@ -108,13 +108,35 @@ public sealed class DiagnosticsTests
     [InlineData("[Call] public void CAbi() { }", "CHAIN023")]
     [InlineData("[Call] public void CProxy() { }", "CHAIN023")]
     [InlineData("[Call] public void F(amount value) { }", "CHAIN024")]
+    [InlineData("[Call] public void F(Twice value) { }", "CHAIN025")]
+    [InlineData("private readonly StateValue<Capitals> _value;", "CHAIN025")]
+    [InlineData("[Call] public void F(int größe) { }", "CHAIN026")]
+    [InlineData("private readonly StateValue<int> _größe;", "CHAIN026")]
+    [InlineData("private readonly StateMap<Teil, int> _parts;", "CHAIN026")]
+    [InlineData("[View] public Maß F() => new(1, 2);", "CHAIN026")]
+    [InlineData("[View] public Farbe F() => Farbe.Rot;", "CHAIN026")]
+    [InlineData("[Call] public void F() => Emit(new Made(1));", "CHAIN026")]
     public void What_a_contract_may_not_have_is_reported_alone(string members, string id) =>
         AssertOnly(id, Contract(members) + """
             public sealed record Node(int Value, Node? Next);
             public sealed record amount(int Value);
+            public sealed record Twice(int Size, long size);
+            public sealed record Capitals(int URL, string B, int url);
+            public readonly record struct Teil(int Stück);
+            public sealed record Maß(int A, int B);
+            public enum Farbe { Rot, Grün }
+            [Event] public sealed record Made(int Länge);
             public static class A { public sealed record Item(); }
             public static class B { public sealed record Item(); }
             """);
+
+    /// <summary>The generator accepts no interface that nodes refuse: such names reached the deployment.</summary>
+    [Fact]
+    public void Names_with_underscores_and_digits_stand_in_interfaces() =>
+        Assert.Empty(GeneratorRun.Errors(Contract("private readonly StateValue<int> __a_1; [Call] public void F(int _b2, Snake_case c) { _ = __a_1; }") + """
+            public sealed record Snake_case(int A_1, int _a1, int B, Alias C);
+            public readonly record struct Alias(int Value);
+            """));
 
     /// <summary>The attack that once overwrote another contract's state: a proxy by hand, handed the context.</summary>
     [Theory]

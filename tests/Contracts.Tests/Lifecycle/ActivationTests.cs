@@ -84,6 +84,7 @@ public sealed class ActivationTests
 
         ContractVersion failed = _host.Query(ContractRegistryAbi.GetVersion(second))!;
         Assert.Equal((VersionStatus.Failed, "counter.TooMany"), (failed.Status, failed.Fault));
+        Assert.Equal("The count is too high to go on from. (100 of 100)", failed.FaultMessage);
         Assert.Equal(101, _host.Call(_oem, FirstCounterAbi.Add(1)).Value);
         Assert.Equal(1, _host.Query(ContractRegistryAbi.GetContract("counter"))!.Version);
         Assert.True(GasLedger.Read(_host.State, "log") > gas);
@@ -132,7 +133,7 @@ public sealed class ActivationTests
         Assert.Equal("EngineOnly", _host.Call(_oem, SecondCounterAbi.Migrate(3)).FaultCode);
         Assert.Equal("EngineOnly", _host.Call(_oem, CounterCallerAbi.Migrate2(3)).FaultCode);
         Assert.Equal("registry.OnlyEngine", _host.Call(_oem, ContractRegistryAbi.ActivateNext()).FaultCode);
-        Assert.Equal("registry.OnlyEngine", _host.Call(_oem, ContractRegistryAbi.FailNext("x")).FaultCode);
+        Assert.Equal("registry.OnlyEngine", _host.Call(_oem, ContractRegistryAbi.FailNext("x", "")).FaultCode);
     }
 
     [Fact]

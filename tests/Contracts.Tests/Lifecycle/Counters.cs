@@ -36,7 +36,8 @@ public sealed partial class SecondCounter : Contract
     [Call]
     public void Migrate(int from)
     {
-        Require(_tally.GetOr(new Tally(0)).Total < 100, Faults.TooMany);
+        int total = _tally.GetOr(new Tally(0)).Total;
+        if (total >= 100) Reject(Faults.TooMany.With($"{total} of 100"));
         Require(Caller == "engine", Faults.TooMany);
         _migratedFrom.Set(from);
         Emit(new Added(0));

@@ -27,7 +27,7 @@ internal sealed class Activations(ContractDirectory directory, EngineRules rules
                 if (fault is not null)
                 {
                     overlay.RollBack(0);
-                    Ask(overlay, block, ContractRegistryAbi.FailNext(fault.Code));
+                    Ask(overlay, block, ContractRegistryAbi.FailNext(fault.Code, FaultMessage.Cut(fault.Message)));
                 }
             }
 

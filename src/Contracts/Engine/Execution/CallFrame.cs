@@ -169,9 +169,15 @@ internal sealed class CallFrame : ContractContext
         ThrowIfStopped();
         Need(CallFlags.Call);
         CallTerms terms = new(_contract, _flags & flags, gasMax);
-        CallFault? fault = _scope.Run(contract, method, arguments, terms, out byte[] result);
+        CallResult result = _scope.RunFor(terms, contract, method, arguments);
         if (_scope.Terminal is not null) throw new CallStoppedException();
-        return new CallResult(fault, result);
+        return result;
+    }
+
+    protected override CallFault Refuse(CallResult result)
+    {
+        ThrowIfStopped();
+        return _scope.TryRefuse(result) ? FaultCodes.BadResultFault : throw new CallStoppedException();
     }
 
     private void CheckWrite(ReadOnlySpan<byte> key)

@@ -30,6 +30,9 @@ public static class FaultCodes
     /// <summary>The arguments do not decode as the method's parameters.</summary>
     public const string BadArguments = "BadArguments";
 
+    /// <summary>What a contract returned to another does not decode as the caller's interface says.</summary>
+    public const string BadResult = "BadResult";
+
     /// <summary>The contract's code failed: an exception, such as an overflow or an index outside an array.</summary>
     public const string ContractError = "ContractError";
 
@@ -100,6 +103,9 @@ public static class FaultCodes
 
     internal static readonly CallFault BadArgumentsFault =
         new(BadArguments, "The arguments are not the canonical encoding of the method's parameters.");
+
+    internal static readonly CallFault BadResultFault =
+        new(BadResult, "The result is not the canonical encoding of what the caller's interface says.");
 
     internal static readonly CallFault ReadOnlyFault = new(ReadOnly, "A view, or a call that may only read, cannot write, emit or call what may.");
 

@@ -22,6 +22,7 @@ internal sealed class TransactionScope
     private CallFrame? _frame;
     private int _eventBytes;
     private int _resultBytes;
+    private long _gasLeft;
 
     public TransactionScope(
         ContractDirectory contracts, EngineRules rules, StateOverlay state, BlockInfo block, Meter meter, Transaction? transaction, ExecutionScratch scratch)
@@ -107,11 +108,27 @@ internal sealed class TransactionScope
         _frame = outer;
         if (fault is null) return null;
 
-        State.RollBack(mark);
-        Events.RemoveRange(events, Events.Count - events);
-        _eventBytes = eventBytes;
+        RollBack(new CallSavepoint(mark, events, eventBytes, 0));
         result = [];
         return fault;
+    }
+
+    /// <summary>Runs one call of a contract, with what it takes to refuse its result.</summary>
+    public CallResult RunFor(CallTerms terms, string contract, string method, ReadOnlySpan<byte> arguments)
+    {
+        CallSavepoint before = new(State.Mark(), Events.Count, _eventBytes, 0);
+        CallFault? fault = Run(contract, method, arguments, terms, out byte[] result);
+        return fault is null ? new CallResult(null, result, before with { GasLeft = _gasLeft }) : new CallResult(fault, result, default);
+    }
+
+    /// <summary>
+    /// Undoes a call that succeeded, and charges what one that fails costs: all that it was given, and an exception. False, with the
+    /// transaction stopped, when gas is used up.
+    /// </summary>
+    public bool TryRefuse(CallResult result)
+    {
+        RollBack(result.Before);
+        return Charge((ulong)result.Before.GasLeft + Rules.Gas.FailedCall);
     }
 
     /// <summary>Whether a frame is that of the innermost call.</summary>
@@ -138,6 +155,13 @@ internal sealed class TransactionScope
         _eventBytes += emitted.Data.Length;
         Events.Add(emitted);
         return true;
+    }
+
+    private void RollBack(CallSavepoint before)
+    {
+        State.RollBack(before.Writes);
+        Events.RemoveRange(before.Events, Events.Count - before.Events);
+        _eventBytes = before.EventBytes;
     }
 
     /// <summary>Looking for a deployed contract reads state, whether or not there is one.</summary>
@@ -204,6 +228,7 @@ internal sealed class TransactionScope
         State.ThrowIfUnavailable();
         CallFault? fault = frame.Fault ?? outcome;
         Meter.Settle(threw || (fault is not null && terms.IsOfContract));
+        _gasLeft = Math.Max(Meter.Gas, 0);
         if (isBounded && Terminal is null or { Code: FaultCodes.OutOfGas } && Meter.TryResume(kept))
         {
             Terminal = null;

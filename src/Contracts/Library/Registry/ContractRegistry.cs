@@ -173,10 +173,11 @@ public sealed partial class ContractRegistry : Contract
 
     /// <summary>Gives up the next version whose height has come, since its <c>Migrate</c> faulted. Called by the engine.</summary>
     /// <param name="fault">Code of the fault.</param>
+    /// <param name="message">Its message.</param>
     [Call]
-    public void FailNext(string fault)
+    public void FailNext(string fault, string message)
     {
         Hash32 code = TakeDue();
-        _versions[code] = _versions[code] with { Status = VersionStatus.Failed, Fault = fault };
+        _versions[code] = _versions[code] with { Status = VersionStatus.Failed, Fault = fault, FaultMessage = message };
     }
 }

@@ -43,7 +43,8 @@ public sealed partial class ContractRegistry
         (uint)image.Length,
         (uint)System.Text.Encoding.UTF8.GetByteCount(report.Abi),
         source is null ? 0 : (uint)source.Length,
-        Fault: "");
+        Fault: "",
+        FaultMessage: "");
 
     private void WriteParts(Hash32 code, ContractVersion version, byte[] image, string abi, byte[]? source)
     {

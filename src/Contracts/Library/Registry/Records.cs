@@ -99,6 +99,7 @@ public sealed record VersionKey(int Version, Hash32 Code);
 /// <param name="InterfaceBytes">Size of the interface.</param>
 /// <param name="SourceBytes">Size of the source; 0 if it was not given.</param>
 /// <param name="Fault">Code of the fault of its <c>Migrate</c>; empty unless it failed.</param>
+/// <param name="FaultMessage">Message of that fault, at most 256 bytes; empty unless it failed.</param>
 public sealed record ContractVersion(
     string Contract,
     int Version,
@@ -114,7 +115,8 @@ public sealed record ContractVersion(
     uint CodeBytes,
     uint InterfaceBytes,
     uint SourceBytes,
-    string Fault);
+    string Fault,
+    string FaultMessage);
 
 /// <summary>A version and its code hash, in lists.</summary>
 /// <param name="Code">Its code hash.</param>

@@ -13,7 +13,7 @@ internal static class CompilerForms
 {
     private static readonly Action<MethodDefinition>[] Forms =
     [
-        ArrayLengths.Lower, SingleItemSpans.Lower, InlineArrays.Lower, ReadOnlyLists.Lower, ArraySpreads.Lower,
+        ArrayLengths.Lower, SingleItemSpans.Lower, InlineArrays.Lower, ReadOnlyLists.Lower, ArraySpreads.Lower, InterpolatedText.Lower,
     ];
 
     /// <summary>Replaces what there is.</summary>
@@ -33,6 +33,7 @@ internal static class CompilerForms
     private static bool IsSuspicious(Instruction instruction) => instruction switch
     {
         { OpCode.Code: Code.Newarr } => ArrayLengths.IsNative(instruction.Previous),
+        { OpCode.Code: Code.Newobj, Operand: MethodReference text } when InterpolatedText.IsConstructor(text) => true,
         { Operand: MethodReference method } => SingleItemSpans.IsOfOne(method) || InlineArrays.IsHelper(method)
             || ReadOnlyLists.IsConstructor(method) || ArraySpreads.IsCopy(method),
         _ => false,

@@ -85,6 +85,12 @@ public abstract class ContractContext
     /// <summary>Calls another contract with at most the flags of this call, and at most <paramref name="gasMax"/> gas, at least 0.</summary>
     protected internal abstract CallResult Call(string contract, string method, ReadOnlySpan<byte> arguments, CallFlags flags, long gasMax);
 
+    /// <summary>
+    /// Makes a call that ended well a failed one, since its result is none that the caller understands: nothing that was written
+    /// or emitted since it began remains. Returns its fault.
+    /// </summary>
+    protected internal abstract CallFault Refuse(CallResult result);
+
     /// <summary>Scratch for state keys.</summary>
     internal KeyWriter Keys { get; }
 
@@ -109,8 +115,17 @@ public readonly record struct StateEntry(byte[] Key, byte[] Value);
 /// <summary>How a call of another contract ended.</summary>
 /// <param name="Fault">Why it had no effect; null if it succeeded.</param>
 /// <param name="Value">Its canonical return value; empty on a fault.</param>
+/// <param name="Before">What refusing the result needs; default on a fault.</param>
 [EditorBrowsable(EditorBrowsableState.Never)]
-public readonly record struct CallResult(CallFault? Fault, byte[] Value);
+public readonly record struct CallResult(CallFault? Fault, byte[] Value, CallSavepoint Before);
+
+/// <summary>Where the engine stood before a call of another contract.</summary>
+/// <param name="Writes">Writes of the transaction.</param>
+/// <param name="Events">Events of the transaction.</param>
+/// <param name="EventBytes">Bytes of their data.</param>
+/// <param name="GasLeft">Gas that the call was given and did not use.</param>
+[EditorBrowsable(EditorBrowsableState.Never)]
+public readonly record struct CallSavepoint(int Writes, int Events, int EventBytes, long GasLeft);
 
 /// <summary>A fault of a call that a contract made.</summary>
 /// <param name="Code">Full code, <c>contract.Code</c>, or a code of the engine.</param>

@@ -36,16 +36,14 @@ public abstract class ContractProxy
 
     /// <summary>
     /// Makes a call and returns its fault as a value; then nothing that the callee wrote or emitted remains, and the gas that it
-    /// was given is used up. Out of gas is returned only where the proxy bounds it; otherwise it stops the transaction, as
+    /// was given is used up. A result that is none of the type is such a fault, <c>BadResult</c>. Out of gas is returned only where the proxy bounds it; otherwise it stops the transaction, as
     /// other broken limits always do.
     /// </summary>
     public CallOutcome<TResult> Try<TResult>(MethodCall<TResult> call)
     {
         ArgumentNullException.ThrowIfNull(call);
-        CallResult result = MakeCall(call);
-        return result.Fault is null
-            ? new CallOutcome<TResult>(null, call.DecodeResult(result.Value))
-            : new CallOutcome<TResult>(result.Fault, default);
+        CallFault? fault = MakeCall(call, out TResult? value);
+        return new CallOutcome<TResult>(fault, value);
     }
 
     /// <summary>Makes a call without a result and returns its fault, or null.</summary>
@@ -60,7 +58,9 @@ public abstract class ContractProxy
     protected TResult Invoke<TResult>(MethodCall<TResult> call)
     {
         ArgumentNullException.ThrowIfNull(call);
-        return call.DecodeResult(InvokeRaw(call));
+        CallFault? fault = MakeCall(call, out TResult? value);
+        if (fault is not null) _context.RaiseAgain(fault);
+        return value!;
     }
 
     /// <summary>Makes a call without a result; a fault of the callee stops the caller with the same code.</summary>
@@ -68,16 +68,24 @@ public abstract class ContractProxy
     protected void Invoke(MethodCall call)
     {
         ArgumentNullException.ThrowIfNull(call);
-        InvokeRaw(call);
+        CallFault? fault = MakeCall(call).Fault;
+        if (fault is not null) _context.RaiseAgain(fault);
     }
 
     private CallResult MakeCall(MethodCall call) => _context.Call(call.Contract, call.Method, call.Arguments, _flags, _gasMax);
 
-    private byte[] InvokeRaw(MethodCall call)
+    private CallFault? MakeCall<TResult>(MethodCall<TResult> call, out TResult? value)
     {
+        value = default;
         CallResult result = MakeCall(call);
-        if (result.Fault is not null) _context.RaiseAgain(result.Fault);
-        return result.Value;
+        if (result.Fault is not null) return result.Fault;
+        if (call.TryDecodeResult(result.Value, out TResult decoded, out _))
+        {
+            value = decoded;
+            return null;
+        }
+
+        return _context.Refuse(result);
     }
 }
 

@@ -17,12 +17,15 @@ public sealed record MethodCall<TResult>(string Contract, string Method, byte[] 
 {
     /// <summary>Decodes a return value.</summary>
     /// <exception cref="FormatException">The bytes are not the canonical encoding of a <typeparamref name="TResult"/>.</exception>
-    public TResult DecodeResult(ReadOnlySpan<byte> value)
+    public TResult DecodeResult(ReadOnlySpan<byte> value) => TryDecodeResult(value, out TResult result, out DecodeError error)
+        ? result
+        : throw new FormatException($"The result of {Contract}.{Method} does not decode: {error}.");
+
+    /// <summary>Decodes a return value; false, and why, if it is not the canonical encoding of a <typeparamref name="TResult"/>.</summary>
+    internal bool TryDecodeResult(ReadOnlySpan<byte> value, out TResult result, out DecodeError error)
     {
         CanonicalReader reader = new(value);
-        TResult result = Result.Read(ref reader);
-        return reader.TryFinish(out DecodeError error)
-            ? result
-            : throw new FormatException($"The result of {Contract}.{Method} does not decode: {error}.");
+        result = Result.Read(ref reader);
+        return reader.TryFinish(out error);
     }
 }

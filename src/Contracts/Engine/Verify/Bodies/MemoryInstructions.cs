@@ -118,9 +118,10 @@ internal sealed class MemoryInstructions(Frame frame, VerifyContext context)
                 return true;
             case ILOpCode.Ldelem_ref:
                 PopIndex();
-                TypeSig loaded = PopArray();
-                if (StackValue.Of(loaded).Kind != StackKind.Object) throw Frame.Mismatch($"{loaded} is no object");
-                frame.Push(loaded);
+                TypeSig? loaded = PopArray();
+                StackValue item = loaded is null ? StackValue.Null : StackValue.Of(loaded);
+                if (!item.IsObject) throw Frame.Mismatch($"{item} is no object");
+                frame.Push(item);
                 return true;
             case ILOpCode.Stelem:
                 frame.PopFor(context.Named(frame, i));
@@ -130,8 +131,7 @@ internal sealed class MemoryInstructions(Frame frame, VerifyContext context)
             case ILOpCode.Stelem_ref:
                 StackValue value = frame.Pop();
                 PopIndex();
-                TypeSig stored = PopArray();
-                if (StackValue.Of(stored).Kind != StackKind.Object || !frame.Fits(value, stored)) throw Frame.Mismatch($"{value} is stored in an array of {stored}");
+                StoreObject(value, PopArray());
                 return true;
             case ILOpCode.Readonly:
                 return true;
@@ -222,9 +222,20 @@ internal sealed class MemoryInstructions(Frame frame, VerifyContext context)
         return reference.Type!;
     }
 
-    private TypeSig PopArray()
+    private void StoreObject(StackValue value, TypeSig? element)
+    {
+        bool fits = element is null ? value is { IsObject: true, IsUnready: false } : StackValue.Of(element).Kind == StackKind.Object && frame.Fits(value, element);
+        if (!fits) throw Frame.Mismatch($"{value} is stored in an array of {(object?)element ?? "objects"}");
+    }
+
+    /// <summary>
+    /// What the items of the array are; null for the constant null, which compilers write as an array of any type. What follows never runs: like a
+    /// variable that holds null, it ends in an exception.
+    /// </summary>
+    private TypeSig? PopArray()
     {
         StackValue array = frame.Pop();
+        if (array.Kind == StackKind.Null) return null;
         return array is { Kind: StackKind.Object, Type.Form: TypeForm.Array } ? array.Type.Element : throw Frame.Mismatch($"an array is expected, not {array}");
     }
 
@@ -248,14 +259,14 @@ internal sealed class MemoryInstructions(Frame frame, VerifyContext context)
         return true;
     }
 
-    private static void Expect(TypeSig found, TypeSig expected)
+    private static void Expect(TypeSig? found, TypeSig expected)
     {
-        if (!found.Equals(expected)) throw Frame.Mismatch($"{expected} is expected, not {found}");
+        if (found is not null && !found.Equals(expected)) throw Frame.Mismatch($"{expected} is expected, not {found}");
     }
 
-    private static void ExpectWidth(TypeSig found, int width)
+    private static void ExpectWidth(TypeSig? found, int width)
     {
-        if (StackValue.Width(found) != width) throw Frame.Mismatch($"{found} is used as a number of {width} bytes");
+        if (found is not null && StackValue.Width(found) != width) throw Frame.Mismatch($"{found} is used as a number of {width} bytes");
     }
 
     private static RefusedException Escape(string message) =>

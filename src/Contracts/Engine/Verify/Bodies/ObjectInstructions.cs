@@ -75,6 +75,7 @@ internal sealed class ObjectInstructions(Frame frame, VerifyContext context)
         bool fits = instance.Kind switch
         {
             StackKind.Object => !field.Declaring.IsValueType && frame.Relations.IsReferenceTo(instance.Type!, field.Declaring, frame.Scope),
+            StackKind.Null => !field.Declaring.IsValueType, // As a variable that holds null: an exception.
             StackKind.Reference => field.Declaring.IsValueType && instance.Type!.Equals(field.Declaring),
             StackKind.Value => !write && instance.Type!.Equals(field.Declaring),
             _ => false,

@@ -83,6 +83,8 @@ internal sealed class ReceiverRules(Frame frame, VerifyContext context)
 
     private void CheckObject(Instruction i, MethodUse method, StackValue receiver)
     {
+        // Compilers call on the constant null what they would on a variable that holds it.
+        if (receiver.Kind == StackKind.Null && i.Code == ILOpCode.Callvirt) receiver = new StackValue(StackKind.Object, method.Declaring);
         bool fits = receiver.Kind == StackKind.Object && frame.Relations.IsReferenceTo(receiver.Type!, method.Declaring, frame.Scope);
         if (!fits) throw Frame.Mismatch($"{method.Declaring} is expected, not {receiver}");
         if (i.Code == ILOpCode.Call && method.IsVirtual && !method.IsFinal && !receiver.IsThis && !receiver.Type!.IsSealedClass())
