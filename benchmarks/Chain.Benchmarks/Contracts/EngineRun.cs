@@ -131,5 +131,7 @@ internal static class EngineRun
         protected override void Emit(string name, ReadOnlySpan<byte> data) => throw new InvalidOperationException();
 
         protected override CallResult Call(string contract, string method, ReadOnlySpan<byte> arguments, CallFlags flags, long gasMax) => throw new InvalidOperationException();
+
+        protected override CallFault Refuse(CallResult result) => throw new InvalidOperationException();
     }
 }
