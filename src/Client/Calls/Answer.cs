@@ -97,7 +97,7 @@ internal static class Answer
             _ => "unknown",
         },
         NotVotingReason = answer.NotVotingReason,
-        Uptime = TimeSpan.FromMilliseconds(Math.Min((long)Math.Min(answer.UptimeMs, long.MaxValue), TimeSpan.MaxValue.Ticks / TimeSpan.TicksPerMillisecond)),
+        Uptime = TimeSpan.FromMilliseconds((long)Math.Min(answer.UptimeMs, (ulong)(TimeSpan.MaxValue.Ticks / TimeSpan.TicksPerMillisecond))),
     };
 
     internal static ChainException Untrustworthy(string why) => new(ChainError.Untrustworthy, $"The node's answer cannot be trusted: {why}.");

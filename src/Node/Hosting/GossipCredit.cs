@@ -19,26 +19,23 @@ internal sealed class GossipCredit(TimeProvider time)
     private const double DebtMax = 2_048;
 
     private readonly Lock _lock = new();
-    private readonly Dictionary<ValidatorIndex, (double Left, long Updated)> _peers = [];
+    private readonly Dictionary<ValidatorIndex, TokenBucket> _peers = [];
 
     /// <summary>Whether the peer's messages are looked into now.</summary>
     public bool HasLeft(ValidatorIndex peer)
     {
-        lock (_lock) return Refill(peer) > 0;
+        lock (_lock) return Of(peer).Left > 0;
     }
 
     /// <summary>Signatures of this peer's transactions were checked in vain.</summary>
     public void Charge(ValidatorIndex peer, int checks)
     {
-        lock (_lock) _peers[peer] = (Math.Max(Refill(peer) - checks, -DebtMax), _peers[peer].Updated);
+        lock (_lock) Of(peer).Take(checks, DebtMax);
     }
 
-    private double Refill(ValidatorIndex peer)
+    private TokenBucket Of(ValidatorIndex peer)
     {
-        long now = time.GetTimestamp();
-        (double left, long updated) = _peers.TryGetValue(peer, out (double, long) held) ? held : (ChecksMax, now);
-        left = Math.Min(ChecksMax, left + (time.GetElapsedTime(updated, now).TotalSeconds * ChecksPerSecond));
-        _peers[peer] = (left, now);
-        return left;
+        if (!_peers.TryGetValue(peer, out TokenBucket? bucket)) _peers.Add(peer, bucket = new TokenBucket(ChecksMax, ChecksPerSecond, time));
+        return bucket;
     }
 }

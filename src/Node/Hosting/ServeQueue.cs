@@ -67,7 +67,7 @@ internal sealed class ServeQueue(TimeProvider time)
         lock (_gate)
         {
             Waiting waiting = _waiting[peer];
-            waiting.Charge(Math.Max(bytes, AnswerBytesMin), time);
+            waiting.Rate.Take(Math.Max(bytes, AnswerBytesMin));
             waiting.HasTurn = false;
             if (waiting.HasRequests) TakeTurn(peer);
         }
@@ -88,7 +88,7 @@ internal sealed class ServeQueue(TimeProvider time)
 
     private Waiting Of(ValidatorIndex peer)
     {
-        if (!_waiting.TryGetValue(peer, out Waiting? waiting)) _waiting.Add(peer, waiting = new Waiting());
+        if (!_waiting.TryGetValue(peer, out Waiting? waiting)) _waiting.Add(peer, waiting = new Waiting(time));
         return waiting;
     }
 
@@ -98,7 +98,7 @@ internal sealed class ServeQueue(TimeProvider time)
         if (waiting.HasTurn) return;
 
         waiting.HasTurn = true;
-        TimeSpan wait = waiting.TimeToServe(time);
+        TimeSpan wait = waiting.Rate.Wait;
         if (wait <= TimeSpan.Zero) _turns.Writer.TryWrite(peer);
         else _ = WaitForTurnAsync(peer, wait);
     }
@@ -109,7 +109,7 @@ internal sealed class ServeQueue(TimeProvider time)
         _turns.Writer.TryWrite(peer);
     }
 
-    private sealed class Waiting
+    private sealed class Waiting(TimeProvider time)
     {
         public Queue<ServeBlockByHash> ByHash { get; } = new();
 
@@ -120,28 +120,7 @@ internal sealed class ServeQueue(TimeProvider time)
 
         public bool HasRequests => ByHash.Count > 0 || Range is not null;
 
-        private double Left { get; set; } = BytesPerSecond;
-
-        private long Updated { get; set; }
-
-        public void Charge(int bytes, TimeProvider time)
-        {
-            Refill(time);
-            Left -= bytes;
-        }
-
-        public TimeSpan TimeToServe(TimeProvider time)
-        {
-            Refill(time);
-            return Left >= 0 ? TimeSpan.Zero : TimeSpan.FromSeconds(-Left / BytesPerSecond);
-        }
-
-        private void Refill(TimeProvider time)
-        {
-            long now = time.GetTimestamp();
-            if (Updated != 0) Left = Math.Min(BytesPerSecond, Left + (time.GetElapsedTime(Updated, now).TotalSeconds * BytesPerSecond));
-            Updated = now;
-        }
+        public TokenBucket Rate { get; } = new(BytesPerSecond, BytesPerSecond, time);
 
         public ServeBlocks TakeRange()
         {

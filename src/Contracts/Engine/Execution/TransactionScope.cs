@@ -90,7 +90,7 @@ internal sealed class TransactionScope
         contract = definition.Name;
         if (!definition.Reentrant && _running.Contains(contract)) return FaultCodes.ReentrantFault;
 
-        int mark = State.Mark(), events = Events.Count, eventBytes = _eventBytes;
+        CallSavepoint before = Savepoint();
         CallFlags flags = kind == MethodKind.View ? terms.Flags & CallFlags.ReadOnly : terms.Flags;
         CallFrame frame = new(this, _scratch.PrefixOf(definition), contract, terms.Caller, flags);
         CallFrame? outer = _frame;
@@ -108,7 +108,7 @@ internal sealed class TransactionScope
         _frame = outer;
         if (fault is null) return null;
 
-        RollBack(new CallSavepoint(mark, events, eventBytes, 0));
+        RollBack(before);
         result = [];
         return fault;
     }
@@ -116,7 +116,7 @@ internal sealed class TransactionScope
     /// <summary>Runs one call of a contract, with what it takes to refuse its result.</summary>
     public CallResult RunFor(CallTerms terms, string contract, string method, ReadOnlySpan<byte> arguments)
     {
-        CallSavepoint before = new(State.Mark(), Events.Count, _eventBytes, 0);
+        CallSavepoint before = Savepoint();
         CallFault? fault = Run(contract, method, arguments, terms, out byte[] result);
         return fault is null ? new CallResult(null, result, before with { GasLeft = _gasLeft }) : new CallResult(fault, result, default);
     }
@@ -156,6 +156,8 @@ internal sealed class TransactionScope
         Events.Add(emitted);
         return true;
     }
+
+    private CallSavepoint Savepoint() => new(State.Mark(), Events.Count, _eventBytes, GasLeft: 0);
 
     private void RollBack(CallSavepoint before)
     {
