@@ -19,11 +19,20 @@ internal static class PricedCode
         ("checked conversions", "long a = 9;", "checked { a = (int)a; a = (byte)(a & 7); a = (short)a; a = (long)(ulong)a; a = (uint)a; }"),
         ("branches not foreseen", "uint x = 1; long s = 0;", "x = x * 1664525 + 1013904223; if ((x >> 31) != 0) s++; else s -= 3; if ((x >> 30 & 1) != 0) s ^= 5;"),
         ("switch not foreseen", "uint x = 1; long s = 0;", "x = x * 1664525 + 1013904223; switch (x >> 29) { case 0: s++; break; case 1: s += 2; break; case 2: s ^= 7; break; case 3: s--; break; case 4: s += 9; break; default: s ^= 1; break; }"),
-        ("random loads of a large array", "long[] a = new long[2_000_000]; uint x = 1;", "x = x * 1664525 + 1013904223 + (uint)a[x % 2_000_000];"),
-        ("random stores of a large array", "long[] a = new long[2_000_000]; uint x = 1;", "x = x * 1664525 + 1013904223; a[x % 2_000_000] = x;"),
-        ("random loads of bytes", "byte[] a = new byte[16_000_000]; uint x = 1;", "x = x * 1664525 + 1013904223 + a[x % 16_000_000];"),
+        ("random loads of a large array", "long[] a = Ring(2_000_000); uint x = 1;", "x = x * 1664525 + 1013904223 + (uint)a[x % 2_000_000];"),
+        ("random stores of a large array", "long[] a = Ring(2_000_000); uint x = 1;", "x = x * 1664525 + 1013904223; a[x % 2_000_000] = x;"),
+        ("random loads of bytes", "byte[] a = new byte[16_000_000]; for (int i = 0; i < a.Length; i += 1000) a[i] = 1; uint x = 1;", "x = x * 1664525 + 1013904223 + a[x % 16_000_000];"),
         ("random loads of objects' fields", "Node[] a = new Node[200_000]; for (int i = 0; i < a.Length; i++) a[i] = new Node(); uint x = 1;", "x = x * 1664525 + 1013904223 + (uint)a[x % 200_000].Value;"),
         ("a walk through a list", "Node first = new(); Node n = first; for (int i = 1; i < 200_000; i++) { Node m = new(); n.Next = m; n = m; } n.Next = first;", "n = n.Next!; n = n.Next!; n = n.Next!; n = n.Next!;"),
+        ("a walk through objects in random order, 480 KiB", "Node n = Shuffled(12_000);", "n = n.Next!; n = n.Next!; n = n.Next!; n = n.Next!;"),
+        ("a walk through objects in random order, 960 KiB", "Node n = Shuffled(24_000);", "n = n.Next!; n = n.Next!; n = n.Next!; n = n.Next!;"),
+        ("a walk through objects in random order, 2 MiB", "Node n = Shuffled(50_000);", "n = n.Next!; n = n.Next!; n = n.Next!; n = n.Next!;"),
+        ("a walk through objects in random order, 4 MiB", "Node n = Shuffled(104_000);", "n = n.Next!; n = n.Next!; n = n.Next!; n = n.Next!;"),
+        ("a walk through objects in random order, 24 MiB", "Node n = Shuffled(600_000);", "n = n.Next!; n = n.Next!; n = n.Next!; n = n.Next!;"),
+        ("a walk through numbers in random order, 500 KiB", "long[] a = Ring(60_000); long i = 0;", "i = a[i]; i = a[i]; i = a[i]; i = a[i];"),
+        ("a walk through numbers in random order, 1 MiB", "long[] a = Ring(130_000); long i = 0;", "i = a[i]; i = a[i]; i = a[i]; i = a[i];"),
+        ("a walk through numbers in random order, 4 MiB", "long[] a = Ring(520_000); long i = 0;", "i = a[i]; i = a[i]; i = a[i]; i = a[i];"),
+        ("a walk through numbers in random order, 30 MiB", "long[] a = Ring(3_900_000); long i = 0;", "i = a[i]; i = a[i]; i = a[i]; i = a[i];"),
         ("stores of references", "object[] a = new object[1000]; Node n = new(); uint x = 1;", "x = x * 1664525 + 1013904223; a[x % 1000] = n;"),
         ("stores of references into fields", "Node[] a = new Node[100_000]; for (int i = 0; i < a.Length; i++) a[i] = new Node(); uint x = 1;", "x = x * 1664525 + 1013904223; a[x % 100_000].Next = a[(x >> 7) % 100_000];"),
         ("constants of static fields", "long s = 0;", "s += Kept.One + Kept.Two;"),
@@ -106,6 +115,9 @@ internal static class PricedCode
             {
                 private readonly StateMap<long, long> _values;
                 {{methods}}
+                // Sattolo's shuffle: one cycle through all.
+                private static long[] Ring(int n) { long[] a = new long[n]; for (int i = 0; i < n; i++) a[i] = i; ulong x = 1; for (int i = n - 1; i > 0; i--) { x = x * 6364136223846793005 + 1442695040888963407; int j = (int)((x >> 33) % (uint)i); (a[i], a[j]) = (a[j], a[i]); } return a; }
+                private static Node Shuffled(int n) { Node[] a = new Node[n]; for (int i = 0; i < n; i++) a[i] = new Node(); ulong x = 1; for (int i = n - 1; i > 0; i--) { x = x * 6364136223846793005 + 1442695040888963407; int j = (int)((x >> 33) % (uint)i); (a[i], a[j]) = (a[j], a[i]); } for (int i = 0; i < n; i++) a[i].Next = a[(i + 1) % n]; return a[0]; }
                 private static long Called(long x) { if (x > 9) for (int i = 0; i < 1; i++) x -= 3; return x + 1; }
                 private static long Framed(long x) { Wide a = default, b = default, c = default; a.A = x; b = a; c = b; for (int i = 0; i < 1; i++) c.B++; return c.A + Called(c.B); }
                 private static Func<long, long> Made(long k) => x => x + k;

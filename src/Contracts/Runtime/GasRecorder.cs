@@ -63,23 +63,16 @@ public sealed class GasRecorder
     {
         if (_current is not { } recorder) return;
         recorder._counts[place]++;
-        recorder.Add(place, gas);
+        recorder.Add(place, gas * Meter.Current.Factor);
     }
 
-    /// <summary>Called with a charge that depends on a length, which it returns.</summary>
-    public static long Amount(long gas, int place)
-    {
-        _current?.Add(place, gas);
-        return gas;
-    }
-
-    /// <summary>Called before a member outside the contract that may charge.</summary>
+    /// <summary>Called before what may charge by itself.</summary>
     public static void Before(int place)
     {
-        if (_current is { } recorder) recorder._open.Add(new OpenCall(place, GasLeft, recorder.Recorded));
+        if (_current is { } recorder) recorder._open.Add(new OpenCall(place, Meter.Current.Left, recorder.Recorded));
     }
 
-    /// <summary>Called after such a member, and where an exception ends that passed some of them.</summary>
+    /// <summary>Called after it, and where an exception ends that passed some of them.</summary>
     public static void After(int depth) => _current?.Unwind(depth);
 
     /// <summary>Closes calls down to a depth: what they charged, less what was recorded inside, is their places'.</summary>
@@ -89,12 +82,9 @@ public sealed class GasRecorder
         {
             OpenCall call = _open[^1];
             _open.RemoveAt(_open.Count - 1);
-            Add(call.Place, Math.Max(0, call.GasBefore - GasLeft - (Recorded - call.RecordedBefore)));
+            Add(call.Place, Math.Max(0, call.GasBefore - Meter.Current.Left - (Recorded - call.RecordedBefore)));
         }
     }
-
-    /// <summary>A meter that stopped stands below zero; what was there before is what was used.</summary>
-    private static long GasLeft => Math.Max(0, Meter.Current.Gas);
 
     private void Add(int place, long gas)
     {

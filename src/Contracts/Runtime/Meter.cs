@@ -15,6 +15,7 @@ public sealed class Meter
     private readonly long _limit;
     private readonly int _stackLimit;
     private readonly OpenHandlers _handlers = new();
+    private MemoryLevel _memory;
 
     /// <summary>Starts with all of everything.</summary>
     /// <param name="gasLimit">Gas; what exceeds <see cref="long.MaxValue"/> counts as that.</param>
@@ -25,9 +26,13 @@ public sealed class Meter
         Gas = _limit = (long)Math.Min(gasLimit, long.MaxValue);
         Bytes = bytesLimit;
         Stack = _stackLimit = stackLimit;
+        _memory = MemoryLevel.Start(bytesLimit);
     }
 
-    /// <summary>Gas that is left; negative once the meter stopped. Written by rewritten code.</summary>
+    /// <summary>
+    /// What is left for instructions, in units of as many gas as one gas of theirs costs in the call that runs (<see cref="MemoryLevel"/>); negative
+    /// once the meter stopped. Written by rewritten code.
+    /// </summary>
     [SuppressMessage("Design", "CA1051", Justification = "Rewritten code subtracts from it in place: a call for each block costs three times the work.")]
     public long Gas;
 
@@ -41,8 +46,14 @@ public sealed class Meter
     /// <summary>The limit that was reached, if any.</summary>
     public LimitKind Stopped { get; private set; }
 
+    /// <summary>Gas that is left; 0 once the meter stopped.</summary>
+    public long Left => Math.Max(Gas, 0) << _memory.Doublings;
+
+    /// <summary>What a gas of instructions costs in the call that runs.</summary>
+    public long Factor => 1L << _memory.Doublings;
+
     /// <summary>Gas used; all of it once a limit was reached.</summary>
-    public ulong Used => (ulong)(_limit - Math.Max(Gas, 0));
+    public ulong Used => (ulong)(_limit - Left);
 
     /// <summary>The meter of the contract call that runs on this thread.</summary>
     public static Meter Current => _current!;
@@ -55,19 +66,20 @@ public sealed class Meter
         return before;
     }
 
-    /// <summary>Charges gas; throws once it is used up.</summary>
+    /// <summary>Charges gas for what is no instruction; throws once it is used up.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Charge(long gas)
     {
-        if ((Gas -= gas) < 0) Stop(LimitKind.Gas);
+        if ((Gas -= (gas + Factor - 1) >> _memory.Doublings) < 0) Stop(LimitKind.Gas);
     }
 
-    /// <summary>Charges gas; false once it is used up.</summary>
+    /// <summary>Charges gas for what is no instruction; false once it is used up.</summary>
     public bool TryCharge(ulong gas)
     {
-        if (Gas >= 0 && gas <= (ulong)Gas)
+        ulong units = (gas >> _memory.Doublings) + ((gas & (ulong)(Factor - 1)) == 0 ? 0UL : 1UL);
+        if (Gas >= 0 && units <= (ulong)Gas)
         {
-            Gas -= (long)gas;
+            Gas -= (long)units;
             return true;
         }
 
@@ -79,7 +91,7 @@ public sealed class Meter
     public bool TryCharge(ulong price, ulong unitPrice, int count) => TryCharge(price + (unitPrice * (ulong)count));
 
     /// <summary>Whether a contract that is given at most so much gets less than a call is given at most.</summary>
-    public bool IsBoundedBy(long gasMax) => Gas - gasMax > Gas / KeptPart;
+    public bool IsBoundedBy(long gasMax) => Gas - (gasMax >> _memory.Doublings) > Gas / KeptPart;
 
     /// <summary>
     /// Keeps back one part in 64 of the gas while another contract runs, so that its caller can still act on how that ended,
@@ -89,15 +101,15 @@ public sealed class Meter
     /// <returns>What was kept, for <see cref="GiveBack"/>.</returns>
     public long KeepBack(long gasMax)
     {
-        long left = Math.Max(Gas, 0), kept = Math.Max(left / KeptPart, left - gasMax);
+        long left = Math.Max(Gas, 0), kept = Math.Max(left / KeptPart, left - (gasMax >> _memory.Doublings));
         Gas -= kept;
-        return kept;
+        return kept << _memory.Doublings;
     }
 
     /// <summary>Gives back what <see cref="KeepBack"/> kept, unless a limit was reached meanwhile.</summary>
     public void GiveBack(long kept)
     {
-        if (Stopped == LimitKind.None) Gas += kept;
+        if (Stopped == LimitKind.None) Gas += kept >> _memory.Doublings;
     }
 
     /// <summary>
@@ -110,8 +122,24 @@ public sealed class Meter
         if (Stopped != LimitKind.Gas) return false;
 
         Stopped = LimitKind.None;
-        Gas = kept;
+        Gas = kept >> _memory.Doublings;
         return true;
+    }
+
+    /// <summary>Starts the call of a contract, which sees no memory but its own; returns what <see cref="LeaveMemory"/> goes back to.</summary>
+    public MemoryLevel EnterMemory()
+    {
+        MemoryLevel before = _memory;
+        Gas <<= before.Doublings;
+        _memory = MemoryLevel.Start(Bytes);
+        return before;
+    }
+
+    /// <summary>Ends the call of a contract. What is less than a unit of its caller's is used up.</summary>
+    public void LeaveMemory(MemoryLevel before)
+    {
+        Gas = (Gas << _memory.Doublings) >> before.Doublings;
+        _memory = before;
     }
 
     /// <summary>
@@ -147,19 +175,21 @@ public sealed class Meter
     [DoesNotReturn]
     public void OutOfStack() => Stop(LimitKind.Stack);
 
-    /// <summary>Takes the bytes of an allocation whose gas rewritten code charges itself. Throws if they are not left.</summary>
+    /// <summary>Charges an object or a box before it is made.</summary>
+    /// <param name="bytes">Size with its header.</param>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public void TakeBytes(int bytes) => Take(bytes);
+    public void ChargeObject(int bytes)
+    {
+        Take(bytes);
+        Charge(AllocationGas(bytes));
+    }
 
-    /// <summary>
-    /// Takes the bytes of an array before it is made, and returns the gas of making it, which rewritten code charges. A
-    /// negative length is left to the allocation, which throws.
-    /// </summary>
-    public long TakeArray(int length, int elementBytes)
+    /// <summary>Charges an array before it is made. A negative length is left to the allocation, which throws.</summary>
+    public void ChargeArray(int length, int elementBytes)
     {
         long bytes = ArrayHeaderBytes + ((long)Math.Max(length, 0) * elementBytes);
         Take(bytes);
-        return AllocationGas(bytes);
+        Charge(AllocationGas(bytes));
     }
 
     /// <summary>
@@ -251,7 +281,17 @@ public sealed class Meter
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private void Take(long bytes)
     {
-        if ((Bytes -= bytes) < 0) Stop(LimitKind.Memory);
+        if ((Bytes -= bytes) < _memory.Next) Grow();
+    }
+
+    private void Grow()
+    {
+        if (Bytes < 0) Stop(LimitKind.Memory);
+        while (Bytes < _memory.Next)
+        {
+            _memory = _memory.Doubled();
+            Gas >>= 1;
+        }
     }
 
     [DoesNotReturn]

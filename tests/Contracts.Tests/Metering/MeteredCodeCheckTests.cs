@@ -65,6 +65,20 @@ public sealed class MeteredCodeCheckTests
             body.GetILProcessor().InsertAfter(write, Instruction.Create(OpCodes.Pop));
         }));
 
+    /// <summary>An allocation may make the gas that is left worth less: what a local holds is shown to it before, and read after it.</summary>
+    [Theory]
+    [InlineData("private static long Made(int n) { long s = 0; for (int i = 0; i < n; i++) s += new int[i].Length; return s; }", nameof(Runtime.Meter.ChargeArray))]
+    [InlineData("private static long Made(int n) { object o = n; for (int i = 0; i < n; i++) o = i; return (int)o; }", nameof(Runtime.Meter.ChargeObject))]
+    public void An_allocation_that_does_not_see_the_gas_is_found(string member, string allocation) =>
+        Assert.Contains("rises", FaultAfter(member, "Made", body =>
+        {
+            Instruction write = body.Instructions.Last(i => i.Operand is MethodReference method && method.Name == allocation);
+            while (write.OpCode != OpCodes.Stfld) write = write.Previous;
+            write.OpCode = OpCodes.Pop;
+            write.Operand = null;
+            body.GetILProcessor().InsertAfter(write, Instruction.Create(OpCodes.Pop));
+        }));
+
     [Fact]
     public void A_catch_that_is_no_filter_is_found() =>
         Assert.Contains("may catch", FaultAfter(Handlers, "Handled", body =>

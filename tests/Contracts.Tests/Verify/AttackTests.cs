@@ -66,7 +66,7 @@ public sealed class AttackTests
     [MemberData(nameof(Stopped))]
     public void An_attack_is_stopped_by_its_limit(string name)
     {
-        const ulong Gas = 1_000_000_000;
+        const ulong Gas = 4_000_000_000;
         string source = File.ReadAllText(Repository.Path($"tests/Contracts.Tests/attacks/stopped/{name}.cs"));
         ContractDefinition contract = MeteredContract.Load(ContractCompiler.Link(ContractCompiler.Compile(source)));
         EngineRules rules = EngineRules.Version1 with { Limits = ExecutionLimits.Version1 with { ViewGasMax = Gas } };

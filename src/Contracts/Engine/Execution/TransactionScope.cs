@@ -196,6 +196,7 @@ internal sealed class TransactionScope
         Meter? before = Meter.Enter(Meter);
         int stack = Meter.Stack, left = stack, handlers = Meter.OpenHandlers;
         long kept = terms.IsOfContract ? Meter.KeepBack(terms.GasMax) : 0;
+        MemoryLevel memory = Meter.EnterMemory();
         try
         {
             outcome = definition.Dispatch(frame, method, arguments, output) switch
@@ -225,12 +226,13 @@ internal sealed class TransactionScope
             left = Meter.Stack;
             Meter.Stack = stack; // An exception leaves frames without giving back their part.
             Meter.LeaveHandlersTo(handlers);
+            Meter.LeaveMemory(memory);
         }
 
         State.ThrowIfUnavailable();
         CallFault? fault = frame.Fault ?? outcome;
         Meter.Settle(threw || (fault is not null && terms.IsOfContract));
-        _gasLeft = Math.Max(Meter.Gas, 0);
+        _gasLeft = Meter.Left;
         if (isBounded && Terminal is null or { Code: FaultCodes.OutOfGas } && Meter.TryResume(kept))
         {
             Terminal = null;

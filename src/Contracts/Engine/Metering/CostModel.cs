@@ -1,4 +1,3 @@
-using Chain.Contracts.Runtime;
 using Mono.Cecil;
 using Mono.Cecil.Cil;
 
@@ -14,7 +13,7 @@ internal sealed class CostModel(ModuleFacts facts, InstructionPrices prices)
 
     /// <summary>Gas of an instruction.</summary>
     public long Of(MethodFacts method, Instruction instruction) =>
-        prices.Of(instruction.OpCode) + CopyCost(instruction) + AllocationCost(method, instruction) + CallCost(method, instruction)
+        prices.Of(instruction.OpCode) + CopyCost(instruction) + CallCost(method, instruction)
         + TypeTestPrices.Of(instruction, method.OwnCalls.GetValueOrDefault(instruction));
 
     /// <summary>Bytes that an instruction allocates; 0 if none, or if only its operands say how many.</summary>
@@ -32,12 +31,6 @@ internal sealed class CostModel(ModuleFacts facts, InstructionPrices prices)
             default:
                 return 0;
         }
-    }
-
-    private long AllocationCost(MethodFacts method, Instruction instruction)
-    {
-        int bytes = AllocatedBytes(method, instruction);
-        return bytes == 0 ? 0 : Meter.AllocationGas(bytes);
     }
 
     private long CallCost(MethodFacts method, Instruction instruction)

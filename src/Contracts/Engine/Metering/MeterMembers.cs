@@ -20,8 +20,8 @@ internal sealed class MeterMembers
         Current = Method("get_" + nameof(Meter.Current));
         OutOfGas = Method(nameof(Meter.OutOfGas));
         OutOfStack = Method(nameof(Meter.OutOfStack));
-        TakeBytes = Method(nameof(Meter.TakeBytes));
-        TakeArray = Method(nameof(Meter.TakeArray));
+        ChargeObject = Method(nameof(Meter.ChargeObject));
+        ChargeArray = Method(nameof(Meter.ChargeArray));
         EnterHandler = Method(nameof(Meter.EnterHandler));
         EnterFinally = Method(nameof(Meter.EnterFinally));
         LeaveHandler = Method(nameof(Meter.LeaveHandler));
@@ -42,9 +42,9 @@ internal sealed class MeterMembers
 
     public MethodReference OutOfStack { get; }
 
-    public MethodReference TakeBytes { get; }
+    public MethodReference ChargeObject { get; }
 
-    public MethodReference TakeArray { get; }
+    public MethodReference ChargeArray { get; }
 
     public MethodReference EnterHandler { get; }
 

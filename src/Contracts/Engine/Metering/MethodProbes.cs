@@ -61,13 +61,6 @@ internal sealed class MethodProbes
         into.Add(Instruction.Create(OpCodes.Call, Recorder(nameof(GasRecorder.Pay))));
     }
 
-    /// <summary>Reports the amount on the stack, and leaves it there.</summary>
-    public void Amount(int offset, List<Instruction> into)
-    {
-        into.Add(Instruction.Create(OpCodes.Ldc_I4, PlaceOf(offset)));
-        into.Add(Instruction.Create(OpCodes.Call, Recorder(nameof(GasRecorder.Amount))));
-    }
-
     /// <summary>Starts to watch what the next instruction charges by itself.</summary>
     public void Before(int offset, List<Instruction> into)
     {

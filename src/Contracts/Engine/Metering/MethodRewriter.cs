@@ -95,7 +95,7 @@ internal sealed class MethodRewriter
     private void StartBlock(BasicBlock block)
     {
         if (block.Cost > 0) _probes?.Pay(block, _pending);
-        if (block.Cost > 0) Charge(() => Add(Instruction.Create(OpCodes.Ldc_I8, block.Cost)));
+        if (block.Cost > 0) Charge(block.Cost);
         if (block.IsChecked) Check();
         Flush(block.First);
     }
@@ -182,7 +182,7 @@ internal sealed class MethodRewriter
                 LeaveHandlers(instruction);
                 break;
             case Code.Newarr:
-                TakeArray((TypeReference)instruction.Operand, instruction.Offset);
+                ChargeArray((TypeReference)instruction.Operand, instruction.Offset);
                 break;
             case Code.Castclass or Code.Unbox or Code.Unbox_Any when _module.HasHandlers:
                 ChargeCast((TypeReference)instruction.Operand, instruction.Offset);
@@ -198,7 +198,7 @@ internal sealed class MethodRewriter
 
     private void RewriteCall(Instruction call)
     {
-        TakeBytes(_module.Costs.AllocatedBytes(_method, call));
+        ChargeObject(_module.Costs.AllocatedBytes(_method, call), call.Offset);
         bool charges = false;
         if (_method.OwnCalls.TryGetValue(call, out MethodDefinition? own))
         {
@@ -230,31 +230,41 @@ internal sealed class MethodRewriter
         _written.Add(call);
     }
 
-    private void TakeBytes(int bytes)
+    private void ChargeObject(int bytes, int offset)
     {
         if (bytes == 0) return;
-        LoadMeter(_pending);
-        Add(Instruction.Create(OpCodes.Ldc_I4, bytes));
-        Add(Instruction.Create(OpCodes.Call, _meter.TakeBytes));
+        CallMeter(offset, () =>
+        {
+            Add(Instruction.Create(OpCodes.Ldc_I4, bytes));
+            Add(Instruction.Create(OpCodes.Call, _meter.ChargeObject));
+        });
     }
 
-    /// <summary>The length stands on the stack: it is put by, its gas taken and checked, and put back.</summary>
-    private void TakeArray(TypeReference element, int offset)
+    /// <summary>The length stands on the stack: it is put by, shown to the meter, and put back.</summary>
+    private void ChargeArray(TypeReference element, int offset)
     {
         _length ??= NewLocal(_method.Method.Module.TypeSystem.Int32);
         Add(Instruction.Create(OpCodes.Conv_Ovf_I4)); // A native integer, too, may be a length.
         Add(Instruction.Create(OpCodes.Stloc, _length));
-        Charge(() =>
+        CallMeter(offset, () =>
         {
-            LoadMeter(_pending);
             Add(Instruction.Create(OpCodes.Ldloc, _length));
             // Of what generic code makes arrays, only its instances know.
             Add(element.ContainsGenericParameter ? Instruction.Create(OpCodes.Sizeof, element) : Instruction.Create(OpCodes.Ldc_I4, _module.Sizes.Of(element)));
-            Add(Instruction.Create(OpCodes.Call, _meter.TakeArray));
-            _probes?.Amount(offset, _pending);
+            Add(Instruction.Create(OpCodes.Call, _meter.ChargeArray));
         });
-        Check();
         Add(Instruction.Create(OpCodes.Ldloc, _length));
+    }
+
+    /// <summary>Calls the meter, which may charge, and make what is left worth less.</summary>
+    private void CallMeter(int offset, Action call)
+    {
+        WriteGas();
+        _probes?.Before(offset, _pending);
+        LoadMeter(_pending);
+        call();
+        if (_gasLocal is not null) ReadGas();
+        _probes?.After(_pending);
     }
 
     /// <summary>The value stays on the stack: it, and what a question for its type makes of it, are shown to the meter.</summary>
@@ -269,12 +279,12 @@ internal sealed class MethodRewriter
         _probes?.After(_pending);
     }
 
-    private void Charge(Action loadAmount)
+    private void Charge(long gas)
     {
         if (_gasLocal is not null)
         {
             Add(Instruction.Create(OpCodes.Ldloc, _gasLocal));
-            loadAmount();
+            Add(Instruction.Create(OpCodes.Ldc_I8, gas));
             Add(Instruction.Create(OpCodes.Sub));
             Add(Instruction.Create(OpCodes.Stloc, _gasLocal));
             return;
@@ -283,7 +293,7 @@ internal sealed class MethodRewriter
         LoadMeter(_pending);
         Add(Instruction.Create(OpCodes.Dup));
         Add(Instruction.Create(OpCodes.Ldfld, _meter.Gas));
-        loadAmount();
+        Add(Instruction.Create(OpCodes.Ldc_I8, gas));
         Add(Instruction.Create(OpCodes.Sub));
         Add(Instruction.Create(OpCodes.Stfld, _meter.Gas));
     }

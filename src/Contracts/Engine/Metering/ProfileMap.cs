@@ -29,7 +29,7 @@ internal enum PlaceKind
     /// <summary>A method starts: how often.</summary>
     Method,
 
-    /// <summary>A charge known in advance: how often, and for which instructions.</summary>
+    /// <summary>A charge known in advance: how often, for which instructions, and how much, which is a multiple of what they cost.</summary>
     Block,
 
     /// <summary>A charge that only running tells: how much, by which instruction.</summary>

@@ -63,11 +63,12 @@ public sealed class GasProfiler : IContractLoader
     private void AddPlace(Dictionary<(string Contract, string Method), MethodSums> methods, ProfilePlace place)
     {
         long count = _recorder.CountOf(place.Id);
+        long cost = place.Parts.Sum(p => p.Gas), paid = cost == 0 ? 0 : _recorder.GasOf(place.Id) / cost;
         foreach (CostPart part in place.Parts)
         {
             if (!methods.TryGetValue((place.Contract, part.Method), out MethodSums? sums)) methods.Add((place.Contract, part.Method), sums = new MethodSums());
             if (place.Kind == PlaceKind.Method || part.Kind == PartKind.LeafStart) sums.Calls += count;
-            else if (place.Kind == PlaceKind.Block) sums.Add(part.Offset, part.Kind == PartKind.Instruction ? count : 0, count * part.Gas);
+            else if (place.Kind == PlaceKind.Block) sums.Add(part.Offset, part.Kind == PartKind.Instruction ? count : 0, paid * part.Gas);
             else sums.Add(part.Offset, 0, _recorder.GasOf(place.Id));
         }
     }
@@ -76,7 +77,7 @@ public sealed class GasProfiler : IContractLoader
     {
         GasRecorder? before = GasRecorder.Enter(_recorder);
         int depth = _recorder.Depth;
-        long gas = Meter.Current.Gas;
+        long gas = Meter.Current.Left;
         _running++;
         try
         {
@@ -85,7 +86,7 @@ public sealed class GasProfiler : IContractLoader
         finally
         {
             _recorder.Unwind(depth);
-            if (--_running == 0) ContractGas += gas - Math.Max(0, Meter.Current.Gas);
+            if (--_running == 0) ContractGas += gas - Meter.Current.Left;
             GasRecorder.Enter(before);
         }
     };

@@ -9,7 +9,7 @@ namespace Shop
         {
         }
 
-        [View] public long Run() { Func<long> f = () => 1; long n = 0; while (true) { long k = n++; f = () => k; } }
+        [View] public long Run() { Func<long> f = () => 1; long n = 0; while (true) { Int128 a = n++, b = a, c = a, d = a, e = a, g = a, h = a, i = a; f = () => (long)(a + b + c + d + e + g + h + i); } }
     }
 
 }

@@ -9,6 +9,8 @@ namespace Chain.Contracts.Metering;
 internal sealed class InjectedCode(List<MeteredInstruction> code, TokenNames names, ImmutableArray<string> locals, int ownLocals, int? meterArgument)
 {
     private const string MeterType = "Chain.Contracts.Runtime.Meter";
+    private const int LocalCharge = 4;
+    private const int MeterCharge = 6;
     private const int CheckTail = 5;
     private const int FrameSequence = 14;
     private const int HandlerCall = 6;
@@ -74,12 +76,8 @@ internal sealed class InjectedCode(List<MeteredInstruction> code, TokenNames nam
     private bool IsCastCharge(int at) => Is(at, "dup") && Is(at + 1, "dup") && Is(at + 2, "isinst") && LoadsMeter(at + 3) && Calls(at + 4, "ChargeCast")
         && (Is(at + 5, "castclass") || Is(at + 5, "unbox") || Is(at + 5, "unbox.any")) && code[at + 5].Operand == code[at + 2].Operand;
 
-    private int ChargeOfLocal(int at)
-    {
-        int amount = Amount(at + 1);
-        bool charges = amount > 0 && Is(at + 1 + amount, "sub") && Is(at + 2 + amount, "stloc") && code[at + 2 + amount].Operand == code[at].Operand;
-        return charges ? amount + 3 : 0;
-    }
+    private int ChargeOfLocal(int at) =>
+        IsAmount(at + 1) && Is(at + 2, "sub") && Is(at + 3, "stloc") && code[at + 3].Operand == code[at].Operand ? LocalCharge : 0;
 
     private int CheckOfLocal(int at) => IsCheckTail(at + 1) ? 1 + CheckTail : 0;
 
@@ -87,27 +85,18 @@ internal sealed class InjectedCode(List<MeteredInstruction> code, TokenNames nam
     private int MeterUse(int at)
     {
         if (Is(at + 1, "dup")) return ChargeOfMeter(at);
-        if (IsMeters(at + 1, "ldfld", "Gas")) return IsCheckTail(at + 2) ? 2 + CheckTail : IsAdded(at + 2, "stloc", "System.Int64") ? 3 : 0;
+        if (IsMeters(at + 1, "ldfld", "Gas")) return IsCheckTail(at + 2) ? 2 + CheckTail : GasRead(at);
         if (IsMeters(at + 1, "ldfld", "Stack")) return TakeFrame(at);
-        if (IsAdded(at + 1, "ldloc", "System.Int64")) return IsMeters(at + 2, "stfld", "Gas") ? 3 : 0;
+        if (IsAdded(at + 1, "ldloc", "System.Int64")) return GasWrite(at);
         if (IsHandlerCall(at, "LeaveHandler")) return HandlerCall;
         if (IsAdded(at + 1, "ldloc", "System.Int32")) return IsMeters(at + 2, "stfld", "Stack") ? 3 : 0;
-        return Is(at + 1, "ldc.i4") && code[at + 1].Operand > 0 && Calls(at + 2, "TakeBytes") ? 3 : 0;
+        return Is(at + 1, "ldc.i4") && code[at + 1].Operand > 0 && Calls(at + 2, "ChargeObject") ? 3 : 0;
     }
 
-    private int ChargeOfMeter(int at)
-    {
-        int amount = Amount(at + 3);
-        bool charges = amount > 0 && IsMeters(at + 2, "ldfld", "Gas") && Is(at + 3 + amount, "sub") && IsMeters(at + 4 + amount, "stfld", "Gas");
-        return charges ? amount + 5 : 0;
-    }
+    private int ChargeOfMeter(int at) =>
+        IsMeters(at + 2, "ldfld", "Gas") && IsAmount(at + 3) && Is(at + 4, "sub") && IsMeters(at + 5, "stfld", "Gas") ? MeterCharge : 0;
 
-    /// <summary>Length of what loads an amount: a constant, or what an array costs.</summary>
-    private int Amount(int at)
-    {
-        if (Is(at, "ldc.i8")) return code[at].Operand >= 0 ? 1 : 0;
-        return LoadsMeter(at) && IsAdded(at + 1, "ldloc", "System.Int32") && (Is(at + 2, "ldc.i4") || Is(at + 2, "sizeof")) && Calls(at + 3, "TakeArray") ? 4 : 0;
-    }
+    private bool IsAmount(int at) => Is(at, "ldc.i8") && code[at].Operand >= 0;
 
     private int TakeFrame(int at)
     {
@@ -120,19 +109,22 @@ internal sealed class InjectedCode(List<MeteredInstruction> code, TokenNames nam
         return isOne ? FrameSequence : 0;
     }
 
-    /// <summary>An array's length is put by, charged, and put back.</summary>
+    /// <summary>An array's length is put by, shown to the meter, and put back; where gas is kept in a local, it is written before and read after.</summary>
     private int Array(int at)
     {
         if (!IsAdded(at + 1, "stloc", "System.Int32")) return 0;
-        int charge = at + 2;
-        int charged = IsAdded(charge, "ldloc", "System.Int64") ? ChargeOfLocal(charge) : LoadsMeter(charge) && Is(charge + 1, "dup") ? ChargeOfMeter(charge) : 0;
-        if (charged == 0) return 0;
-        int check = charge + charged;
-        int checkedIn = IsAdded(check, "ldloc", "System.Int64") ? CheckOfLocal(check)
-            : LoadsMeter(check) && IsMeters(check + 1, "ldfld", "Gas") && IsCheckTail(check + 2) ? 2 + CheckTail : 0;
-        int end = check + checkedIn;
-        return checkedIn > 0 && IsAdded(end, "ldloc", "System.Int32") && code[end].Operand == code[at + 1].Operand ? end + 1 - at : 0;
+        int charge = at + 2 + GasWrite(at + 2);
+        bool charges = LoadsMeter(charge) && IsLength(charge + 1) && (Is(charge + 2, "ldc.i4") || Is(charge + 2, "sizeof")) && Calls(charge + 3, "ChargeArray");
+        if (!charges) return 0;
+        int end = charge + 4 + GasRead(charge + 4);
+        return IsLength(end) ? end + 1 - at : 0;
+
+        bool IsLength(int load) => IsAdded(load, "ldloc", "System.Int32") && code[load].Operand == code[at + 1].Operand;
     }
+
+    private int GasWrite(int at) => LoadsMeter(at) && IsAdded(at + 1, "ldloc", "System.Int64") && IsMeters(at + 2, "stfld", "Gas") ? 3 : 0;
+
+    private int GasRead(int at) => LoadsMeter(at) && IsMeters(at + 1, "ldfld", "Gas") && IsAdded(at + 2, "stloc", "System.Int64") ? 3 : 0;
 
     private bool IsCheckTail(int at) =>
         IsZero(at) && Is(at + 1, "bge") && LoadsMeter(at + 2) && Calls(at + 3, "OutOfGas") && Is(at + 4, "nop") && Target(at + 1) == code[at + 4].Offset;

@@ -145,7 +145,7 @@ internal sealed class MeteredBody
         return stored && store >= 2 && _code[store - 1].Code == "sub" && IsAmount(store - 2) && !AnyTarget(store, at);
     }
 
-    private bool IsAmount(int at) => (_code[at].Code == "ldc.i8" && _code[at].Operand > 0) || Calls(at, "TakeArray");
+    private bool IsAmount(int at) => _code[at] is { Code: "ldc.i8", Operand: > 0 };
 
     private bool AnyTarget(int from, int to)
     {
@@ -171,9 +171,8 @@ internal sealed class MeteredBody
     private bool IsCharge(int store, long local)
     {
         if (store < 3 || _code[store - 1].Code != "sub" || !IsAmount(store - 2)) return false;
-        int amount = _code[store - 2].Code == "ldc.i8" ? 1 : 4; // meter, length, size, call
-        int gas = store - 2 - amount;
-        return gas >= 0 && _code[gas].Code == "ldloc" && _code[gas].Operand == local && !AnyTarget(gas + 1, store);
+        int gas = store - 3;
+        return _code[gas].Code == "ldloc" && _code[gas].Operand == local && !AnyTarget(gas + 1, store);
     }
 
     private bool IsReload(int store)
@@ -185,11 +184,11 @@ internal sealed class MeteredBody
         return !_targets.Contains(_code[before + 1].Offset) && _code[before].Code is "call" or "callvirt" or "newobj" && WritesBefore(before);
     }
 
-    /// <summary>Whether gas is written to the meter right before a call, but for what passes it the meter.</summary>
+    /// <summary>Whether gas is written to the meter right before a call, but for what passes it the meter, and the meter a size.</summary>
     private bool WritesBefore(int call)
     {
         int at = call - 1;
-        while (at >= 0 && _code[at].Code is "constrained." or "ldarg" or "ldloc" or "nop") at--;
+        while (at >= 0 && _code[at].Code is "constrained." or "ldarg" or "ldloc" or "ldc.i4" or "sizeof" or "nop") at--;
         return at >= 0 && IsMember(at, "stfld", "Gas");
     }
 
