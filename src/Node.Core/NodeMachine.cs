@@ -35,7 +35,7 @@ public sealed class NodeMachine
     private readonly ChainRules _rules;
     private readonly SimplexReplica _consensus;
     private readonly BlockTree _tree;
-    private readonly ReplayWindow _replay = new();
+    private readonly ReplayWindow _replay;
     private readonly RootsHistory _roots;
     private readonly MembershipHistory _members;
     private readonly TransactionPool _pool;
@@ -81,7 +81,7 @@ public sealed class NodeMachine
         _tree = new BlockTree(tip);
         _roots = new RootsHistory(restored.Roots);
         _members = new MembershipHistory(restored.MembersSince, restored.Members);
-        foreach ((Hash32 id, ulong validUntil) in restored.ReplayIds) _replay.Add(id, validUntil);
+        _replay = new ReplayWindow(restored.FinalTransactions);
         _pool = new TransactionPool(options.Mempool);
         _intake = new TransactionIntake(options, rules, _pool, _replay, _members);
         _validator = new BlockValidator(rules, _tree, _replay, _roots, _members);
@@ -442,13 +442,8 @@ public sealed class NodeMachine
     {
         BlockHeader parent = _tree.FinalTip;
         _tree.Finalize(block);
-        foreach (Transaction transaction in block.Transactions)
-        {
-            _pool.Remove(transaction.Id);
-            _replay.Add(transaction.Id, transaction.Body.ValidUntil);
-        }
-
-        _replay.Prune(block.Header.Timestamp);
+        foreach (Transaction transaction in block.Transactions) _pool.Remove(transaction.Id);
+        _replay.Add(block);
         _waiting.Prune(block.Header.Height);
         if (block.Transactions.Count > 0) _lastTransactionHeight = block.Header.Height;
         Add(new ExecuteBlock(block, certificate));
@@ -463,6 +458,7 @@ public sealed class NodeMachine
     private void OnExecuted(BlockExecuted executed)
     {
         _roots.Add(executed.Roots);
+        _replay.MarkWritten(executed.Header.Height);
         _toConsensus.Enqueue(new BlocksDurable(new View(executed.Header.View)));
         if (executed.Members is not null) _members.Add(executed.Roots.Height, executed.Members);
         if (!_certifiedRoots.AgreesExecuted(executed.Header)) Diverge(executed.Header);

@@ -1,5 +1,4 @@
 using Chain.Consensus;
-using Chain.Encoding;
 using Chain.Ledger;
 using Chain.Node.Core.Blocks;
 
@@ -36,8 +35,8 @@ public sealed record RestoredNode
     /// </summary>
     public required ulong MembersSince { get; init; }
 
-    /// <summary>Ids of final transactions whose validity has not passed, with their <c>validUntil</c>.</summary>
-    public required IReadOnlyList<KeyValuePair<Hash32, ulong>> ReplayIds { get; init; }
+    /// <summary>What is written, from now on too, so that no transaction becomes final twice.</summary>
+    public required IFinalTransactions FinalTransactions { get; init; }
 
     /// <summary>Records of the vote log, oldest first; null if this node must not vote.</summary>
     public IReadOnlyList<LogRecord>? VoteLog { get; init; }

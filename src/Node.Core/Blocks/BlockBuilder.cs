@@ -67,7 +67,7 @@ public sealed class BlockBuilder(
             if (transaction.Encoded.Length > bytesLeft || transaction.Body.GasLimit > gasLeft) continue;
             if (!rules.CoversBasePrice(transaction)) continue;
             if (!rules.IsInTime(transaction.Body.ValidUntil, timestamp) || !admits(transaction.Body)) continue;
-            if (replay.Contains(transaction.Id)) continue;
+            if (replay.Contains(transaction)) continue;
             if (!rules.Mutations.IgnoreUnfinalizedAncestors && tree.BranchContains(parent, transaction.Id)) continue;
 
             chosen.Add(transaction);

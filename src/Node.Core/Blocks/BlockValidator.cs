@@ -86,14 +86,14 @@ public sealed class BlockValidator(
             if (transaction.Body.GenesisHash != rules.GenesisHash) return BlockVerdict.TransactionOfOtherNetwork;
             if (!rules.IsInTime(transaction.Body.ValidUntil, block.Header.Timestamp) && !rules.Mutations.IgnoreValidity) return BlockVerdict.TransactionNotInTime;
             if (!seen.Add(transaction.Id)) return BlockVerdict.TransactionRepeated;
-            if (IsReplay(block.Header.ParentHash, transaction.Id)) return BlockVerdict.TransactionRepeated;
+            if (IsReplay(block.Header.ParentHash, transaction)) return BlockVerdict.TransactionRepeated;
             if (!admits(transaction.Body) && !rules.Mutations.IgnoreMembership) return BlockVerdict.UnknownSigner;
         }
 
         return BlockVerdict.Valid;
     }
 
-    private bool IsReplay(Hash32 parent, Hash32 id) =>
-        (!rules.Mutations.IgnoreFinalTransactions && replay.Contains(id))
-        || (!rules.Mutations.IgnoreUnfinalizedAncestors && tree.BranchContains(parent, id));
+    private bool IsReplay(Hash32 parent, Transaction transaction) =>
+        (!rules.Mutations.IgnoreFinalTransactions && replay.Contains(transaction))
+        || (!rules.Mutations.IgnoreUnfinalizedAncestors && tree.BranchContains(parent, transaction.Id));
 }

@@ -1,51 +1,60 @@
 using Chain.Encoding;
+using Chain.Ledger;
 
 namespace Chain.Node.Core.Blocks;
 
-/// <summary>
-/// Ids of final transactions whose validity has not passed: none of them may stand in a later block. An id leaves when
-/// its <c>validUntil</c> lies before the final tip's time, since later blocks refuse it as expired.
-/// </summary>
-public sealed class ReplayWindow
+/// <summary>Final transactions that are executed and written, which the core reads while it runs.</summary>
+public interface IFinalTransactions
 {
-    private const ulong BucketMs = 1_000;
-    private readonly HashSet<Hash32> _ids = [];
-    private readonly SortedDictionary<ulong, List<Hash32>> _byExpiry = [];
+    /// <summary>Whether a written block holds this id. Need not know those whose <paramref name="validUntil"/> lies before the last written block's time.</summary>
+    /// <param name="id">The transaction's id.</param>
+    /// <param name="validUntil">The same transaction's, in ms: by it ids are found, and forgotten.</param>
+    bool Contains(Hash32 id, ulong validUntil);
+}
 
-    /// <summary>Ids held.</summary>
-    public int Count => _ids.Count;
+/// <summary>
+/// Final transactions whose validity has not passed: none of them may stand in a later block, which would refuse those that have expired. In memory
+/// are only those of blocks that are not written yet; for how long transactions are valid does not decide how much that is.
+/// </summary>
+public sealed class ReplayWindow(IFinalTransactions written)
+{
+    private readonly HashSet<Hash32> _unwritten = [];
+    private readonly Queue<(ulong Height, Hash32[] Ids)> _blocks = new();
 
-    /// <summary>Whether a final block holds this id.</summary>
-    public bool Contains(Hash32 id) => _ids.Contains(id);
+    /// <summary>Ids held in memory.</summary>
+    public int Count => _unwritten.Count;
 
-    /// <summary>Adds the id of a final transaction.</summary>
-    /// <exception cref="InvalidOperationException">It is held already: a block repeated a transaction.</exception>
-    public void Add(Hash32 id, ulong validUntil)
+    /// <summary>Whether a final block holds this transaction.</summary>
+    public bool Contains(Transaction transaction)
     {
-        if (!_ids.Add(id)) throw new InvalidOperationException($"Transaction {id} became final twice.");
-
-        ulong bucket = validUntil / BucketMs;
-        if (!_byExpiry.TryGetValue(bucket, out List<Hash32>? ids)) _byExpiry[bucket] = ids = [];
-        ids.Add(id);
+        ArgumentNullException.ThrowIfNull(transaction);
+        return _unwritten.Contains(transaction.Id) || written.Contains(transaction.Id, transaction.Body.ValidUntil);
     }
 
-    /// <summary>Forgets ids that no block after <paramref name="finalTimestamp"/> (ms) may include.</summary>
-    public void Prune(ulong finalTimestamp)
+    /// <summary>Adds the transactions of the next final block.</summary>
+    /// <exception cref="InvalidOperationException">One is held already: a block repeated a transaction.</exception>
+    public void Add(Block block)
     {
-        while (_byExpiry.Count > 0)
+        ArgumentNullException.ThrowIfNull(block);
+        if (block.Transactions.Count == 0) return;
+
+        Hash32[] ids = new Hash32[block.Transactions.Count];
+        for (int i = 0; i < ids.Length; i++)
         {
-            (ulong bucket, List<Hash32> ids) = First();
-            if ((bucket + 1) * BucketMs > finalTimestamp) return;
-
-            foreach (Hash32 id in ids) _ids.Remove(id);
-            _byExpiry.Remove(bucket);
+            ids[i] = block.Transactions[i].Id;
+            if (!_unwritten.Add(ids[i])) throw new InvalidOperationException($"Transaction {ids[i]} became final twice.");
         }
+
+        _blocks.Enqueue((block.Header.Height, ids));
     }
 
-    private KeyValuePair<ulong, List<Hash32>> First()
+    /// <summary>Forgets the blocks up to a height: from now on they are read.</summary>
+    public void MarkWritten(ulong height)
     {
-        using SortedDictionary<ulong, List<Hash32>>.Enumerator enumerator = _byExpiry.GetEnumerator();
-        enumerator.MoveNext();
-        return enumerator.Current;
+        while (_blocks.TryPeek(out (ulong Height, Hash32[] Ids) first) && first.Height <= height)
+        {
+            foreach (Hash32 id in first.Ids) _unwritten.Remove(id);
+            _blocks.Dequeue();
+        }
     }
 }

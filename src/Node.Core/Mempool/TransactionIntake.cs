@@ -24,7 +24,7 @@ public sealed class TransactionIntake(
         if (!rules.CoversBasePrice(transaction)) return AdmitResult.GasLimitTooLow;
         if (transaction.Body.ValidUntil < nowMs) return AdmitResult.Expired;
         if (transaction.Body.ValidUntil - nowMs > rules.Parameters.MaxValidityMs) return AdmitResult.ValidTooLong;
-        if (replay.Contains(transaction.Id)) return AdmitResult.AlreadyFinal;
+        if (replay.Contains(transaction)) return AdmitResult.AlreadyFinal;
         return members.Latest(transaction.Body) ? pool.Add(transaction) : AdmitResult.UnknownSigner;
     }
 

@@ -10,7 +10,7 @@ namespace Chain.Node.Execution;
 /// <summary>Reads out of the store what the node's core starts from.</summary>
 public static class NodeRestorer
 {
-    /// <summary>Reads tip, roots, membership and replay window; the store holds at least the genesis block.</summary>
+    /// <summary>Reads tip, roots and membership; the store holds at least the genesis block.</summary>
     /// <param name="store">The store.</param>
     /// <param name="voteLog">Records of the vote log; null if this node must not vote.</param>
     /// <exception cref="StoreCorruptException">Something that the tip needs is missing.</exception>
@@ -33,7 +33,7 @@ public static class NodeRestorer
             IsDiverged = store.IsDiverged,
             Members = BlockProcessor.LoadMembers(store),
             MembersSince = FindMembersSince(store, tip),
-            ReplayIds = [.. store.GetReplayIds()],
+            FinalTransactions = store,
             VoteLog = voteLog,
         };
     }

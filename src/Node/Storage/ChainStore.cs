@@ -5,6 +5,7 @@ using Chain.Contracts.State;
 using Chain.Crypto;
 using Chain.Encoding;
 using Chain.Ledger;
+using Chain.Node.Core.Blocks;
 
 namespace Chain.Node.Storage;
 
@@ -12,10 +13,10 @@ namespace Chain.Node.Storage;
 /// What a node keeps: final blocks with their certificates, what executing them came to, and the state after the last
 /// one. Everything of a block is written in one batch, so after a crash the store is as it was after some block.
 /// </summary>
-public sealed class ChainStore : IDisposable, ITreeStore
+public sealed class ChainStore : IDisposable, ITreeStore, IFinalTransactions
 {
     /// <summary>The form of the database that this code reads and writes.</summary>
-    public const string Format = "chain-store-1";
+    public const string Format = "chain-store-2";
 
     private const int TipFields = 2;
     private const int OutcomeFields = 3;
@@ -25,7 +26,6 @@ public sealed class ChainStore : IDisposable, ITreeStore
     private readonly string _path;
     private readonly KeyValueBatch _batch = new(capacity: 1 << 20);
     private readonly ReplayColumn _replay;
-    private ulong _tipTimestamp;
 
     /// <summary>Where pruning goes on, so that it does not look again through all that it deleted.</summary>
     private byte[] _staleFrom = [];
@@ -34,7 +34,7 @@ public sealed class ChainStore : IDisposable, ITreeStore
     {
         _store = store;
         _path = path;
-        _replay = new ReplayColumn(store, path);
+        _replay = new ReplayColumn(store);
     }
 
     /// <summary>Height of the last executed block; null in a store without a genesis block.</summary>
@@ -114,7 +114,6 @@ public sealed class ChainStore : IDisposable, ITreeStore
         Tip = header.Height;
         StateRoot = commit.Tree.Root;
         VoteLogNumber = voteLogNumber;
-        _tipTimestamp = header.Timestamp;
     }
 
     /// <inheritdoc/>
@@ -236,8 +235,8 @@ public sealed class ChainStore : IDisposable, ITreeStore
             : throw new StoreCorruptException(_path, $"the receipts of height {height} do not decode ({error})");
     }
 
-    /// <summary>Ids of transactions whose validity has not passed at the tip, with their <c>validUntil</c>.</summary>
-    public IEnumerable<KeyValuePair<Hash32, ulong>> GetReplayIds() => _replay.Read(_tipTimestamp);
+    /// <inheritdoc/>
+    public bool Contains(Hash32 id, ulong validUntil) => _replay.Contains(id, validUntil);
 
     /// <summary>
     /// Deletes records of the state tree that no height from <paramref name="oldestKept"/> on needs. Not synced: what a crash
@@ -392,9 +391,7 @@ public sealed class ChainStore : IDisposable, ITreeStore
         Tip = height;
         VoteLogNumber = voteLogNumber;
         StateRoot = RequireOutcome(_store, height).Tree;
-        if (!TryGetBlock(height, out Block? block)) throw new StoreCorruptException(_path, $"the last block, at height {height}, is missing");
-
-        _tipTimestamp = block.Header.Timestamp;
+        if (!TryGetBlock(height, out _)) throw new StoreCorruptException(_path, $"the last block, at height {height}, is missing");
     }
 
     private (ulong Height, ulong VoteLogNumber)? ReadTip(IKeyValueReader store)

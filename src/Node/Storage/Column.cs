@@ -36,6 +36,6 @@ public enum Column : byte
     /// <summary>Version → records of the state tree that it replaced, one value a block.</summary>
     StaleNodes,
 
-    /// <summary>Height → ids and expiry of the block's transactions, while any of them can still recur.</summary>
+    /// <summary>Expiry and id of a transaction → nothing, while it can still recur.</summary>
     Replay,
 }

@@ -5,56 +5,48 @@ using Chain.Ledger;
 namespace Chain.Node.Storage;
 
 /// <summary>
-/// Ids of transactions that may not recur yet. One value a block, under the latest <c>validUntil</c> in it and then its height, so
-/// that the blocks whose ids have all expired are the first ones of the column.
+/// Transactions that may not recur yet, by <c>validUntil</c> and then id: those that expire first stand first, and go together.
 /// </summary>
-internal sealed class ReplayColumn(IKeyValueStore store, string path)
+internal sealed class ReplayColumn(IKeyValueStore store)
 {
-    private const int EntryBytes = Hash32.Size + 8;
+    private const int KeyBytes = sizeof(ulong) + Hash32.Size;
 
-    private byte[] _from = [];
+    /// <summary>Expired ids are deleted by ranges of so many ms at least: each range is looked at by look-ups until it is compacted away.</summary>
+    private const ulong DropMs = 60_000;
+
+    private ulong _droppedTo;
+
+    /// <summary>Whether a block holds this id that had not expired lately.</summary>
+    public bool Contains(Hash32 id, ulong validUntil)
+    {
+        Span<byte> key = stackalloc byte[KeyBytes];
+        WriteKey(key, id, validUntil);
+        return store.Get(Column.Replay, key) is not null;
+    }
 
     /// <summary>Adds a block's ids to a batch.</summary>
     public static void Put(KeyValueBatch batch, Block block)
     {
-        if (block.Transactions.Count == 0) return;
-
-        byte[] entries = new byte[block.Transactions.Count * EntryBytes];
-        ulong lastExpiry = 0;
-        for (int i = 0; i < block.Transactions.Count; i++)
+        Span<byte> key = stackalloc byte[KeyBytes];
+        foreach (Transaction transaction in block.Transactions.OrderBy(t => t.Body.ValidUntil))
         {
-            ulong validUntil = block.Transactions[i].Body.ValidUntil;
-            Span<byte> entry = entries.AsSpan(i * EntryBytes, EntryBytes);
-            block.Transactions[i].Id.CopyTo(entry);
-            BinaryPrimitives.WriteUInt64BigEndian(entry[Hash32.Size..], validUntil);
-            lastExpiry = Math.Max(lastExpiry, validUntil);
+            WriteKey(key, transaction.Id, transaction.Body.ValidUntil);
+            batch.Put(Column.Replay, key, default);
         }
-
-        batch.Put(Column.Replay, [.. StoreKeys.Of(lastExpiry), .. StoreKeys.Of(block.Header.Height)], entries);
     }
 
-    /// <summary>Adds to a batch the deletion of blocks all of whose ids expired before <paramref name="timestamp"/>, in ms.</summary>
+    /// <summary>Adds to a batch, from time to time, the deletion of ids that expired before <paramref name="timestamp"/>, in ms.</summary>
     public void DropExpired(KeyValueBatch batch, ulong timestamp)
     {
-        // Starts after what was deleted before, so that deleted keys are not walked over again at every block. If this batch
-        // is not written, the node stops, and the next start looks from the first key again.
-        byte[] end = StoreKeys.Of(timestamp);
-        foreach ((byte[] key, _) in store.Scan(Column.Replay, _from, end)) batch.Delete(Column.Replay, key);
-        if (end.AsSpan().SequenceCompareTo(_from) > 0) _from = end;
+        if (timestamp < _droppedTo + DropMs) return;
+
+        batch.DeleteRange(Column.Replay, StoreKeys.Of(_droppedTo), StoreKeys.Of(timestamp));
+        _droppedTo = timestamp;
     }
 
-    /// <summary>Ids that have not expired at <paramref name="timestamp"/>, in ms, with their <c>validUntil</c>.</summary>
-    public IEnumerable<KeyValuePair<Hash32, ulong>> Read(ulong timestamp)
+    private static void WriteKey(Span<byte> key, Hash32 id, ulong validUntil)
     {
-        foreach ((_, byte[] entries) in store.Scan(Column.Replay, StoreKeys.Of(timestamp), toExclusive: null))
-        {
-            if (entries.Length % EntryBytes != 0) throw new StoreCorruptException(path, "a list of transaction ids has an impossible length");
-
-            for (int at = 0; at < entries.Length; at += EntryBytes)
-            {
-                ulong validUntil = BinaryPrimitives.ReadUInt64BigEndian(entries.AsSpan(at + Hash32.Size));
-                if (validUntil >= timestamp) yield return new(new Hash32(entries.AsSpan(at, Hash32.Size)), validUntil);
-            }
-        }
+        BinaryPrimitives.WriteUInt64BigEndian(key, validUntil);
+        id.CopyTo(key[sizeof(ulong)..]);
     }
 }

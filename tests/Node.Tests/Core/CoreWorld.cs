@@ -40,7 +40,7 @@ internal sealed class CoreWorld
 
     public BlockTree Tree { get; }
 
-    public ReplayWindow Replay { get; } = new();
+    public ReplayWindow Replay { get; } = new(new WrittenTransactions());
 
     public RootsHistory Roots { get; }
 
@@ -102,11 +102,8 @@ internal sealed class CoreWorld
     {
         Tree.TryAdd(block);
         Tree.Finalize(block);
-        foreach (Transaction transaction in block.Transactions)
-        {
-            Pool.Remove(transaction.Id);
-            Replay.Add(transaction.Id, transaction.Body.ValidUntil);
-        }
+        foreach (Transaction transaction in block.Transactions) Pool.Remove(transaction.Id);
+        Replay.Add(block);
     }
 
     public void Execute(ulong height) => Roots.Add(RootsOf(height));
@@ -139,4 +136,12 @@ internal static class HashBytes
         hash.CopyTo(bytes);
         return bytes;
     }
+}
+
+/// <summary>Final transactions as a store has them.</summary>
+internal sealed class WrittenTransactions(params Transaction[] transactions) : IFinalTransactions
+{
+    public List<Transaction> All { get; } = [.. transactions];
+
+    public bool Contains(Hash32 id, ulong validUntil) => All.Exists(t => t.Id == id && t.Body.ValidUntil == validUntil);
 }

@@ -10,28 +10,52 @@ namespace Chain.Node.Tests.Core;
 public sealed class HistoryTests
 {
     [Fact]
-    public void The_replay_window_keeps_an_id_until_no_block_may_include_it()
+    public void The_replay_window_holds_what_is_not_written_yet_and_reads_what_is()
     {
-        ReplayWindow window = new();
-        window.Add(CoreWorld.HashOf(1), validUntil: 10_000);
-        window.Add(CoreWorld.HashOf(2), validUntil: 25_000);
+        CoreWorld world = new();
+        Block one = world.NewBlock(world.Genesis, world.NewTransaction(), world.NewTransaction());
+        Block two = world.NewBlock(one, world.NewTransaction());
+        Transaction other = world.NewTransaction();
+        WrittenTransactions written = new();
+        ReplayWindow window = new(written);
+        window.Add(one);
+        window.Add(two);
+        Assert.All([.. one.Transactions, .. two.Transactions], transaction => Assert.True(window.Contains(transaction)));
+        Assert.False(window.Contains(other));
 
-        window.Prune(finalTimestamp: 10_000); // A block at 10,000 may still carry the first.
-        Assert.True(window.Contains(CoreWorld.HashOf(1)));
-
-        window.Prune(finalTimestamp: 12_000);
-        Assert.False(window.Contains(CoreWorld.HashOf(1)));
-        Assert.True(window.Contains(CoreWorld.HashOf(2)));
+        written.All.AddRange(one.Transactions);
+        window.MarkWritten(one.Header.Height);
         Assert.Equal(1, window.Count);
+        Assert.All([.. one.Transactions, .. two.Transactions], transaction => Assert.True(window.Contains(transaction)));
+
+        written.All.Clear();
+        Assert.DoesNotContain(one.Transactions, window.Contains);
     }
 
     [Fact]
     public void A_transaction_that_becomes_final_twice_is_a_broken_invariant()
     {
-        ReplayWindow window = new();
-        window.Add(CoreWorld.HashOf(1), 10_000);
+        CoreWorld world = new();
+        Transaction transaction = world.NewTransaction();
+        Block one = world.NewBlock(world.Genesis, transaction);
+        ReplayWindow window = new(new WrittenTransactions());
+        window.Add(one);
 
-        Assert.Throws<InvalidOperationException>(() => window.Add(CoreWorld.HashOf(1), 10_000));
+        Assert.Throws<InvalidOperationException>(() => window.Add(world.NewBlock(one, transaction)));
+    }
+
+    /// <summary>After a restart nothing is in memory.</summary>
+    [Fact]
+    public void A_written_transaction_is_neither_admitted_nor_voted_for()
+    {
+        CoreWorld world = new();
+        Transaction transaction = world.NewTransaction();
+        ReplayWindow window = new(new WrittenTransactions(transaction));
+        BlockValidator validator = new(world.Rules, world.Tree, window, world.Roots, world.Members);
+        Chain.Node.Core.Mempool.TransactionIntake intake = new(new NodeOptions(), world.Rules, world.Pool, window, world.Members);
+
+        Assert.Equal(BlockVerdict.TransactionRepeated, validator.Validate(world.NewBlock(world.Genesis, transaction), CoreWorld.Now));
+        Assert.Equal(Chain.Node.Core.Mempool.AdmitResult.AlreadyFinal, intake.Admit(transaction, CoreWorld.Now));
     }
 
     [Fact]

@@ -230,7 +230,7 @@ public sealed class NodeMachineTests
         ParentExecutedHeight = tip is null ? null : 0,
         Members = static _ => true,
         MembersSince = 0,
-        ReplayIds = [],
+        FinalTransactions = new WrittenTransactions(),
     };
 
     private NodeMachine Start(RestoredNode restored, IVoteSigner? signer = null)

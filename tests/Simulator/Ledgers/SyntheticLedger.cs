@@ -15,13 +15,14 @@ namespace Chain.Simulator.Ledgers;
 /// Execution reduced to what consensus and block rules can notice: a state root that depends on every transaction in
 /// order, receipts, and a membership that transactions change.
 /// </summary>
-internal sealed class SyntheticLedger : ILedger
+internal sealed class SyntheticLedger : ILedger, IFinalTransactions
 {
     /// <summary>A call of this contract flips the membership of the address that is its argument.</summary>
     public const string MembersContract = "members";
 
     private readonly List<Stored> _blocks = [];
     private readonly Dictionary<Hash32, ulong> _heights = [];
+    private readonly HashSet<Hash32> _transactions = [];
     private int _durableCount;
 
     public SyntheticLedger(Block genesis, ImmutableHashSet<Address> members)
@@ -62,6 +63,7 @@ internal sealed class SyntheticLedger : ILedger
         {
             root = Hashing.Hash(HashTag.StateNode, root, transaction.LeafHash);
             members = Apply(members, transaction);
+            _transactions.Add(transaction.Id);
             receipts.Add(new Receipt { TransactionId = transaction.Id, Status = ReceiptStatus.Success, GasUsed = 1 }.Encode());
         }
 
@@ -84,20 +86,14 @@ internal sealed class SyntheticLedger : ILedger
     public void LoseAll() => Keep(1);
 
     /// <inheritdoc/>
+    public bool Contains(Hash32 id, ulong validUntil) => _transactions.Contains(id);
+
+    /// <inheritdoc/>
     public RestoredNode Restore()
     {
         Stored tip = _blocks[^1];
         ulong executed = tip.Block.Header.ExecutedHeight;
         ulong first = tip.Block.Header.Height == 0 ? 0 : Math.Min(executed, _blocks[^2].Block.Header.ExecutedHeight + 1);
-        List<KeyValuePair<Hash32, ulong>> ids = [];
-        for (int i = 0; i < _blocks.Count; i++)
-        {
-            foreach (Transaction transaction in _blocks[i].Block.Transactions)
-            {
-                if (transaction.Body.ValidUntil >= tip.Block.Header.Timestamp) ids.Add(new(transaction.Id, transaction.Body.ValidUntil));
-            }
-        }
-
         return new RestoredNode
         {
             Tip = tip.Block,
@@ -105,7 +101,7 @@ internal sealed class SyntheticLedger : ILedger
             Roots = [.. _blocks.Skip((int)first).Select(static stored => stored.Roots)],
             Members = Admits(tip.Members),
             MembersSince = FindMembersSince(),
-            ReplayIds = ids,
+            FinalTransactions = this,
             ParentExecutedHeight = tip.Block.Header.Height == 0 ? null : _blocks[^2].Block.Header.ExecutedHeight,
         };
     }
@@ -151,6 +147,7 @@ internal sealed class SyntheticLedger : ILedger
         for (int i = _blocks.Count - 1; i >= count; i--)
         {
             _heights.Remove(_blocks[i].Block.Hash);
+            foreach (Transaction transaction in _blocks[i].Block.Transactions) _transactions.Remove(transaction.Id);
             _blocks.RemoveAt(i);
         }
 
