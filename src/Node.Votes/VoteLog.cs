@@ -129,7 +129,7 @@ public sealed class VoteLog : IVoteLogWriter, IDisposable
                 StorageFailure.NoSpace,
                 _directory.Path,
                 $"The vote log at '{_directory.Path}' has reached its limit of {_options.LogBytesMax} bytes: no block became final for long. "
-                + "Find out what stops the network, or raise the limit, then start the node again.");
+                + "Find out what stops the network, or raise the limit (storage.voteLogBytesMax), then start the node again.");
         }
 
         _buffered.AddRange(records);

@@ -50,8 +50,8 @@ public sealed record VoteLogOptions
     public int RecordBytesMax { get; init => field = (int)AtLeast(value, 1024, nameof(RecordBytesMax)); } = 32 << 20;
 
     /// <summary>
-    /// Largest log, in bytes. Default 1 GiB: hours without a final block, at which the log could be compacted, and still read whole
-    /// at start.
+    /// Largest log, in bytes. Default 1 GiB: days of views without a final block, at which the log could be compacted, and still read whole
+    /// at start, as one array.
     /// </summary>
     public long LogBytesMax { get; init => field = AtLeast(value, 4096, nameof(LogBytesMax)); } = 1L << 30;
 

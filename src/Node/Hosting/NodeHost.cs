@@ -14,6 +14,7 @@ using Chain.Node.Network;
 using Chain.Node.Observe;
 using Chain.Node.Storage;
 using Chain.Node.Storage.Rocks;
+using Chain.Node.Storage.Votes;
 using Chain.Setup.Configuration;
 using Chain.Setup.Files;
 using Chain.Setup.Keys;
@@ -118,7 +119,9 @@ public sealed class NodeHost : IAsyncDisposable
         MemoryMetrics.ObserveProcess(registry);
         MemoryMetrics.ObserveDatabase(registry, database);
         NodeVotes votes = NodeVotes.Open(
-            configuration.DataDirectory, store, rules.GenesisHash, key.PublicKey, isValidator: true, metrics.VoteSyncSeconds, _logger);
+            configuration.DataDirectory, store, rules.GenesisHash, key.PublicKey, isValidator: true,
+            new VoteLogOptions { LogBytesMax = configuration.Storage.VoteLogBytesMax }, metrics.VoteSyncSeconds, _logger);
+        registry.Observe("chain_vote_log_bytes", "Bytes of the vote log.", () => votes.Bytes);
         _stopping.Push(() => Dispose(votes));
 
         StateTree tree = new(store, new StateTreeOptions { CacheBytes = configuration.Storage.TreeCacheBytes });

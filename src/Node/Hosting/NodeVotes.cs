@@ -36,9 +36,12 @@ internal sealed class NodeVotes : IVoteLogWriter, IDisposable
     /// <summary>Number of the last durable record; 0 without a log.</summary>
     public ulong LastNumber => _log?.LastNumber ?? 0;
 
+    /// <summary>Bytes of the log; 0 without one.</summary>
+    public long Bytes => _log?.Bytes ?? 0;
+
     /// <summary>Opens the log of a validator's key and binds it to the database. Says in the log why a key must not vote.</summary>
     public static NodeVotes Open(
-        string dataDirectory, ChainStore store, Hash32 genesisHash, PublicKey key, bool isValidator, Histogram syncSeconds, ILogger logger)
+        string dataDirectory, ChainStore store, Hash32 genesisHash, PublicKey key, bool isValidator, VoteLogOptions options, Histogram syncSeconds, ILogger logger)
     {
         if (!isValidator) return new NodeVotes(store, VoteLogStatus.Ok, null, null, syncSeconds);
 
@@ -50,7 +53,7 @@ internal sealed class NodeVotes : IVoteLogWriter, IDisposable
         }
 
         VoteLogExpectation expected = new(store.VoteLogId, store.VoteLogNumber, store.IsVoteLogSpent);
-        VoteLogOpening opening = VoteLog.Open(FileLogDirectory.Open(directory), genesisHash, key, expected, new VoteLogOptions());
+        VoteLogOpening opening = VoteLog.Open(FileLogDirectory.Open(directory), genesisHash, key, expected, options);
         if (opening.Log is null)
         {
             if (opening.Status == VoteLogStatus.Corrupt) store.SpendVoteLog();

@@ -220,6 +220,13 @@ public sealed record StorageSection
     /// <summary>Newest heights whose state can still be proved; values are kept of the newest alone. Older state is deleted; blocks and receipts stay. 0: an archive, which keeps all.</summary>
     [Setting(Unit = "heights", Min = 0, Max = 1L << 40)]
     public long KeepVersions { get; init; } = 1_024;
+
+    /// <summary>
+    /// Vote log, beyond which the node stops. It is cut short by final blocks alone: only while views go on and none of their blocks becomes
+    /// final does it grow, by some hundred megabytes a day, as does the memory that holds these blocks.
+    /// </summary>
+    [Setting(Unit = "bytes", Min = 64 << 20, Max = 1_900_000_000)]
+    public long VoteLogBytesMax { get; init; } = 1L << 30;
 }
 
 /// <summary>Limits of the mempool.</summary>

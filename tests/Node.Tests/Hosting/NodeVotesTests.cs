@@ -136,7 +136,7 @@ public sealed class NodeVotesTests : IDisposable
     private NodeVotes Open()
     {
         Histogram seconds = new MetricRegistry().Histogram("sync_seconds", "Time.", [1]);
-        return NodeVotes.Open(_directory.Path, _store, ChainModel.GenesisHash, Key, isValidator: true, seconds, NullLogger.Instance);
+        return NodeVotes.Open(_directory.Path, _store, ChainModel.GenesisHash, Key, isValidator: true, new VoteLogOptions(), seconds, NullLogger.Instance);
     }
 
     private void Commit(NodeVotes votes)
