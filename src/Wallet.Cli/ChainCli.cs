@@ -93,7 +93,7 @@ internal static class ChainCli
     {
         CliException cli => cli.ExitCode,
         KeyException => ExitCode.Key,
-        TrustException => ExitCode.Usage,
+        KeyNameException or TrustException => ExitCode.Usage,
         ChainException chain => chain.Error switch
         {
             ChainError.Unreachable => ExitCode.Unreachable,

@@ -47,6 +47,8 @@ public sealed class NetworkCommandsTests : IDisposable
     [InlineData("--nodes", "0", "organisations are allowed")]
     [InlineData("--organisation=acme", "--nodes=7", "exclude each other")]
     [InlineData("--passphrase-file", "secret.txt", "--encrypt")]
+    [InlineData("--encrypt", "--plaintext", "or leave out --encrypt")]
+    [InlineData("--encrypt", "--passphrase-file=absent.txt", "--passphrase-file: absent.txt: no such file")]
     public async Task A_wrong_plan_is_refused_before_anything_is_written(string first, string second, string expected)
     {
         CliResult refused = (await _cli.RunAsync("network", "init", _cli.File("net"), first, second)).Exits(ExitCode.Usage);
