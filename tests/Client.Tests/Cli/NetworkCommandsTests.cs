@@ -151,6 +151,9 @@ public sealed class NetworkCommandsTests : IDisposable
         CliResult refused = (await _cli.RunAsync("status", "--profile", "x\u001b[2J\ry")).Exits(ExitCode.Usage);
 
         Assert.Contains("No profile 'x [2J y'", refused.Error, StringComparison.Ordinal);
+        CliResult unknown = (await _cli.RunAsync("keyz\u001b[2J")).Exits(ExitCode.Usage);
+        Assert.Contains("'keyz [2J'", unknown.Error, StringComparison.Ordinal);
+        Assert.DoesNotContain('\u001b', unknown.Error + unknown.Out);
     }
 
     [Theory]
