@@ -79,7 +79,7 @@ public sealed class ChainClient : IDisposable
     {
         ArgumentNullException.ThrowIfNull(transaction);
         SubmitTransactionRequest request = new() { Transaction = UnsafeByteOperations.UnsafeWrap(transaction.Encoded) };
-        return await _caller.CallAsync(Submit, cancellationToken).ConfigureAwait(false);
+        return await _caller.CallAsync(Submit, submits: true, cancellationToken).ConfigureAwait(false);
 
         async Task<Hash32> Submit(NodeConnection connection, TimeSpan timeout, CancellationToken token)
         {
@@ -110,7 +110,7 @@ public sealed class ChainClient : IDisposable
         SubmitAndWaitRequest request = new() { Transaction = UnsafeByteOperations.UnsafeWrap(transaction.Encoded) };
         try
         {
-            return await _caller.CallAsync(Submit, cancellationToken).ConfigureAwait(false);
+            return await _caller.CallAsync(Submit, submits: true, cancellationToken).ConfigureAwait(false);
         }
         catch (ChainException e) when (e is { Error: ChainError.OutcomeUnknown, Rejection.Length: > 0 })
         {
@@ -296,13 +296,13 @@ public sealed class ChainClient : IDisposable
 
     private Task<TResponse> CallAsync<TRequest, TResponse>(
         GrpcMethod<TRequest, TResponse> method, TRequest request, CancellationToken cancellationToken) =>
-        _caller.CallAsync((connection, timeout, token) => Unary(connection, method, request, timeout, token), cancellationToken);
+        _caller.CallAsync((connection, timeout, token) => Unary(connection, method, request, timeout, token), submits: false, cancellationToken);
 
     private Task<TResponse?> FindAsync<TRequest, TResponse>(
         GrpcMethod<TRequest, TResponse> method, TRequest request, CancellationToken cancellationToken)
         where TResponse : class
     {
-        return _caller.CallAsync(Find, cancellationToken);
+        return _caller.CallAsync(Find, submits: false, cancellationToken);
 
         async Task<TResponse?> Find(NodeConnection connection, TimeSpan timeout, CancellationToken token)
         {

@@ -3,10 +3,13 @@ namespace Chain.Client;
 /// <summary>Why a request to the network failed, as far as a caller can act on it.</summary>
 public enum ChainError
 {
-    /// <summary>No node could be reached. Nothing was submitted.</summary>
+    /// <summary>No node could be reached, or none answered in time. Nothing was submitted.</summary>
     Unreachable,
 
-    /// <summary>The time is up. A transaction that was sent may still become final: ask for its receipt, or send the same bytes again.</summary>
+    /// <summary>
+    /// A transaction was sent, and no node said what became of it. It may still become final: ask for its receipt, or send the same
+    /// bytes again. Of submissions only.
+    /// </summary>
     OutcomeUnknown,
 
     /// <summary>The network refused the request as it is. Sending it again does not help.</summary>
@@ -18,7 +21,7 @@ public enum ChainError
     /// <summary>No such transaction, block, contract or method.</summary>
     NotFound,
 
-    /// <summary>A node answered something that contradicts itself or what the client trusts.</summary>
+    /// <summary>A node answered something that contradicts itself or what the client trusts, or all nodes are broken.</summary>
     Untrustworthy,
 }
 

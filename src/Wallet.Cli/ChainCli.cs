@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.CommandLine.Help;
 using System.CommandLine.Invocation;
 using Chain.Client;
+using Chain.Contracts.Abi;
 using Chain.Setup.Keys;
 using Chain.Wallet.Cli.Commands;
 using Chain.Wallet.Cli.Contracts;
@@ -85,7 +86,11 @@ internal static class ChainCli
         }
 
         errors.ShowHelp = false;
+        using StringWriter refusal = new(); // It quotes the command line, whoever wrote that.
+        TextWriter error = invocation.Error;
+        invocation.Output = invocation.Error = refusal;
         await parsed.InvokeAsync(invocation, CancellationToken.None);
+        await error.WriteAsync(VisibleText.Of(refusal.ToString(), keepLines: true));
         return ExitCode.Usage;
     }
 
@@ -93,7 +98,7 @@ internal static class ChainCli
     {
         CliException cli => cli.ExitCode,
         KeyException => ExitCode.Key,
-        TrustException => ExitCode.Usage,
+        KeyNameException or TrustException => ExitCode.Usage,
         ChainException chain => chain.Error switch
         {
             ChainError.Unreachable => ExitCode.Unreachable,

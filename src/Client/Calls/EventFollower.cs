@@ -17,11 +17,13 @@ internal sealed class EventFollower(FailoverCaller caller, ChainClientOptions op
 
     internal async IAsyncEnumerable<ChainEvent> RunAsync([EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        int failures = 0;
-        long lastSuccess = options.Time.GetTimestamp();
+        int failures = 0, broken = 0;
+        long troubledSince = options.Time.GetTimestamp();
         while (true)
         {
             NodeConnection connection = caller.Preferred;
+            (ulong?, EventPosition?) start = (_fromHeight, _last);
+            bool wasServed = false;
             GrpcStatusException? failure = null;
             await using GrpcCall<SubscribeEventsRequest, SubscribeEventsResponse> call =
                 connection.Channel.ServerStreaming(ChainMethods.SubscribeEvents, NewRequest(), options: null, cancellationToken);
@@ -30,16 +32,19 @@ internal sealed class EventFollower(FailoverCaller caller, ChainClientOptions op
                 (bool moved, failure) = await MoveNextAsync(call, cancellationToken).ConfigureAwait(false);
                 if (!moved) break;
 
-                failures = 0;
-                lastSuccess = options.Time.GetTimestamp();
+                wasServed = true;
                 if (Take(call.Responses.Current) is { } delivered) yield return delivered;
             }
 
-            if (failure is not null && !FailoverCaller.IsTransient(failure) && !IsBehind(failure)) throw FailoverCaller.Translate(failure);
+            FailureScope scope = failure is null || IsBehind(failure) ? FailureScope.Moment : NodeFailure.ScopeOf(failure);
+            broken = scope == FailureScope.Node && start == (_fromHeight, _last) ? broken + 1 : 0;
+            if (scope == FailureScope.Network || broken == caller.NodeCount) throw NodeFailure.Translate(failure!, failure!.Detail);
 
+            // A stream may have been quiet for long, and well, before it broke.
+            if (wasServed && broken == 0) (failures, troubledSince) = (0, options.Time.GetTimestamp());
             caller.Leave(connection);
             TimeSpan pause = caller.Backoff(++failures);
-            if (options.Time.GetElapsedTime(lastSuccess) + pause > options.Timeout)
+            if (options.Time.GetElapsedTime(troubledSince) + pause > options.Timeout)
             {
                 throw new ChainException(ChainError.Unreachable, $"No node sends events: {failure?.Detail ?? "the streams end at once"}", inner: failure);
             }
@@ -65,7 +70,7 @@ internal sealed class EventFollower(FailoverCaller caller, ChainClientOptions op
     /// Whether a node lacks a block that another one has told about: it will have it soon. Before that, a height that is
     /// too high is the caller's mistake.
     /// </summary>
-    private bool IsBehind(GrpcStatusException failure) => _hasProgress && FailoverCaller.RejectionOf(failure) == "future-height";
+    private bool IsBehind(GrpcStatusException failure) => _hasProgress && NodeFailure.RejectionOf(failure) == "future-height";
 
     private SubscribeEventsRequest NewRequest()
     {

@@ -58,7 +58,7 @@ internal static class DevNetwork
 
     private static async Task<int> RefuseAsync(string message)
     {
-        await Console.Error.WriteLineAsync($"chain-node: {message}").ConfigureAwait(false);
+        await NodeRunner.ComplainAsync(message).ConfigureAwait(false);
         return 2;
     }
 

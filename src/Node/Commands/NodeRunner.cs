@@ -1,5 +1,6 @@
 using System.Collections;
 using System.Runtime.InteropServices;
+using Chain.Contracts.Abi;
 using Chain.Contracts.Loading;
 using Chain.Contracts.State;
 using Chain.Grpc.Tls;
@@ -29,11 +30,11 @@ internal static class NodeRunner
         ConfigurationResult loaded = ConfigurationLoader.Load(file, environment, flags);
         if (loaded.Configuration is not NodeConfiguration configuration)
         {
-            foreach (string error in loaded.Errors) await Console.Error.WriteLineAsync($"chain-node: {error}").ConfigureAwait(false);
+            foreach (string error in loaded.Errors) await ComplainAsync(error).ConfigureAwait(false);
             return 2;
         }
 
-        using ILoggerFactory loggers = CreateLoggers(configuration.Log);
+        using ILoggerFactory loggers = LoggerFactory.Create(builder => ConfigureLog(builder, configuration.Log));
         try
         {
             return await RunAsync(configuration, loggers, announce, cancellation).ConfigureAwait(false);
@@ -44,10 +45,13 @@ internal static class NodeRunner
         {
             Exception? cause = FindCause(exception);
             if (cause is null) NodeLog.StartFailed(loggers.CreateLogger("Chain.Node"), exception);
-            await Console.Error.WriteLineAsync($"chain-node: {(cause ?? exception).Message}").ConfigureAwait(false);
+            await ComplainAsync((cause ?? exception).Message).ConfigureAwait(false);
             return 1;
         }
     }
+
+    /// <summary>Says what keeps the program from going on. It may quote files that somebody else wrote.</summary>
+    internal static Task ComplainAsync(string message) => Console.Error.WriteLineAsync($"chain-node: {VisibleText.Of(message, keepLines: true)}");
 
     /// <summary>The failure whose message tells an operator what to do; null if there is none. A missing library comes wrapped.</summary>
     internal static Exception? FindCause(Exception exception)
@@ -89,7 +93,8 @@ internal static class NodeRunner
         context.Cancel = stop.TrySetResult(context.Signal.ToString()) || context.Signal == PosixSignal.SIGTERM;
     }
 
-    private static ILoggerFactory CreateLoggers(LogSection log) => LoggerFactory.Create(builder =>
+    /// <summary>Where the log goes, and in which form.</summary>
+    internal static void ConfigureLog(ILoggingBuilder builder, LogSection log)
     {
         builder.SetMinimumLevel((LogLevel)log.Level);
         builder.AddFilter("Microsoft", LogLevel.Warning);
@@ -104,12 +109,6 @@ internal static class NodeRunner
             return;
         }
 
-        builder.AddSimpleConsole(options =>
-        {
-            options.SingleLine = true;
-            options.TimestampFormat = "yyyy-MM-ddTHH:mm:ss.fffZ ";
-            options.UseUtcTimestamp = true;
-            options.ColorBehavior = LoggerColorBehavior.Disabled;
-        });
-    });
+        builder.AddConsole(options => options.FormatterName = LogLine.FormatName).AddConsoleFormatter<LogLine, ConsoleFormatterOptions>();
+    }
 }

@@ -44,6 +44,9 @@ internal static partial class NetworkLog
     [LoggerMessage(2013, LogLevel.Warning, "Peer {Peer} closed a connection without a call: it may have another TLS key pinned for this node, see its log")]
     internal static partial void NoCall(ILogger logger, string peer);
 
+    [LoggerMessage(EventId = 2014, Message = "A stream with peer {Peer} failed in a way that nobody foresaw; the peer is called again")]
+    internal static partial void DialFailed(ILogger logger, LogLevel level, string peer, Exception exception);
+
     [LoggerMessage(2011, LogLevel.Warning, "Peer {Peer} shows another TLS key than the pinned one: check its pin, or whether somebody stands between")]
     internal static partial void WrongServerKey(ILogger logger, string peer);
 }

@@ -50,16 +50,32 @@ internal sealed class PeerDialer(Peer peer, PeerNetworkOptions options, PeerLink
         {
             Log(exception);
         }
+#pragma warning disable CA1031 // Nobody waits for this task: without it the node would run on and never call this peer again.
+        catch (Exception exception) when (exception is not OperationCanceledException || !stopping.IsCancellationRequested)
+#pragma warning restore CA1031
+        {
+            LogUnforeseen(exception);
+        }
     }
 
-    /// <summary>Says a thing once, not at every attempt.</summary>
     private void Log(GrpcStatusException exception)
     {
-        string address = peer.Channel.Address.Authority;
-        bool isNews = exception.Detail != _lastFailure;
-        _lastFailure = exception.Detail;
-        LogLevel level = !isNews ? LogLevel.Debug
+        LogLevel level = !IsNews(exception.Detail) ? LogLevel.Debug
             : exception.Code == GrpcStatusCode.Unavailable ? LogLevel.Information : LogLevel.Warning;
-        NetworkLog.NotJoined(logger, level, peer.Address.Name, address, exception.Detail);
+        NetworkLog.NotJoined(logger, level, peer.Address.Name, peer.Channel.Address.Authority, exception.Detail);
+    }
+
+    private void LogUnforeseen(Exception exception)
+    {
+        LogLevel level = IsNews(exception.Message) ? LogLevel.Error : LogLevel.Debug;
+        NetworkLog.DialFailed(logger, level, peer.Address.Name, exception);
+    }
+
+    /// <summary>A thing is said once, not at every attempt.</summary>
+    private bool IsNews(string failure)
+    {
+        bool isNews = failure != _lastFailure;
+        _lastFailure = failure;
+        return isNews;
     }
 }

@@ -49,9 +49,9 @@ internal sealed class PeerLink(
         using PeerSession session = new(peer, reader, writer, metrics, options.Time, cancellationToken);
         metrics.Connected.Add();
         NetworkLog.Connected(logger, peer.Address.Name, hello.Version);
-        peer.Attach(session, hello.Version, isConnected => callbacks.OnConnectionChanged(peer.Address.Key, isConnected));
         try
         {
+            peer.Attach(session, hello.Version, isConnected => callbacks.OnConnectionChanged(peer.Address.Key, isConnected));
             string reason = await session.RunAsync(message => HandUpAsync(peer, message)).ConfigureAwait(false);
             NetworkLog.Disconnected(logger, peer.Address.Name, reason);
         }

@@ -25,11 +25,11 @@ public sealed class KeyStore(string directory)
         name is { Length: > 0 and <= NameLengthMax } && name[0] != '.' && name.AsSpan().IndexOfAnyExcept(NameCharacters) < 0;
 
     /// <summary>The file of a key.</summary>
-    /// <exception cref="KeyException">The name has characters that a name may not have.</exception>
+    /// <exception cref="KeyNameException">The name has characters that a name may not have.</exception>
     public string PathOf(string name) =>
         IsName(name)
             ? Path.Combine(Directory, name + Extension)
-            : throw new KeyException($"'{name}' cannot name a key: use up to {NameLengthMax} letters, digits, '-', '_' and '.'.");
+            : throw new KeyNameException($"'{name}' cannot name a key: use up to {NameLengthMax} letters, digits, '-', '_' and '.'.");
 
     /// <summary>Keys by name. Files that are not key files are left out.</summary>
     public IReadOnlyList<StoredKey> List()
@@ -73,20 +73,32 @@ public sealed class KeyStore(string directory)
         throw new KeyException($"No key '{nameOrAddress}' in {Directory}; {known}.");
     }
 
+    /// <summary>The file of a key that is to be made.</summary>
+    /// <exception cref="KeyNameException">There is a key of that name, or nothing can have it.</exception>
+    public string FreePathOf(string name)
+    {
+        string path = PathOf(name);
+        return File.Exists(path) ? throw new KeyNameException($"A key '{name}' exists already in {Directory}; choose another name.") : path;
+    }
+
     /// <summary>Makes a new key.</summary>
-    /// <exception cref="KeyException">There is a key of that name.</exception>
+    /// <exception cref="KeyNameException">As for <see cref="FreePathOf"/>.</exception>
+    /// <exception cref="IOException">The file cannot be written.</exception>
     public StoredKey Create(string name, string? passphrase)
     {
-        string path = PathOfNew(name);
+        string path = FreePathOf(name);
+        PrivateFiles.CreateDirectory(Directory);
         KeyFiles.Create(path, passphrase);
         return new StoredKey(name, path, KeyFiles.Inspect(path));
     }
 
     /// <summary>Stores a seed under a name.</summary>
-    /// <exception cref="KeyException">There is a key of that name.</exception>
+    /// <exception cref="KeyNameException">As for <see cref="FreePathOf"/>.</exception>
+    /// <exception cref="IOException">The file cannot be written.</exception>
     public StoredKey Import(string name, ReadOnlySpan<byte> seed, string? passphrase)
     {
-        string path = PathOfNew(name);
+        string path = FreePathOf(name);
+        PrivateFiles.CreateDirectory(Directory);
         KeyFiles.Write(path, seed, passphrase);
         return new StoredKey(name, path, KeyFiles.Inspect(path));
     }
@@ -94,16 +106,10 @@ public sealed class KeyStore(string directory)
     private static bool Matches(StoredKey key, string wanted) =>
         (Address.TryParse(wanted, out Address address) && key.Info.Address == address)
         || (PublicKey.TryParse(wanted, out PublicKey publicKey) && key.Info.PublicKey == publicKey);
-
-    private string PathOfNew(string name)
-    {
-        string path = PathOf(name);
-        if (File.Exists(path)) throw new KeyException($"A key '{name}' exists already in {Directory}; choose another name.");
-
-        PrivateFiles.CreateDirectory(Directory);
-        return path;
-    }
 }
+
+/// <summary>No key can be made under a name. The message says why and what to do.</summary>
+public sealed class KeyNameException(string message) : Exception(message);
 
 /// <summary>One key of a store.</summary>
 /// <param name="Name">Its name.</param>

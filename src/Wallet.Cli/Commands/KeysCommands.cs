@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Security.Cryptography;
+using Chain.Crypto;
 using Chain.Setup.Keys;
 using Chain.Wallet.Cli.Screens;
 using Spectre.Console;
@@ -9,6 +10,8 @@ namespace Chain.Wallet.Cli.Commands;
 /// <summary><c>chain keys …</c>: the user's keys.</summary>
 internal static class KeysCommands
 {
+    private const string Unprotected = "--no-passphrase to leave the key unprotected";
+
     private static readonly Argument<string> Name = new("name") { Description = "Name of the key: letters, digits, '-', '_', '.'.", HelpName = "NAME" };
 
     private static readonly Option<bool> NoPassphrase = new("--no-passphrase")
@@ -55,9 +58,8 @@ internal static class KeysCommands
         if (noPassphrase && session.PassphraseFile is not null) throw new CliException(ExitCode.Usage, "--no-passphrase and --passphrase-file exclude each other.");
 
         KeyStore store = session.Keys;
-        if (File.Exists(store.PathOf(name))) throw new KeyException($"A key '{name}' exists already in {store.Directory}; choose another name.");
-
-        return Written(session, store.Create(name, noPassphrase ? null : session.NewPassphrase()));
+        store.FreePathOf(name); // Before anybody thinks of a passphrase.
+        return Written(session, store.Create(name, noPassphrase ? null : session.NewPassphrase(Unprotected)));
     }
 
     private static Task<int> List(Session session, ParseResult parsed, CancellationToken cancellationToken)
@@ -86,12 +88,13 @@ internal static class KeysCommands
 
     private static Task<int> Import(Session session, string name, string file, bool noPassphrase)
     {
-        bool encrypted = KeyFiles.Inspect(file).IsEncrypted;
+        session.Keys.FreePathOf(name);
+        bool encrypted = InspectFile(file).IsEncrypted;
         byte[] seed = KeyFiles.LoadSeed(file, () => session.Passphrase($"Passphrase of {file}:"));
         try
         {
             // A script gives one passphrase, for the old and the new file alike.
-            string? passphrase = noPassphrase ? null : encrypted && !session.Screen.IsLive ? session.Passphrase("") : session.NewPassphrase();
+            string? passphrase = noPassphrase ? null : encrypted && !session.Screen.IsLive ? session.Passphrase("") : session.NewPassphrase(Unprotected);
             return Written(session, session.Keys.Import(name, seed, passphrase));
         }
         finally
@@ -100,10 +103,23 @@ internal static class KeysCommands
         }
     }
 
+    /// <summary>What a file that the command line names tells; it is no key of the store yet.</summary>
+    private static KeyFileInfo InspectFile(string file)
+    {
+        try
+        {
+            return KeyFiles.Inspect(file);
+        }
+        catch (KeyException e)
+        {
+            throw new CliException(ExitCode.Usage, e.Message);
+        }
+    }
+
     private static Task<int> Export(Session session, string name, string file, bool noPassphrase)
     {
         StoredKey key = session.Keys.Find(name);
-        if (File.Exists(file)) throw new KeyException($"{file} exists already; choose another file.");
+        if (File.Exists(file)) throw new CliException(ExitCode.Usage, $"{file} exists already; choose another file.");
 
         if (noPassphrase && key.Info.IsEncrypted)
         {

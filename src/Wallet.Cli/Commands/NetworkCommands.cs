@@ -57,7 +57,7 @@ internal static class NetworkCommands
             UsersPerOrganisation = parsed.GetValue(Users),
             BasePort = parsed.GetValue(BasePort),
             ClientTls = !parsed.GetValue(Plaintext),
-            Passphrase = parsed.GetValue(Encrypt) ? session.NewPassphrase() : null,
+            Passphrase = parsed.GetValue(Encrypt) ? session.NewPassphrase("leave out --encrypt") : null,
             Timestamp = session.Environment.Time.GetUtcNow(),
         };
         if (plan.Check() is { Length: > 0 } error) throw new CliException(ExitCode.Usage, $"The network cannot be made: {error}.");

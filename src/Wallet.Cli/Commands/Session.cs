@@ -156,21 +156,29 @@ internal sealed class Session(CliEnvironment environment, GlobalOptions options,
         if (PassphraseFile is not { } file) return environment.Variable("CHAIN_PASSPHRASE") ?? Screen.AskSecret(prompt);
 
         WarnIfOthersRead(file);
-        return KeyFiles.ReadPassphrase(file);
+        try
+        {
+            return KeyFiles.ReadPassphrase(file);
+        }
+        catch (KeyException e)
+        {
+            throw new CliException(ExitCode.Usage, $"--passphrase-file: {e.Message}");
+        }
     }
 
     /// <summary>The passphrase for a new key file: asked for twice, since nobody can look it up later.</summary>
-    /// <exception cref="KeyException">There is none, or the two differ.</exception>
-    internal string NewPassphrase()
+    /// <param name="otherwise">What to do instead of giving one.</param>
+    /// <exception cref="CliException">There is none, or the two differ.</exception>
+    internal string NewPassphrase(string otherwise)
     {
         bool asked = PassphraseFile is null && environment.Variable("CHAIN_PASSPHRASE") is null;
         string? passphrase = Passphrase("New passphrase:");
         if (string.IsNullOrEmpty(passphrase))
         {
-            throw new KeyException("A passphrase is needed: use --passphrase-file FILE or CHAIN_PASSPHRASE, or --no-passphrase to leave the key unprotected.");
+            throw new CliException(ExitCode.Usage, $"A passphrase is needed: use --passphrase-file FILE or CHAIN_PASSPHRASE, or {otherwise}.");
         }
 
-        if (asked && Screen.AskSecret("Once more:") != passphrase) throw new KeyException("The two passphrases differ; nothing was written.");
+        if (asked && Screen.AskSecret("Once more:") != passphrase) throw new CliException(ExitCode.Usage, "The two passphrases differ; nothing was written.");
         return passphrase;
     }
 

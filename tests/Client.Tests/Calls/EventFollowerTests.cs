@@ -133,6 +133,59 @@ public sealed class EventFollowerTests : IAsyncLifetime
         Assert.Equal((ChainError.Rejected, "future-height", 0), (refused.Error, refused.Rejection, _second.Calls));
     }
 
+    [Fact]
+    public async Task A_node_that_is_broken_or_has_forgotten_a_height_is_left_for_the_next()
+    {
+        _first.Events = async (request, writer, _) =>
+        {
+            await writer.WriteAsync(Through(request.FromHeight - 1));
+            throw request.FromHeight == 5 ? Pruned() : new GrpcStatusException(GrpcStatusCode.Internal, "The server failed.");
+        };
+        _second.Events = async (request, writer, _) =>
+        {
+            await writer.WriteAsync(Event(request.FromHeight, 0, 0));
+            await writer.WriteAsync(Through(request.FromHeight));
+        };
+
+        Assert.Equal([new(5, 0, 0), new(6, 0, 0)], await TakeAsync(new EventFilter { FromHeight = 5 }, 2, []));
+    }
+
+    [Fact]
+    public async Task A_height_that_all_nodes_have_forgotten_is_told()
+    {
+        _first.Events = _second.Events = async (request, writer, _) =>
+        {
+            await writer.WriteAsync(Through(request.FromHeight - 1));
+            throw Pruned();
+        };
+
+        ChainException forgotten = await Assert.ThrowsAsync<ChainException>(() => TakeAsync(new EventFilter { FromHeight = 5 }, 1, []));
+
+        Assert.Equal((ChainError.NotFound, "pruned", 1, 1), (forgotten.Error, forgotten.Rejection, _first.Calls, _second.Calls));
+    }
+
+    [Fact]
+    public async Task A_stream_that_was_quiet_for_long_may_break()
+    {
+        _first.Events = async (_, writer, _) =>
+        {
+            await writer.WriteAsync(Through(5));
+            throw new GrpcStatusException(GrpcStatusCode.Unavailable, "Stopping.");
+        };
+        _second.Events = (_, writer, _) => writer.WriteAsync(Event(9, 0, 0)).AsTask();
+        JumpingTime time = new();
+        using ChainClient client = new(FakeNode.Trust(_first, _second), Options with { Time = time });
+
+        await foreach (ChainEvent item in client.FollowEventsAsync(new EventFilter(), new Waiting(time)))
+        {
+            Assert.Equal(new EventPosition(9, 0, 0), item.Position);
+            break;
+        }
+    }
+
+    private static GrpcStatusException Pruned() =>
+        new(GrpcStatusCode.NotFound, "This node no longer holds the receipts of height 5.", new GrpcMetadata { { "chain-rejection", "pruned" } });
+
     private static GrpcStatusException FutureHeight() =>
         new(GrpcStatusCode.InvalidArgument, "from_height is above the newest executed height.", new GrpcMetadata { { "chain-rejection", "future-height" } });
 
@@ -168,5 +221,11 @@ public sealed class EventFollowerTests : IAsyncLifetime
     private sealed class Heights(List<ulong> heights) : IProgress<ulong>
     {
         public void Report(ulong value) => heights.Add(value);
+    }
+
+    /// <summary>Hears of progress, and then nothing for an hour.</summary>
+    private sealed class Waiting(JumpingTime time) : IProgress<ulong>
+    {
+        public void Report(ulong value) => time.CreateTimer(static _ => { }, null, TimeSpan.FromHours(1), Timeout.InfiniteTimeSpan).Dispose();
     }
 }

@@ -32,8 +32,17 @@ public sealed class FailoverTests : IAsyncLifetime
     }
 
     [Theory]
-    [InlineData(GrpcStatusCode.Unavailable, null)]
+    [InlineData(GrpcStatusCode.Cancelled, null)]
+    [InlineData(GrpcStatusCode.Unknown, null)]
+    [InlineData(GrpcStatusCode.DeadlineExceeded, "not-final-yet")]
+    [InlineData(GrpcStatusCode.PermissionDenied, null)]
     [InlineData(GrpcStatusCode.ResourceExhausted, "mempool-full")]
+    [InlineData(GrpcStatusCode.Aborted, null)]
+    [InlineData(GrpcStatusCode.Unimplemented, null)]
+    [InlineData(GrpcStatusCode.Internal, null)]
+    [InlineData(GrpcStatusCode.Unavailable, null)]
+    [InlineData(GrpcStatusCode.DataLoss, null)]
+    [InlineData(GrpcStatusCode.Unauthenticated, null)]
     public async Task A_node_that_cannot_serve_is_left_for_the_next_and_stays_left(GrpcStatusCode code, string? rejection)
     {
         _first.Before = _ => throw new GrpcStatusException(code, "Not now.", Trailers(rejection));
@@ -45,6 +54,83 @@ public sealed class FailoverTests : IAsyncLifetime
         Assert.True(receipt.Succeeded);
         Assert.Equal(7ul, receipt.Height);
         Assert.Equal((1, 2), (_first.Calls, _second.Calls));
+    }
+
+    [Theory]
+    [InlineData(GrpcStatusCode.InvalidArgument, ChainError.Rejected)]
+    [InlineData(GrpcStatusCode.NotFound, ChainError.NotFound)]
+    [InlineData(GrpcStatusCode.FailedPrecondition, ChainError.Rejected)]
+    [InlineData(GrpcStatusCode.OutOfRange, ChainError.Rejected)]
+    public async Task The_networks_own_answer_is_not_asked_of_another_node(GrpcStatusCode code, ChainError error)
+    {
+        _first.Before = _ => throw new GrpcStatusException(code, "No.");
+        using ChainClient client = new(FakeNode.Trust(_first, _second), Patient);
+
+        ChainException refused = await Assert.ThrowsAsync<ChainException>(() => client.SubmitAndWaitAsync(NewTransaction(client)));
+
+        Assert.Equal((error, "No.", 1, 0), (refused.Error, refused.Message, _first.Calls, _second.Calls));
+    }
+
+    [Fact]
+    public async Task Nodes_that_are_all_broken_are_asked_once_each()
+    {
+        _first.Before = _second.Before = _ => throw new GrpcStatusException(GrpcStatusCode.Internal, "The server failed.");
+        using ChainClient client = new(FakeNode.Trust(_first, _second), Patient);
+
+        ChainException broken = await Assert.ThrowsAsync<ChainException>(() => client.QueryAsync("store", "Get", new byte[] { 0x90 }));
+
+        Assert.Equal((ChainError.Untrustworthy, 1, 1), (broken.Error, _first.Calls, _second.Calls));
+        Assert.Equal("Cannot use any of 2 nodes after 2 attempts: The server failed.", broken.Message);
+    }
+
+    [Fact]
+    public async Task A_broken_node_is_asked_again_while_another_one_may_come_back()
+    {
+        int refusals = 3;
+        _first.Before = _ => throw new GrpcStatusException(GrpcStatusCode.Internal, "The server failed.");
+        _second.Before = _ =>
+        {
+            if (Interlocked.Decrement(ref refusals) >= 0) throw new GrpcStatusException(GrpcStatusCode.Unavailable, "Starting.");
+        };
+        using ChainClient client = new(FakeNode.Trust(_first, _second), Patient);
+
+        Assert.Equal("second", (await client.GetStatusAsync()).NodeName);
+        Assert.Equal((4, 4), (_first.Calls, _second.Calls));
+    }
+
+    [Fact]
+    public async Task A_node_that_cannot_run_a_contracts_code_is_left_for_the_next()
+    {
+        GrpcMetadata trailers = new() { { "chain-rejection", "fault" }, { "chain-fault-code", "CodeUnavailable" } };
+        _first.Before = _ => throw new GrpcStatusException(GrpcStatusCode.FailedPrecondition, "Another version.", trailers);
+        using ChainClient client = new(FakeNode.Trust(_first, _second), Patient);
+
+        Assert.Equal(7ul, (await client.QueryAsync("store", "Get", new byte[] { 0x90 })).Height);
+    }
+
+    [Theory]
+    [InlineData(GrpcStatusCode.Internal)]
+    [InlineData(GrpcStatusCode.Unavailable)]
+    public async Task The_outcome_is_unknown_if_a_node_failed_over_the_transaction(GrpcStatusCode code)
+    {
+        _first.Before = _ => throw new GrpcStatusException(code, "Failed half way.");
+        using ChainClient client = new(FakeNode.Trust(_first), _jumping);
+
+        ChainException unknown = await Assert.ThrowsAsync<ChainException>(() => client.SubmitAndWaitAsync(NewTransaction(client)));
+
+        Assert.Equal(ChainError.OutcomeUnknown, unknown.Error);
+    }
+
+    [Fact]
+    public async Task A_query_has_no_unknown_outcome()
+    {
+        _first.Before = _ => throw new GrpcStatusException(GrpcStatusCode.DeadlineExceeded, "Too late.");
+        _second.Before = _ => throw new GrpcStatusException(GrpcStatusCode.NotFound, "No such contract.");
+        using ChainClient client = new(FakeNode.Trust(_first, _second), Patient);
+
+        ChainException refused = await Assert.ThrowsAsync<ChainException>(() => client.QueryAsync("store", "Get", new byte[] { 0x90 }));
+
+        Assert.Equal((ChainError.NotFound, "No such contract."), (refused.Error, refused.Message));
     }
 
     [Fact]
@@ -156,6 +242,15 @@ public sealed class FailoverTests : IAsyncLifetime
 
         Assert.Equal((ChainError.Rejected, 1, 0), (refused.Error, _first.Calls, _second.Calls));
         Assert.Contains("the limit of the receiver is 8", refused.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_node_whose_answer_is_larger_than_any_may_be_is_left_for_the_next()
+    {
+        _first.Answer = _ => new byte[17 * 1024 * 1024];
+        using ChainClient client = new(FakeNode.Trust(_first, _second), Patient);
+
+        Assert.Equal(1, (await client.QueryAsync("store", "Get", new byte[] { 0x90 })).Result.Length);
     }
 
     [Fact]

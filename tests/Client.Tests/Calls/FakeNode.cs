@@ -82,6 +82,7 @@ internal sealed class FakeNode : IAsyncDisposable
             {
                 Listen = new IPEndPoint(IPAddress.Loopback, 0),
                 Tls = node._identity is { } identity ? new TlsServerOptions { Identity = identity } : null,
+                SendMessageBytesMax = 32 * 1024 * 1024, // More than a client takes.
                 StopTimeout = TimeSpan.FromMilliseconds(1),
             },
             [service],

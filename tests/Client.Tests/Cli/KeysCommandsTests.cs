@@ -25,7 +25,7 @@ public sealed class KeysCommandsTests : IDisposable
     [Fact]
     public async Task Without_a_passphrase_no_key_is_made_by_accident()
     {
-        CliResult refused = (await _cli.RunAsync("keys", "new", "alice")).Exits(ExitCode.Key);
+        CliResult refused = (await _cli.RunAsync("keys", "new", "alice")).Exits(ExitCode.Usage);
 
         Assert.Contains("--no-passphrase", refused.Error, StringComparison.Ordinal);
         Assert.Equal("[]\n", (await _cli.RunAsync("keys", "list", "--json")).Out);
@@ -80,8 +80,42 @@ public sealed class KeysCommandsTests : IDisposable
 
         Assert.Equal(address, imported.GetProperty("address").GetString());
         Assert.True(imported.GetProperty("encrypted").GetBoolean());
-        (await _cli.RunAsync("keys", "import", "again", _cli.File("backup.json"))).Exits(ExitCode.Key);
-        (await _cli.RunAsync("keys", "import", "third", _cli.File("absent.json"))).Exits(ExitCode.Key);
+    }
+
+    [Theory]
+    [InlineData("'a/b' cannot name a key", "new", "a/b", "--no-passphrase")]
+    [InlineData("'a/b' cannot name a key", "import", "a/b", "FILE/alice.json", "--no-passphrase")]
+    [InlineData("'alice' exists already", "new", "alice", "--no-passphrase")]
+    [InlineData("'alice' exists already", "new", "alice")]
+    [InlineData("'alice' exists already", "import", "alice", "FILE/alice.json")]
+    [InlineData("no such file", "import", "bob", "FILE/absent.json")]
+    [InlineData("not a key file", "import", "bob", "FILE/notes.json")]
+    [InlineData("exists already", "export", "alice", "FILE/notes.json")]
+    [InlineData("--passphrase-file", "new", "bob")]
+    [InlineData("--passphrase-file: ", "new", "bob", "--passphrase-file", "FILE/absent.txt")]
+    public async Task A_wrong_name_or_file_is_a_wrong_command_line(string expected, string command, params string[] args)
+    {
+        (await _cli.RunAsync("keys", "new", "alice", "--no-passphrase")).Exits(ExitCode.Ok);
+        (await _cli.RunAsync("keys", "export", "alice", _cli.File("alice.json"))).Exits(ExitCode.Ok);
+        File.WriteAllText(_cli.File("notes.json"), "{}");
+
+        CliResult refused = (await _cli.RunAsync(["keys", command, .. args.Select(arg => arg.Replace("FILE", _cli.File(""), StringComparison.Ordinal))])).Exits(ExitCode.Usage);
+
+        Assert.Contains(expected, refused.Error, StringComparison.Ordinal);
+        Assert.Equal(["alice"], (await _cli.RunAsync("keys", "list", "--json")).Json.EnumerateArray().Select(key => key.GetProperty("name").GetString()));
+    }
+
+    [Fact]
+    public async Task A_key_that_does_not_exist_or_does_not_open_is_no_wrong_command_line()
+    {
+        _cli.Variables["CHAIN_PASSPHRASE"] = "hunter2";
+        (await _cli.RunAsync("keys", "new", "alice")).Exits(ExitCode.Ok);
+        (await _cli.RunAsync("keys", "export", "alice", _cli.File("alice.json"))).Exits(ExitCode.Ok);
+        _cli.Variables["CHAIN_PASSPHRASE"] = "wrong";
+
+        (await _cli.RunAsync("keys", "import", "bob", _cli.File("alice.json"))).Exits(ExitCode.Key);
+        (await _cli.RunAsync("keys", "export", "bob", _cli.File("bob.json"))).Exits(ExitCode.Key);
+        (await _cli.RunAsync("keys", "show", "a/b")).Exits(ExitCode.Key);
     }
 
     [Fact]

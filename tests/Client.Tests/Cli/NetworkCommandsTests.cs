@@ -47,6 +47,8 @@ public sealed class NetworkCommandsTests : IDisposable
     [InlineData("--nodes", "0", "organisations are allowed")]
     [InlineData("--organisation=acme", "--nodes=7", "exclude each other")]
     [InlineData("--passphrase-file", "secret.txt", "--encrypt")]
+    [InlineData("--encrypt", "--plaintext", "or leave out --encrypt")]
+    [InlineData("--encrypt", "--passphrase-file=absent.txt", "--passphrase-file: absent.txt: no such file")]
     public async Task A_wrong_plan_is_refused_before_anything_is_written(string first, string second, string expected)
     {
         CliResult refused = (await _cli.RunAsync("network", "init", _cli.File("net"), first, second)).Exits(ExitCode.Usage);
@@ -149,6 +151,9 @@ public sealed class NetworkCommandsTests : IDisposable
         CliResult refused = (await _cli.RunAsync("status", "--profile", "x\u001b[2J\ry")).Exits(ExitCode.Usage);
 
         Assert.Contains("No profile 'x [2J y'", refused.Error, StringComparison.Ordinal);
+        CliResult unknown = (await _cli.RunAsync("keyz\u001b[2J")).Exits(ExitCode.Usage);
+        Assert.Contains("'keyz [2J'", unknown.Error, StringComparison.Ordinal);
+        Assert.DoesNotContain('\u001b', unknown.Error + unknown.Out);
     }
 
     [Theory]

@@ -54,7 +54,7 @@ public sealed class KeyStoreTests : IDisposable
         StoredKey made = _store.Create("alice", passphrase: null);
         string before = File.ReadAllText(made.Path);
 
-        Assert.Contains("exists already", Assert.Throws<KeyException>(() => _store.Create("alice", null)).Message, StringComparison.Ordinal);
+        Assert.Contains("exists already", Assert.Throws<KeyNameException>(() => _store.Create("alice", null)).Message, StringComparison.Ordinal);
         Assert.Throws<IOException>(() => KeyFiles.Create(made.Path, null));
         Assert.Equal(before, File.ReadAllText(made.Path));
         Assert.Single(Directory.EnumerateFiles(_store.Directory));
@@ -67,7 +67,7 @@ public sealed class KeyStoreTests : IDisposable
     [InlineData("a/b")]
     [InlineData("a b")]
     public void A_name_that_is_not_a_plain_file_name_is_refused(string name) =>
-        Assert.Throws<KeyException>(() => _store.Create(name, null));
+        Assert.Throws<KeyNameException>(() => _store.Create(name, null));
 
     [Fact]
     public void A_missing_key_names_those_that_exist()

@@ -18,6 +18,7 @@ public sealed class PeerNetworkTests
     private const int WrongServerKey = 2011;
     private const int HandshakeFailed = 2012;
     private const int NoCall = 2013;
+    private const int DialFailed = 2014;
 
     [Fact]
     public async Task Two_nodes_exchange_messages_both_ways_in_order()
@@ -208,6 +209,38 @@ public sealed class PeerNetworkTests
         Assert.Equal((b.Key, true), await a.NextChangeAsync());
         a.Network.Send(b.Key, new byte[] { 2 }, MessageClass.Consensus);
         Assert.Equal([2], (await b.NextMessageAsync()).Message);
+    }
+
+    [Fact]
+    public async Task Peer_is_called_again_after_a_failure_that_nobody_foresaw()
+    {
+        await using TestNetwork network = new(2);
+        TestPeer b = await network.StartAsync(1);
+        int connections = 0;
+        TestPeer a = await network.StartAsync(network.Options(0), onConnectionChanged: isConnected =>
+        {
+            if (isConnected && ++connections == 1) throw new InvalidOperationException("Nobody foresaw this.");
+        });
+
+        Assert.Contains("node-1", await a.Log.NextAsync(DialFailed), StringComparison.Ordinal);
+        Assert.Equal((b.Key, false), await a.NextChangeAsync());
+        Assert.Equal((b.Key, true), await a.NextChangeAsync());
+        await a.DisposeAsync();
+        Assert.Equal((b.Key, false), await a.NextChangeAsync());
+    }
+
+    [Fact]
+    public async Task Stream_that_failed_as_it_began_counts_as_closed()
+    {
+        await using TestNetwork network = new(2);
+        await network.StartAsync(1);
+        TestPeer a = await network.StartAsync(network.Options(0) with { ReconnectDelay = TimeSpan.FromDays(1) }, onConnectionChanged: isConnected =>
+        {
+            if (isConnected) throw new InvalidOperationException("Nobody foresaw this.");
+        });
+
+        await a.Log.NextAsync(DialFailed);
+        Assert.Equal(0, a.Network.ConnectedCount);
     }
 
     [Fact]

@@ -15,7 +15,8 @@ internal sealed class TestPeer : IAsyncDisposable
     private readonly Channel<(PublicKey From, byte[] Message)> _messages = Channel.CreateUnbounded<(PublicKey, byte[])>();
     private readonly Channel<(PublicKey Peer, bool IsConnected)> _changes = Channel.CreateUnbounded<(PublicKey, bool)>();
 
-    internal TestPeer(PeerNetworkOptions options, Func<PublicKey, ReadOnlyMemory<byte>, ValueTask>? onMessage = null)
+    internal TestPeer(
+        PeerNetworkOptions options, Func<PublicKey, ReadOnlyMemory<byte>, ValueTask>? onMessage = null, Action<bool>? onConnectionChanged = null)
     {
         Key = options.Self;
         Registry = new MetricRegistry();
@@ -25,7 +26,11 @@ internal sealed class TestPeer : IAsyncDisposable
             new PeerCallbacks
             {
                 OnMessage = onMessage ?? ((from, message) => _messages.Writer.WriteAsync((from, message.ToArray()))),
-                OnConnectionChanged = (peer, isConnected) => _changes.Writer.TryWrite((peer, isConnected)),
+                OnConnectionChanged = (peer, isConnected) =>
+                {
+                    onConnectionChanged?.Invoke(isConnected);
+                    _changes.Writer.TryWrite((peer, isConnected));
+                },
             },
             new PeerMetrics(Registry),
             Log);
@@ -84,9 +89,9 @@ internal sealed class TestNetwork : IAsyncDisposable
     };
 
     internal async Task<TestPeer> StartAsync(
-        PeerNetworkOptions options, Func<PublicKey, ReadOnlyMemory<byte>, ValueTask>? onMessage = null)
+        PeerNetworkOptions options, Func<PublicKey, ReadOnlyMemory<byte>, ValueTask>? onMessage = null, Action<bool>? onConnectionChanged = null)
     {
-        TestPeer peer = new(options, onMessage);
+        TestPeer peer = new(options, onMessage, onConnectionChanged);
         _started.Add(peer);
         await peer.Network.StartAsync();
         return peer;
