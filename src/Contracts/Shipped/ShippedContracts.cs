@@ -2,7 +2,6 @@ using Chain.Contracts.Library.Consortium;
 using Chain.Contracts.Library.ProductionOrders;
 using Chain.Contracts.Library.Store;
 using Chain.Contracts.Library.Traceability;
-using Chain.Contracts.Linking;
 
 namespace Chain.Contracts.Shipped;
 
@@ -15,26 +14,20 @@ public sealed record ShippedContract(string Name, ReadOnlyMemory<byte> Image);
 public static class ShippedContracts
 {
     /// <summary>All of them, in the order in which genesis deploys them. A new contract is added here by hand.</summary>
-    public static IReadOnlyList<ShippedContract> All { get; } = Link(
+    public static IReadOnlyList<ShippedContract> All { get; } =
     [
-        (ConsortiumAbi.ContractName, "Chain.Contracts.Library.Consortium"),
-        (StoreAbi.ContractName, "Chain.Contracts.Library.Store"),
-        (TraceabilityAbi.ContractName, "Chain.Contracts.Library.Traceability"),
-        (ProductionOrdersAbi.ContractName, "Chain.Contracts.Library.ProductionOrders"),
-    ]);
+        Read(ConsortiumAbi.ContractName, "Chain.Contracts.Library.Consortium"),
+        Read(StoreAbi.ContractName, "Chain.Contracts.Library.Store"),
+        Read(TraceabilityAbi.ContractName, "Chain.Contracts.Library.Traceability"),
+        Read(ProductionOrdersAbi.ContractName, "Chain.Contracts.Library.ProductionOrders"),
+    ];
 
-    private static ShippedContract[] Link((string Name, string Assembly)[] contracts)
-    {
-        byte[] library = Read(ContractLinker.LibraryName);
-        return [.. contracts.Select(contract => new ShippedContract(contract.Name, ContractLinker.Link(Read(contract.Assembly), library)))];
-    }
-
-    private static byte[] Read(string assembly)
+    private static ShippedContract Read(string name, string assembly)
     {
         using Stream stream = typeof(ShippedContracts).Assembly.GetManifestResourceStream(assembly + ".dll")
             ?? throw new InvalidOperationException($"The program lacks the assembly {assembly}.");
         byte[] image = new byte[checked((int)stream.Length)];
         stream.ReadExactly(image);
-        return image;
+        return new ShippedContract(name, image);
     }
 }

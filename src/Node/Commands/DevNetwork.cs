@@ -1,4 +1,5 @@
 using Chain.Client;
+using Chain.Contracts.Loading;
 using Chain.Node.Hosting;
 using Chain.Setup.Configuration;
 using Chain.Setup.Networks;
@@ -28,10 +29,11 @@ internal static class DevNetwork
         try
         {
             NetworkLayout layout = new(directory);
+            CodeCache code = new(new ContractLoader());
             int made;
             try
             {
-                if (!layout.Exists) layout = NetworkBuilder.Create(Plan(port), directory);
+                if (!layout.Exists) layout = Create(Plan(port), directory, code);
                 made = NetworkTrust.Load(layout.TrustFile).Nodes[0].Endpoint.Port;
             }
             catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or TrustException)
@@ -47,13 +49,23 @@ internal static class DevNetwork
             // Nobody calls this node as a peer. What only monitoring needs may differ from the file of the network.
             List<string> flags = [port > 0 ? $"http.listen=127.0.0.1:{port + (NetworkPlan.HttpPortOffset - NetworkPlan.ApiPortOffset)}" : "http.listen=127.0.0.1:0", "network.listen=127.0.0.1:0"];
             return await NodeRunner.RunAsync(
-                layout.NodeConfiguration(Organisation), flags, (configuration, host) => Announce(layout, configuration, host), cancellation)
+                layout.NodeConfiguration(Organisation), flags, code, (configuration, host) => Announce(layout, configuration, host), cancellation)
                 .ConfigureAwait(false);
         }
         finally
         {
             if (isTemporary) Directory.Delete(directory, recursive: true);
         }
+    }
+
+    /// <summary>
+    /// Preparing the contracts takes longer than all else of the first start, so it begins before the network is there. The node waits for it where it needs
+    /// them; what fails fails there again, and is told.
+    /// </summary>
+    private static NetworkLayout Create(NetworkPlan plan, string directory, CodeCache code)
+    {
+        _ = Task.Factory.StartNew(() => code.LoadAll(plan.Contracts), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+        return NetworkBuilder.Create(plan, directory);
     }
 
     private static async Task<int> RefuseAsync(string message)

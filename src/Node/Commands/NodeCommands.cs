@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Chain.Contracts.Loading;
 
 namespace Chain.Node.Commands;
 
@@ -31,7 +32,7 @@ internal static class NodeCommands
         run.Options.Add(config);
         run.Options.Add(set);
         run.SetAction((result, cancellation) => NodeRunner.RunAsync(
-            result.GetRequiredValue(config).FullName, result.GetValue(set) ?? [], announce: null, cancellation));
+            result.GetRequiredValue(config).FullName, result.GetValue(set) ?? [], new CodeCache(new ContractLoader()), announce: null, cancellation));
         return run;
     }
 

@@ -19,11 +19,12 @@ internal static class NodeRunner
     /// <summary>Runs a node until it is told to stop, or cannot go on.</summary>
     /// <param name="file">Its configuration file.</param>
     /// <param name="flags">Settings over it.</param>
+    /// <param name="code">Prepares and holds deployed contracts.</param>
     /// <param name="announce">Told when the node is ready.</param>
     /// <param name="cancellation">Ends it, as SIGTERM and Ctrl+C do.</param>
     /// <returns>The process's exit code.</returns>
     public static async Task<int> RunAsync(
-        string file, IReadOnlyList<string> flags, Action<NodeConfiguration, NodeHost>? announce, CancellationToken cancellation)
+        string file, IReadOnlyList<string> flags, CodeCache code, Action<NodeConfiguration, NodeHost>? announce, CancellationToken cancellation)
     {
         Dictionary<string, string> environment = [];
         foreach (DictionaryEntry entry in Environment.GetEnvironmentVariables()) environment[(string)entry.Key] = (string?)entry.Value ?? "";
@@ -37,7 +38,7 @@ internal static class NodeRunner
         using ILoggerFactory loggers = LoggerFactory.Create(builder => ConfigureLog(builder, configuration.Log));
         try
         {
-            return await RunAsync(configuration, loggers, announce, cancellation).ConfigureAwait(false);
+            return await RunAsync(configuration, code, loggers, announce, cancellation).ConfigureAwait(false);
         }
 #pragma warning disable CA1031 // The process ends here anyway: with a sentence where one is known, and else with the whole story in the log.
         catch (Exception exception)
@@ -69,7 +70,7 @@ internal static class NodeRunner
     }
 
     private static async Task<int> RunAsync(
-        NodeConfiguration configuration, ILoggerFactory loggers, Action<NodeConfiguration, NodeHost>? announce, CancellationToken cancellation)
+        NodeConfiguration configuration, CodeCache code, ILoggerFactory loggers, Action<NodeConfiguration, NodeHost>? announce, CancellationToken cancellation)
     {
         TaskCompletionSource<string> stop = new(TaskCreationOptions.RunContinuationsAsynchronously);
         using PosixSignalRegistration terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, context => Stop(context, stop));
@@ -77,7 +78,7 @@ internal static class NodeRunner
         await using CancellationTokenRegistration cancelled = cancellation.Register(() => stop.TrySetResult("asked to"));
 
         ILogger logger = loggers.CreateLogger("Chain.Node");
-        NodeHost host = await NodeHost.StartAsync(configuration, new ContractLoader(), loggers, cancellation).ConfigureAwait(false);
+        NodeHost host = await NodeHost.StartAsync(configuration, code, loggers, cancellation).ConfigureAwait(false);
         await using (host.ConfigureAwait(false))
         {
             announce?.Invoke(configuration, host);

@@ -44,21 +44,21 @@ public sealed class NodeHost : IAsyncDisposable
 
     /// <summary>Opens the data, joins the network and serves clients.</summary>
     /// <param name="configuration">How this node is set up.</param>
-    /// <param name="loader">Prepares deployed contracts.</param>
+    /// <param name="code">Prepares and holds deployed contracts.</param>
     /// <param name="loggers">Where the log goes.</param>
     /// <param name="cancellation">Gives up starting.</param>
     /// <exception cref="StorageException">The data directory cannot be used; the message says what to do.</exception>
     /// <exception cref="KeyException">The node's key cannot be read.</exception>
     /// <exception cref="NodeStartException">Genesis document, key or network contradict one another.</exception>
     public static async Task<NodeHost> StartAsync(
-        NodeConfiguration configuration, IContractLoader loader, ILoggerFactory loggers, CancellationToken cancellation)
+        NodeConfiguration configuration, CodeCache code, ILoggerFactory loggers, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(configuration);
         ArgumentNullException.ThrowIfNull(loggers);
         NodeHost host = new(loggers.CreateLogger("Chain.Node"));
         try
         {
-            await host.StartPartsAsync(configuration, loader, loggers, cancellation).ConfigureAwait(false);
+            await host.StartPartsAsync(configuration, code, loggers, cancellation).ConfigureAwait(false);
             return host;
         }
         catch
@@ -89,7 +89,7 @@ public sealed class NodeHost : IAsyncDisposable
     }
 
     private async Task StartPartsAsync(
-        NodeConfiguration configuration, IContractLoader loader, ILoggerFactory loggers, CancellationToken cancellation)
+        NodeConfiguration configuration, CodeCache code, ILoggerFactory loggers, CancellationToken cancellation)
     {
         foreach (string warning in PrivateFiles.Warnings(
             configuration.DataDirectory, configuration.Key.File, configuration.Key.PassphraseFile, configuration.Tls.KeyFile))
@@ -125,12 +125,17 @@ public sealed class NodeHost : IAsyncDisposable
         _stopping.Push(() => Dispose(votes));
 
         StateTree tree = new(store, new StateTreeOptions { CacheBytes = configuration.Storage.TreeCacheBytes });
-        ContractDirectory contracts = new(ContractCatalog.Engine, new CodeCache(loader));
+        ContractDirectory contracts = new(ContractCatalog.Engine, code);
         BlockProcessor processor = new(store, new BlockExecutor(contracts, EngineRules.Version1), tree, () => votes.LastNumber)
         {
             KeepVersions = (ulong)configuration.Storage.KeepVersions,
         };
-        if (store.Tip is null) processor.ProcessGenesis(genesis, NodeFiles.ExecuteGenesis(genesis, contracts, configuration.GenesisFile));
+        if (store.Tip is null)
+        {
+            code.LoadAll(genesis.Contracts);
+            processor.ProcessGenesis(genesis, NodeFiles.ExecuteGenesis(genesis, contracts, configuration.GenesisFile));
+        }
+
         metrics.ShowContracts(contracts.Catalog.All.Select(c => c.Name).Concat(DeployedContracts.List(store.CurrentState).Select(c => c.Name)));
         string version = NodeFiles.Version;
         NodeLog.Starting(_logger, configuration.Name, version, genesis.NetworkName, rules.GenesisHash.ToShortString(), store.Tip ?? 0, configuration.DataDirectory);

@@ -1,5 +1,10 @@
+using Chain.Contracts.Linking;
 using Chain.Contracts.Shipped;
 using Chain.Contracts.Verify;
+using ConsortiumContract = Chain.Contracts.Library.Consortium.Consortium;
+using ProductionOrdersContract = Chain.Contracts.Library.ProductionOrders.ProductionOrders;
+using StoreContract = Chain.Contracts.Library.Store.Store;
+using TraceabilityContract = Chain.Contracts.Library.Traceability.Traceability;
 
 namespace Chain.Contracts.Tests.Library;
 
@@ -19,6 +24,18 @@ public sealed class ShippedContractTests
         Assert.True(result.Problems.Count == 0, string.Join("\n", result.Problems));
         Assert.Equal(name, result.Contract!.Name);
         Assert.False(result.Contract.Reentrant);
+    }
+
+    [Theory]
+    [InlineData(typeof(ConsortiumContract))]
+    [InlineData(typeof(StoreContract))]
+    [InlineData(typeof(TraceabilityContract))]
+    [InlineData(typeof(ProductionOrdersContract))]
+    public void It_is_what_the_linker_makes_of_the_assembly_that_the_build_wrote(Type contract)
+    {
+        byte[] linked = ContractLinker.LinkFile(contract.Assembly.Location);
+
+        Assert.Contains(ShippedContracts.All, shipped => shipped.Image.Span.SequenceEqual(linked));
     }
 
     [Fact]

@@ -1,6 +1,7 @@
 using Chain.Contracts.Loading;
 using Chain.Contracts.Sdk;
 using Chain.Contracts.Verify;
+using Chain.Crypto;
 using Chain.Encoding;
 
 namespace Chain.Contracts.Tests.Lifecycle;
@@ -29,6 +30,21 @@ public sealed class CodeCacheTests
         Assert.Equal(held + 2, _loader.Loads);
     }
 
+    [Fact]
+    public void Several_are_prepared_at_once_each_one_time_and_what_is_refused_is_told_when_it_is_asked_for()
+    {
+        byte[][] images = [new byte[3], new byte[2], new byte[2], new byte[1]];
+        int together = Math.Min(2, Environment.ProcessorCount);
+        MeetingLoader loader = new(_loader, together, refusedLength: 1);
+        CodeCache cache = new(loader);
+
+        cache.LoadAll([.. images.Select(image => new ReadOnlyMemory<byte>(image))]);
+        Assert.Equal((2, 2), (_loader.Loads, loader.Met));
+        foreach (byte[] image in images[..3]) Assert.NotNull(cache.Load(Hashing.Sha256(image), image).Contract);
+        Assert.Equal(2, _loader.Loads);
+        Assert.NotEmpty(cache.Load(Hashing.Sha256(images[3]), images[3]).Problems);
+    }
+
     private static void Load(CodeCache cache, int number, int imageBytes)
     {
         byte[] hash = new byte[Hash32.Size];
@@ -36,15 +52,34 @@ public sealed class CodeCacheTests
         Assert.NotNull(cache.Load(new Hash32(hash), Image.AsMemory(0, imageBytes)).Contract);
     }
 
+    /// <summary>Lets nobody go on before so many assemblies are being loaded; refuses those of one length, without waiting.</summary>
+    private sealed class MeetingLoader(IContractLoader loader, int together, int refusedLength) : IContractLoader
+    {
+        private readonly TaskCompletionSource _all = new();
+        private int _met;
+
+        public int Met => _met;
+
+        public LoadResult Load(ReadOnlyMemory<byte> image)
+        {
+            if (image.Length == refusedLength) return new LoadResult(null, [new VerifyProblem("OpcodeForbidden", "Shop.F", "localloc")]);
+            if (Interlocked.Increment(ref _met) == together) _all.SetResult();
+            Assert.True(_all.Task.Wait(TimeSpan.FromMinutes(1)), "It is the only one that is being loaded.");
+            return loader.Load(image);
+        }
+    }
+
     private sealed class CountingLoader : IContractLoader
     {
         private readonly ContractDefinition _contract = new ContractLoader().Load(ContractCompiler.Compile(ContractCompiler.Contract("[View] public int Run() => 1;"))).Contract!;
 
-        public int Loads { get; private set; }
+        private int _loads;
+
+        public int Loads => _loads;
 
         public LoadResult Load(ReadOnlyMemory<byte> image)
         {
-            Loads++;
+            Interlocked.Increment(ref _loads);
             return new LoadResult(_contract, []);
         }
     }

@@ -2,6 +2,7 @@ using Chain.Client;
 using Chain.Contracts.Library.Registry;
 using Chain.Contracts.Loading;
 using Chain.Contracts.Sdk;
+using Chain.Contracts.Shipped;
 using Chain.Contracts.Tests.Lifecycle;
 using Chain.Crypto;
 using Chain.Node.Hosting;
@@ -74,8 +75,23 @@ public sealed class DeployedContractTests : IDisposable
         }
     }
 
-    private async Task<NodeHost> StartAsync(IContractLoader loader) =>
-        await NodeHost.StartAsync(_configuration, loader, NullLoggerFactory.Instance, CancellationToken.None);
+    [Fact]
+    public async Task Contracts_of_genesis_are_prepared_once_be_it_before_the_node_is_there()
+    {
+        CountingLoader loader = new();
+        CodeCache code = new(loader);
+        code.LoadAll([.. ShippedContracts.All.Select(contract => contract.Image)]);
+        await using NodeHost host = await StartAsync(code);
+        using ChainClient client = await ConnectAsync(host);
+
+        Assert.Equal(ShippedContracts.All.Count + 1, (await client.ListContractsAsync()).Count); // And the registry.
+        Assert.Equal(ShippedContracts.All.Count, loader.Loads);
+    }
+
+    private Task<NodeHost> StartAsync(IContractLoader loader) => StartAsync(new CodeCache(loader));
+
+    private async Task<NodeHost> StartAsync(CodeCache code) =>
+        await NodeHost.StartAsync(_configuration, code, NullLoggerFactory.Instance, CancellationToken.None);
 
     private static async Task CheckAsync(ChainClient client)
     {
@@ -105,5 +121,18 @@ public sealed class DeployedContractTests : IDisposable
         FinalReceipt final = await client.SubmitAndWaitAsync(draft.ToTransaction());
         Assert.Equal("", final.Receipt.FaultCode);
         return final;
+    }
+
+    private sealed class CountingLoader : IContractLoader
+    {
+        private int _loads;
+
+        public int Loads => _loads;
+
+        public LoadResult Load(ReadOnlyMemory<byte> image)
+        {
+            Interlocked.Increment(ref _loads);
+            return SharedLoader.Instance.Load(image);
+        }
     }
 }

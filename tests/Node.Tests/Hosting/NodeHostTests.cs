@@ -3,6 +3,7 @@ using System.Text.RegularExpressions;
 using System.Runtime.Versioning;
 using Chain.Api.V1;
 using Chain.Consensus;
+using Chain.Contracts.Loading;
 using Chain.Contracts.Tests.Lifecycle;
 using Chain.Encoding;
 using Chain.Grpc;
@@ -173,7 +174,7 @@ public sealed partial class NodeHostTests : IDisposable
     {
         using ILoggerFactory loggers = LoggerFactory.Create(builder => builder
             .SetMinimumLevel(LogLevel.Trace).AddFilter("Microsoft", LogLevel.Warning).AddProvider(lines ?? new Lines()));
-        return await NodeHost.StartAsync(configuration, SharedLoader.Instance, loggers, CancellationToken.None);
+        return await NodeHost.StartAsync(configuration, new CodeCache(SharedLoader.Instance), loggers, CancellationToken.None);
     }
 
     private static async Task<string> ReadMetricsAsync(NodeHost host)

@@ -1,5 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using Chain.Contracts.Sdk;
+using Chain.Crypto;
 using Chain.Encoding;
 
 namespace Chain.Contracts.Loading;
@@ -50,6 +51,30 @@ public sealed class CodeCache(IContractLoader loader)
             LoadResult result = loader.Load(image);
             if (result.Contract is not null) Add(code, result.Contract, image.Length);
             return result;
+        }
+    }
+
+    /// <summary>
+    /// Prepares several that are not there yet, on all processors: those of genesis, before which a node has nothing else to do. It answers when all are done;
+    /// what is refused is left out, and <see cref="Load"/> says why. The loader must be safe from many threads.
+    /// </summary>
+    /// <param name="images">The assemblies.</param>
+    public void LoadAll(IReadOnlyList<ReadOnlyMemory<byte>> images)
+    {
+        lock (_loading)
+        {
+            // The largest first: it may well take as long as all others.
+            (Hash32 Code, ReadOnlyMemory<byte> Image)[] missing =
+            [
+                .. images.Select(image => (Code: Hashing.Sha256(image.Span), Image: image))
+                    .DistinctBy(found => found.Code)
+                    .Where(found => !TryGet(found.Code, out _))
+                    .OrderByDescending(found => found.Image.Length),
+            ];
+            Parallel.ForEach(missing, new ParallelOptions { MaxDegreeOfParallelism = Environment.ProcessorCount }, found =>
+            {
+                if (loader.Load(found.Image).Contract is { } contract) Add(found.Code, contract, found.Image.Length);
+            });
         }
     }
 
