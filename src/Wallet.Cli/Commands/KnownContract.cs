@@ -13,6 +13,9 @@ internal sealed class KnownContract(string name, string json)
     /// <summary>The interface.</summary>
     internal string Json { get; } = json;
 
+    /// <summary>Names of its events.</summary>
+    internal IReadOnlyList<string> Events => [.. _abi.Events.Select(item => item.Name)];
+
     /// <summary>Whether a method is a view; false too if there is none of that name.</summary>
     internal bool IsView(string method) => _abi.TryGetMethod(method, out AbiMethod? found) && found.IsView;
 

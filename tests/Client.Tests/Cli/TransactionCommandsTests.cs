@@ -276,6 +276,39 @@ public sealed class TransactionCommandsTests : IAsyncLifetime
         Assert.Equal("[1,2]", JsonDocument.Parse(lines[1]).RootElement.GetProperty("data").GetRawText());
     }
 
+    [Theory]
+    [InlineData("'Store' is no contract's name; chain contract list", "--contract", "Store")]
+    [InlineData("'engine' is no contract's name", "--contract", "engine")]
+    [InlineData("use --contract store.", "--contract", "store@1")]
+    [InlineData("'Put-1' is no event's name", "--contract", "store", "--name", "Put-1")]
+    public async Task Events_that_can_never_be_are_refused(string expected, params string[] args) =>
+        Assert.Contains(expected, (await _cli.RunAsync(["events", "follow", .. args])).Exits(ExitCode.Usage).Error, StringComparison.Ordinal);
+
+    [Theory]
+    [InlineData("There is no contract 'spare-parts' now; chain contract list names all.", "--contract", "spare-parts")]
+    [InlineData("store has no event 'Taken' now; its events are: Put.", "--contract", "store", "--name", "Taken")]
+    [InlineData("", "--contract", "store", "--name", "Put")]
+    [InlineData("", "--name", "Taken")]
+    public async Task Events_that_may_come_are_waited_for_with_a_warning(string expected, params string[] args)
+    {
+        _node.Contracts["store"] =
+            """
+            {"abi":1,"contract":"store","version":1,"events":[{"name":"Put","type":"Put"}],"faults":[],"state":[],"methods":[],
+             "types":[{"name":"Put","kind":"record","fields":[]}]}
+            """;
+        using CancellationTokenSource interrupt = new();
+        _node.Events = async (_, _, call) =>
+        {
+            await interrupt.CancelAsync();
+            await Task.Delay(Timeout.Infinite, call.CancellationToken);
+        };
+
+        string said = (await _cli.RunAsync(["events", "follow", .. args], interrupt.Token)).Exits(ExitCode.Cancelled).Error;
+
+        Assert.Contains(expected, said, StringComparison.Ordinal);
+        Assert.Equal(expected.Length > 0, said.Contains("warning:", StringComparison.Ordinal));
+    }
+
     private sealed class Endless : TextReader
     {
         public override int Read(char[] buffer, int index, int count)
