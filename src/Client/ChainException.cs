@@ -48,4 +48,7 @@ public sealed class ChainException : Exception
 
     /// <summary>Code of the fault that a view ended with, such as <c>shop.UnknownItem</c> (docs/contracts/errors.md); empty if it did not.</summary>
     public string FaultCode { get; init; } = "";
+
+    /// <summary>Height of the state that this view read, which the message says too; null if it was no view, or the node did not tell.</summary>
+    public ulong? Height { get; init; }
 }

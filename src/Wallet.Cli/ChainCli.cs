@@ -41,7 +41,7 @@ internal static class ChainCli
         catch (Exception e) when (CodeOf(e) is int code)
         {
             ChainException? answer = e as ChainException;
-            screen.Error(e.Message, code, answer?.Rejection ?? "", answer?.FaultCode ?? "");
+            screen.Error(e.Message, code, answer?.Rejection ?? "", answer?.FaultCode ?? "", answer?.Height);
             return code;
         }
     }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Security.Authentication;
 using Chain.Grpc;
 
@@ -21,6 +22,7 @@ internal static class NodeFailure
 {
     private const string RejectionTrailer = "chain-rejection";
     private const string FaultTrailer = "chain-fault-code";
+    private const string HeightTrailer = "chain-height";
 
     internal static FailureScope ScopeOf(GrpcStatusException e) => e.Code switch
     {
@@ -65,8 +67,12 @@ internal static class NodeFailure
     /// <param name="e">What the node, or the wire, said.</param>
     /// <param name="message">For people.</param>
     /// <param name="error">What a caller can act on; null for what the status alone says.</param>
-    internal static ChainException Translate(GrpcStatusException e, string message, ChainError? error = null) =>
-        new(error ?? ErrorOf(e.Code), message, RejectionOf(e), e) { FaultCode = FaultCodeOf(e) };
+    internal static ChainException Translate(GrpcStatusException e, string message, ChainError? error = null)
+    {
+        ulong? height = HeightOf(e);
+        string state = height is null ? "" : string.Create(CultureInfo.InvariantCulture, $" (state after block {height:N0})");
+        return new ChainException(error ?? ErrorOf(e.Code), message + state, RejectionOf(e), e) { FaultCode = FaultCodeOf(e), Height = height };
+    }
 
     // A node that is full says so by a word. Every node counts the same gas, so a view that runs out of it does so everywhere.
     // Without a word a message is larger than what the node takes, or than what this side does, unless the connection was reset
@@ -80,6 +86,9 @@ internal static class NodeFailure
     };
 
     private static string FaultCodeOf(GrpcStatusException e) => e.Trailers.TryGet(FaultTrailer, out string? code) ? code : "";
+
+    private static ulong? HeightOf(GrpcStatusException e) =>
+        e.Trailers.TryGet(HeightTrailer, out string? text) && ulong.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out ulong height) ? height : null;
 
     private static ChainError ErrorOf(GrpcStatusCode code) => code switch
     {

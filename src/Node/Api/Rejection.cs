@@ -1,3 +1,4 @@
+using System.Globalization;
 using Chain.Grpc;
 using Chain.Node.Core.Mempool;
 
@@ -11,6 +12,9 @@ internal static class Rejection
 
     /// <summary>The trailer with the code of a view's fault.</summary>
     internal const string FaultTrailer = "chain-fault-code";
+
+    /// <summary>The trailer with the height of the state that such a view read.</summary>
+    internal const string HeightTrailer = "chain-height";
 
     internal static GrpcStatusException Of(GrpcStatusCode status, string word, string text) =>
         new(status, text, new GrpcMetadata { { Trailer, word } });
@@ -50,7 +54,7 @@ internal static class Rejection
     };
 
     /// <summary>Why a view has no answer. The codes are the engine's (docs/contracts/faults.md).</summary>
-    internal static GrpcStatusException OfFault(string code, string message)
+    internal static GrpcStatusException OfFault(string code, string message, ulong height)
     {
         (GrpcStatusCode status, string word) = code switch
         {
@@ -60,6 +64,9 @@ internal static class Rejection
             "OutOfGas" => (GrpcStatusCode.ResourceExhausted, "out-of-gas"),
             _ => (GrpcStatusCode.FailedPrecondition, "fault"),
         };
-        return new GrpcStatusException(status, message, new GrpcMetadata { { Trailer, word }, { FaultTrailer, code } });
+        return new GrpcStatusException(status, message, new GrpcMetadata
+        {
+            { Trailer, word }, { FaultTrailer, code }, { HeightTrailer, height.ToString(CultureInfo.InvariantCulture) },
+        });
     }
 }

@@ -56,11 +56,12 @@ internal sealed class Screen
     /// <param name="exitCode">What the process ends with.</param>
     /// <param name="rejection">The node's word for its refusal; empty if there is none.</param>
     /// <param name="fault">Code of the fault that a view ended with; empty if there is none.</param>
-    internal void Error(string message, int exitCode, string rejection = "", string fault = "")
+    /// <param name="height">Height of the state that the view read; null if it is not known.</param>
+    internal void Error(string message, int exitCode, string rejection = "", string fault = "", ulong? height = null)
     {
         if (IsJson)
         {
-            _environment.Error.WriteLine(JsonSerializer.Serialize(new { error = message, exitCode, rejection = rejection.Length > 0 ? rejection : null, fault = fault.Length > 0 ? fault : null }, OneLine));
+            _environment.Error.WriteLine(JsonSerializer.Serialize(new { error = message, exitCode, rejection = rejection.Length > 0 ? rejection : null, fault = fault.Length > 0 ? fault : null, height }, OneLine));
             return;
         }
 

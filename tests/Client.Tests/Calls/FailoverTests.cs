@@ -220,6 +220,21 @@ public sealed class FailoverTests : IAsyncLifetime
         Assert.Equal((ChainError.Rejected, "out-of-gas", 0), (refused.Error, refused.Rejection, _second.Calls));
     }
 
+    [Theory]
+    [InlineData("1234", 1234ul, "No such item. (state after block 1,234)")]
+    [InlineData("-1", null, "No such item.")]
+    [InlineData("", null, "No such item.")]
+    public async Task A_view_that_faults_says_on_which_state(string trailer, ulong? height, string message)
+    {
+        GrpcMetadata trailers = new() { { "chain-rejection", "fault" }, { "chain-fault-code", "shop.UnknownItem" }, { "chain-height", trailer } };
+        _first.Before = _ => throw new GrpcStatusException(GrpcStatusCode.FailedPrecondition, "No such item.", trailers);
+        using ChainClient client = new(FakeNode.Trust(_first), Patient);
+
+        ChainException fault = await Assert.ThrowsAsync<ChainException>(() => client.QueryAsync("store", "Get", new byte[] { 0x90 }));
+
+        Assert.Equal(("shop.UnknownItem", height, message), (fault.FaultCode, fault.Height, fault.Message));
+    }
+
     [Fact]
     public async Task A_message_above_the_limit_of_the_client_is_refused_at_once_and_never_sent()
     {

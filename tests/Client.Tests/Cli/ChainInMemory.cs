@@ -58,7 +58,9 @@ internal sealed class ChainInMemory
         Execute();
         ViewResult result = _queries.Query(_state, _block, request.Contract, request.Method, request.Args.Span);
         return result.Fault is null ? result.Value.ToArray() : throw new GrpcStatusException(
-            GrpcStatusCode.FailedPrecondition, result.Fault.Message, new GrpcMetadata { { "chain-rejection", "fault" }, { "chain-fault-code", result.Fault.Code } });
+            GrpcStatusCode.FailedPrecondition,
+            result.Fault.Message,
+            new GrpcMetadata { { "chain-rejection", "fault" }, { "chain-fault-code", result.Fault.Code }, { "chain-height", $"{_block.Height}" } });
     }
 
     private void Publish()

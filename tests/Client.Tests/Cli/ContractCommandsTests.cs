@@ -180,13 +180,15 @@ public sealed class ContractCommandsTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_query_that_faults_says_its_code()
+    public async Task A_query_that_faults_says_its_code_and_on_which_state()
     {
         CliResult refused = (await _cli.RunAsync("contract", "query", "consortium", "ListMembers", "[null, 0]")).Exits(ExitCode.Failed);
-        Assert.Contains("consortium.BadLimit: A page has 1 to 100 items.", refused.Error.ReplaceLineEndings(" "), StringComparison.Ordinal);
+        Assert.Contains($"consortium.BadLimit: A page has 1 to 100 items. (state after block {_node.ExecutedHeight})", refused.Error.ReplaceLineEndings(" "), StringComparison.Ordinal);
 
         JsonElement json = JsonDocument.Parse((await _cli.RunAsync("contract", "query", "consortium", "ListMembers", "[null, 0]", "--json")).Exits(ExitCode.Failed).Error).RootElement;
-        Assert.Equal(("consortium.BadLimit", "A page has 1 to 100 items."), (Text(json, "fault"), Text(json, "error")));
+        ulong height = _node.ExecutedHeight;
+        Assert.Equal(("consortium.BadLimit", $"A page has 1 to 100 items. (state after block {height})"), (Text(json, "fault"), Text(json, "error")));
+        Assert.Equal(height, json.GetProperty("height").GetUInt64());
     }
 
     [Fact]

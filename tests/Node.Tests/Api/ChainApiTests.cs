@@ -271,14 +271,15 @@ public sealed class ChainApiTests
     [InlineData("BadArguments", GrpcStatusCode.InvalidArgument, "bad-arguments")]
     [InlineData("OutOfGas", GrpcStatusCode.ResourceExhausted, "out-of-gas")]
     [InlineData("store.UnknownKey", GrpcStatusCode.FailedPrecondition, "fault")]
-    public async Task View_that_faults_says_its_code(string fault, GrpcStatusCode status, string word)
+    public async Task View_that_faults_says_its_code_and_its_height(string fault, GrpcStatusCode status, string word)
     {
         ScriptedNode node = new() { View = (_, _, _) => new ViewAnswer(10, default, fault, "Why.") };
         await using RunningApi api = await RunningApi.StartAsync(node);
         GrpcStatusException failure = await Assert.ThrowsAsync<GrpcStatusException>(api.QueryAsync);
         Assert.True(failure.Trailers.TryGet(Rejection.Trailer, out string? rejection));
         Assert.True(failure.Trailers.TryGet(Rejection.FaultTrailer, out string? code));
-        Assert.Equal((status, word, fault, "Why."), (failure.Code, rejection, code, failure.Detail));
+        Assert.True(failure.Trailers.TryGet(Rejection.HeightTrailer, out string? height));
+        Assert.Equal((status, word, fault, "10", "Why."), (failure.Code, rejection, code, height, failure.Detail));
     }
 
     [Fact]
