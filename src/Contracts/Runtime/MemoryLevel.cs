@@ -3,7 +3,7 @@ namespace Chain.Contracts.Runtime;
 /// <summary>
 /// How dear instructions are by what the running call of a contract has allocated, alive or not. The more memory it can reach, the further
 /// away from the processor is what the next instruction loads: a walk through objects in random order takes 4 ns a step while they fit the
-/// caches of a core and 80 ns when they do not (benchmarks/README.md, "calibrate"). Beyond 1 MiB each doubling of the memory, up to 4 MiB, doubles their price.
+/// caches of a core and ten times that when they do not (benchmarks/README.md, "calibrate"). Beyond 1 MiB each doubling of the memory, up to 4 MiB, doubles their price.
 /// </summary>
 /// <param name="Doublings">How often the price of instructions was doubled, 0 to 3.</param>
 /// <param name="Next">The price doubles once fewer bytes than these may still be allocated; 0 if only the limit of bytes comes next.</param>

@@ -178,19 +178,10 @@ public sealed class Meter
     /// <summary>Charges an object or a box before it is made.</summary>
     /// <param name="bytes">Size with its header.</param>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public void ChargeObject(int bytes)
-    {
-        Take(bytes);
-        Charge(AllocationGas(bytes));
-    }
+    public void ChargeObject(int bytes) => Allocate(bytes);
 
     /// <summary>Charges an array before it is made. A negative length is left to the allocation, which throws.</summary>
-    public void ChargeArray(int length, int elementBytes)
-    {
-        long bytes = ArrayHeaderBytes + ((long)Math.Max(length, 0) * elementBytes);
-        Take(bytes);
-        Charge(AllocationGas(bytes));
-    }
+    public void ChargeArray(int length, int elementBytes) => Allocate(ArrayHeaderBytes + ((long)Math.Max(length, 0) * elementBytes));
 
     /// <summary>
     /// Called at the start of a handler: gives back the frames that the exception left, and charges for it, and for unwinding them.
@@ -277,6 +268,14 @@ public sealed class Meter
     private const long CatchFramePrice = 8_000;
     private const long FinallyPrice = 60_000;
     private const long FailedCastPrice = 350_000;
+
+    // The bytes first: what is larger than all memory is that, however little gas there is.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private void Allocate(long bytes)
+    {
+        Take(bytes);
+        Charge(AllocationGas(bytes));
+    }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private void Take(long bytes)

@@ -3,7 +3,6 @@ using Chain.Contracts.Runtime;
 using Chain.Contracts.Sdk;
 using Chain.Contracts.Testing;
 using Chain.Contracts.Tests.Profiling;
-using Chain.Encoding;
 
 namespace Chain.Contracts.Tests.Metering;
 
@@ -134,7 +133,7 @@ public sealed class MemoryPriceTests
     public void Gas_that_ends_is_used_up_whatever_it_was_worth()
     {
         ContractTestHost host = new(EngineRules.Version1 with { Limits = ExecutionLimits.Version1 with { ViewGasMax = 60_000_000 } }, MeteredContract.Load(Plain.Value));
-        ViewResult result = host.TryQuery(new MethodCall("large", "Arrays", Arguments(8_000, 100_000_000)));
+        ViewResult result = host.TryQuery(new MethodCall("large", "Arrays", Profiled.Encode([8_000, 100_000_000])));
 
         Assert.Equal(FaultCodes.OutOfGas, result.Fault?.Code);
         Assert.Equal(60_000_000UL, result.GasUsed);
@@ -187,13 +186,5 @@ public sealed class MemoryPriceTests
     {
         contracts.Ask("front", "Between", before, called, turns);
         return contracts.Profile.ContractGas;
-    }
-
-    private static byte[] Arguments(params long[] arguments)
-    {
-        CanonicalWriter writer = new();
-        writer.WriteArrayHeader(arguments.Length);
-        foreach (long argument in arguments) writer.WriteInt64(argument);
-        return writer.ToArray();
     }
 }

@@ -70,7 +70,8 @@ internal sealed class Profiled
         return result.Contract;
     }
 
-    private static byte[] Encode(long[] arguments)
+    /// <summary>Numbers as the arguments of a call.</summary>
+    public static byte[] Encode(long[] arguments)
     {
         CanonicalWriter writer = new();
         writer.WriteArrayHeader(arguments.Length);
