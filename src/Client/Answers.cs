@@ -45,8 +45,7 @@ public sealed record FinalBlock(Block Block, ReadOnlyMemory<byte> Proof);
 /// <summary>The answer of a view.</summary>
 /// <param name="Result">Canonical bytes, by the contract's interface.</param>
 /// <param name="Height">The state that was read.</param>
-/// <param name="Suspect">The node knows that its state differs from what the network certified: ask another one.</param>
-public sealed record QueryAnswer(ReadOnlyMemory<byte> Result, ulong Height, bool Suspect);
+public sealed record QueryAnswer(ReadOnlyMemory<byte> Result, ulong Height);
 
 /// <summary>A contract of the network.</summary>
 /// <param name="Name">Its name.</param>

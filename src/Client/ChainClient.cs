@@ -115,7 +115,7 @@ public sealed class ChainClient : IDisposable
         catch (ChainException e) when (e is { Error: ChainError.OutcomeUnknown, Rejection.Length: > 0 })
         {
             // Refused now, but an earlier attempt may have been accepted: expired, say, because it was included meanwhile.
-            FinalReceipt? receipt = await GetReceiptAsync(transaction.Id, cancellationToken).ConfigureAwait(false);
+            FinalReceipt? receipt = await TryGetReceiptAsync(transaction.Id, cancellationToken).ConfigureAwait(false);
             if (receipt is null) throw;
             return receipt;
         }
@@ -186,7 +186,7 @@ public sealed class ChainClient : IDisposable
     {
         QueryRequest request = new() { Contract = contract, Method = method, Args = UnsafeByteOperations.UnsafeWrap(arguments) };
         QueryResponse answer = await CallAsync(ChainMethods.Query, request, cancellationToken).ConfigureAwait(false);
-        return new QueryAnswer(answer.Result.Memory, answer.Height, answer.Suspect);
+        return new QueryAnswer(answer.Result.Memory, answer.Height);
     }
 
     /// <summary>The contracts of the network, by name.</summary>
@@ -290,9 +290,33 @@ public sealed class ChainClient : IDisposable
 
     private static ByteString Bytes(Hash32 hash) => UnsafeByteOperations.UnsafeWrap(hash.ToArray());
 
-    private static Task<TResponse> Unary<TRequest, TResponse>(
-        NodeConnection connection, GrpcMethod<TRequest, TResponse> method, TRequest request, TimeSpan timeout, CancellationToken cancellationToken) =>
-        connection.Channel.UnaryAsync(method, request, new GrpcCallOptions { Timeout = timeout }, cancellationToken);
+    private static async Task<TResponse> Unary<TRequest, TResponse>(
+        NodeConnection connection, GrpcMethod<TRequest, TResponse> method, TRequest request, TimeSpan timeout, CancellationToken cancellationToken)
+    {
+        try
+        {
+            TResponse response = await connection.Channel
+                .UnaryAsync(method, request, new GrpcCallOptions { Timeout = timeout }, cancellationToken).ConfigureAwait(false);
+            return Answer.IsSuspect(response) ? throw NodeFailure.Diverged() : response;
+        }
+        catch (GrpcStatusException e) when (NodeFailure.IsSuspect(e))
+        {
+            throw NodeFailure.Diverged(e);
+        }
+    }
+
+    /// <summary>The receipt of a transaction; null also if nobody can tell.</summary>
+    private async Task<FinalReceipt?> TryGetReceiptAsync(Hash32 id, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await GetReceiptAsync(id, cancellationToken).ConfigureAwait(false);
+        }
+        catch (ChainException)
+        {
+            return null;
+        }
+    }
 
     private Task<TResponse> CallAsync<TRequest, TResponse>(
         GrpcMethod<TRequest, TResponse> method, TRequest request, CancellationToken cancellationToken) =>

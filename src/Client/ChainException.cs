@@ -21,7 +21,7 @@ public enum ChainError
     /// <summary>No such transaction, block, contract or method.</summary>
     NotFound,
 
-    /// <summary>A node answered something that contradicts itself or what the client trusts, or all nodes are broken.</summary>
+    /// <summary>A node answered something that contradicts itself or what the client trusts, or all nodes are broken or diverged.</summary>
     Untrustworthy,
 }
 

@@ -23,7 +23,7 @@ internal static class ExitCode
         (Unreachable, "no node can be reached, or none answers in time"),
         (OutcomeUnknown, "no final answer; a transaction that was sent may still become final"),
         (Key, "no such key, or the passphrase does not open it"),
-        (Verification, "an answer or a record does not verify, or all nodes are broken"),
+        (Verification, "an answer or a record does not verify, or all nodes are broken or diverged"),
         (NotFound, "no such transaction, block, contract or method"),
         (Cancelled, "interrupted by Ctrl+C"),
         (Terminated, "terminated by SIGTERM"),

@@ -11,6 +11,17 @@ internal static class Answer
     internal static Hash32 Hash(ByteString bytes) =>
         bytes.Length == Hash32.Size ? new Hash32(bytes.Span) : throw Untrustworthy($"a hash has {Hash32.Size} bytes, not {bytes.Length}");
 
+    /// <summary>Whether a node that diverged says what rests on its state. Blocks do not: their proofs prove them.</summary>
+    internal static bool IsSuspect<T>(T answer) => answer switch
+    {
+        SubmitAndWaitResponse submitted => submitted.Suspect,
+        GetTransactionResponse found => found.Suspect,
+        GetReceiptResponse found => found.Suspect,
+        QueryResponse result => result.Suspect,
+        SubscribeEventsResponse sent => sent.Suspect,
+        _ => false,
+    };
+
     /// <summary>A count or an index.</summary>
     internal static int Number(ulong number) => number <= int.MaxValue ? (int)number : throw Untrustworthy($"{number} is no count that a node can have");
 

@@ -32,6 +32,12 @@ internal sealed class EventFollower(FailoverCaller caller, ChainClientOptions op
                 (bool moved, failure) = await MoveNextAsync(call, cancellationToken).ConfigureAwait(false);
                 if (!moved) break;
 
+                if (Answer.IsSuspect(call.Responses.Current))
+                {
+                    failure = NodeFailure.Diverged();
+                    break;
+                }
+
                 wasServed = true;
                 if (Take(call.Responses.Current) is { } delivered) yield return delivered;
             }

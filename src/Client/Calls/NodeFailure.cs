@@ -23,6 +23,7 @@ internal static class NodeFailure
     private const string RejectionTrailer = "chain-rejection";
     private const string FaultTrailer = "chain-fault-code";
     private const string HeightTrailer = "chain-height";
+    private const string SuspectTrailer = "chain-suspect";
 
     internal static FailureScope ScopeOf(GrpcStatusException e) => e.Code switch
     {
@@ -40,6 +41,13 @@ internal static class NodeFailure
             or GrpcStatusCode.OutOfRange => FailureScope.Network,
         _ => throw new ArgumentOutOfRangeException(nameof(e), e.Code, "Not a failure."),
     };
+
+    /// <summary>What a node that diverged answers, which rests on a state that is not the network's.</summary>
+    internal static GrpcStatusException Diverged(Exception? answer = null) => new(
+        GrpcStatusCode.DataLoss, "The node computed another state than the network certified; use another one.", inner: answer) { WasReceived = true };
+
+    /// <summary>Whether the fault of a view rests on such a state.</summary>
+    internal static bool IsSuspect(GrpcStatusException e) => e.Trailers.TryGet(SuspectTrailer, out string? _);
 
     /// <summary>The node's stable word for a refusal; empty if there is none.</summary>
     internal static string RejectionOf(GrpcStatusException e) => e.Trailers.TryGet(RejectionTrailer, out string? word) ? word : "";

@@ -197,7 +197,7 @@ internal sealed class ChainService : IDisposable
         ViewAnswer answer = await _queries
             .RunAsync(() => _node.Query(request.Contract, request.Method, request.Args.Memory), call.CancellationToken)
             .ConfigureAwait(false);
-        if (answer.FaultCode.Length > 0) throw Rejection.OfFault(answer.FaultCode, answer.FaultMessage, answer.Height);
+        if (answer.FaultCode.Length > 0) throw Rejection.OfFault(answer.FaultCode, answer.FaultMessage, answer.Height, _node.Status.Diverged);
         return new QueryResponse
         {
             Result = ChainMessages.Bytes(answer.Value),

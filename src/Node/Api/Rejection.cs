@@ -16,6 +16,9 @@ internal static class Rejection
     /// <summary>The trailer with the height of the state that such a view read.</summary>
     internal const string HeightTrailer = "chain-height";
 
+    /// <summary>The trailer of a view's fault, <c>true</c>, if this node diverged.</summary>
+    internal const string SuspectTrailer = "chain-suspect";
+
     internal static GrpcStatusException Of(GrpcStatusCode status, string word, string text) =>
         new(status, text, new GrpcMetadata { { Trailer, word } });
 
@@ -54,7 +57,7 @@ internal static class Rejection
     };
 
     /// <summary>Why a view has no answer. The codes are the engine's (docs/contracts/faults.md).</summary>
-    internal static GrpcStatusException OfFault(string code, string message, ulong height)
+    internal static GrpcStatusException OfFault(string code, string message, ulong height, bool isSuspect)
     {
         (GrpcStatusCode status, string word) = code switch
         {
@@ -64,9 +67,8 @@ internal static class Rejection
             "OutOfGas" => (GrpcStatusCode.ResourceExhausted, "out-of-gas"),
             _ => (GrpcStatusCode.FailedPrecondition, "fault"),
         };
-        return new GrpcStatusException(status, message, new GrpcMetadata
-        {
-            { Trailer, word }, { FaultTrailer, code }, { HeightTrailer, height.ToString(CultureInfo.InvariantCulture) },
-        });
+        GrpcMetadata trailers = new() { { Trailer, word }, { FaultTrailer, code }, { HeightTrailer, height.ToString(CultureInfo.InvariantCulture) } };
+        if (isSuspect) trailers.Add(SuspectTrailer, "true");
+        return new GrpcStatusException(status, message, trailers);
     }
 }

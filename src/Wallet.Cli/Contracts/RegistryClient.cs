@@ -21,7 +21,6 @@ internal sealed class RegistryClient(Session session)
     {
         ChainClient client = await session.ClientAsync(cancellationToken);
         QueryAnswer answer = await client.QueryAsync(view.Contract, view.Method, view.Arguments, cancellationToken);
-        if (answer.Suspect) session.Screen.Warn("The node computed other state than the network certified: ask another one, with --endpoint.");
         try
         {
             return view.DecodeResult(answer.Result.Span);

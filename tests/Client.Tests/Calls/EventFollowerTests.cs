@@ -151,6 +151,25 @@ public sealed class EventFollowerTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_node_that_diverged_is_left_for_the_next()
+    {
+        _first.Events = async (_, writer, _) =>
+        {
+            await writer.WriteAsync(Event(3, 0, 0));
+            SubscribeEventsResponse suspect = Event(4, 0, 0);
+            suspect.Suspect = true;
+            await writer.WriteAsync(suspect);
+        };
+        _second.Events = async (_, writer, _) =>
+        {
+            await writer.WriteAsync(Event(3, 0, 0));
+            await writer.WriteAsync(Event(4, 1, 0));
+        };
+
+        Assert.Equal([new(3, 0, 0), new(4, 1, 0)], await TakeAsync(new EventFilter { FromHeight = 3 }, 2, []));
+    }
+
+    [Fact]
     public async Task A_height_that_all_nodes_have_forgotten_is_told()
     {
         _first.Events = _second.Events = async (request, writer, _) =>

@@ -220,6 +220,45 @@ public sealed class FailoverTests : IAsyncLifetime
         Assert.Equal((ChainError.Rejected, "out-of-gas", 0), (refused.Error, refused.Rejection, _second.Calls));
     }
 
+    [Fact]
+    public async Task A_node_that_diverged_is_left_for_one_that_did_not()
+    {
+        using ChainClient client = new(FakeNode.Trust(_first, _second), Patient);
+        Transaction transaction = NewTransaction(client);
+        _first.Suspect = true;
+
+        Assert.True((await client.SubmitAndWaitAsync(transaction)).Succeeded);
+        Assert.Equal((1, 1), (_first.Calls, _second.Calls));
+    }
+
+    [Theory]
+    [InlineData(null)]
+    [InlineData("store.UnknownKey")]
+    public async Task What_only_diverged_nodes_answer_is_no_answer(string? fault)
+    {
+        _first.Suspect = _second.Suspect = true;
+        GrpcMetadata trailers = new() { { "chain-rejection", "fault" }, { "chain-fault-code", fault ?? "" }, { "chain-height", "7" }, { "chain-suspect", "true" } };
+        if (fault is not null) _first.Before = _second.Before = _ => throw new GrpcStatusException(GrpcStatusCode.FailedPrecondition, "No such key.", trailers);
+        using ChainClient client = new(FakeNode.Trust(_first, _second), Patient);
+
+        ChainException suspect = await Assert.ThrowsAsync<ChainException>(() => client.QueryAsync("store", "Get", new byte[] { 0x90 }));
+
+        Assert.Equal((ChainError.Untrustworthy, "", 1, 1), (suspect.Error, suspect.FaultCode, _first.Calls, _second.Calls));
+        Assert.Contains("computed another state than the network certified", suspect.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task The_outcome_is_unknown_if_only_a_diverged_node_says_it()
+    {
+        _first.Suspect = true;
+        using ChainClient client = new(FakeNode.Trust(_first), Patient);
+
+        ChainException unknown = await Assert.ThrowsAsync<ChainException>(() => client.SubmitAndWaitAsync(NewTransaction(client)));
+
+        Assert.Equal(ChainError.OutcomeUnknown, unknown.Error);
+        Assert.Contains("computed another state", unknown.Message, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("1234", 1234ul, "No such item. (state after block 1,234)")]
     [InlineData("-1", null, "No such item.")]
@@ -305,6 +344,24 @@ public sealed class FailoverTests : IAsyncLifetime
         never.Set();
 
         Assert.Equal(transaction.Id, receipt.Receipt.TransactionId);
+    }
+
+    [Fact]
+    public async Task A_look_up_that_fails_does_not_hide_that_the_outcome_is_unknown()
+    {
+        GrpcMetadata trailers = new() { { "chain-rejection", "expired" } };
+        int submissions = 0;
+        _first.Before = method => throw (method != "SubmitAndWait"
+            ? new GrpcStatusException(GrpcStatusCode.Internal, "The disk is broken.")
+            : submissions++ == 0
+            ? new GrpcStatusException(GrpcStatusCode.Unavailable, "Restarting.")
+            : new GrpcStatusException(GrpcStatusCode.FailedPrecondition, "It has expired.", trailers));
+        using ChainClient client = new(FakeNode.Trust(_first), Patient);
+
+        ChainException unknown = await Assert.ThrowsAsync<ChainException>(() => client.SubmitAndWaitAsync(NewTransaction(client)));
+
+        Assert.Equal((ChainError.OutcomeUnknown, "expired"), (unknown.Error, unknown.Rejection));
+        Assert.Contains("It has expired.", unknown.Message, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -43,6 +43,9 @@ internal sealed class FakeNode : IAsyncDisposable
 
     public Hash32 Network { get; set; } = GenesisHash;
 
+    /// <summary>Whether it says of each answer that its state is another than the network's.</summary>
+    public bool Suspect { get; set; }
+
     public string NotVotingReason { get; set; } = "";
 
     public VoteLogStatus VoteLog { get; set; } = VoteLogStatus.Ok;
@@ -138,14 +141,14 @@ internal sealed class FakeNode : IAsyncDisposable
         {
             Transaction transaction = Decode(request.Transaction);
             Execute(transaction);
-            return new SubmitAndWaitResponse { Receipt = ReceiptOf(transaction.Id), ExecutedHeight = ExecutedHeight };
+            return new SubmitAndWaitResponse { Receipt = ReceiptOf(transaction.Id), ExecutedHeight = ExecutedHeight, Suspect = Suspect };
         }));
         service.Unary(ChainMethods.GetReceipt, (request, _) => Do("GetReceipt", () =>
-            new GetReceiptResponse { Receipt = ReceiptOf(new Hash32(request.TxId.Span)) }));
+            new GetReceiptResponse { Receipt = ReceiptOf(new Hash32(request.TxId.Span)), Suspect = Suspect }));
         service.Unary(ChainMethods.Query, (request, _) => Do("Query", () =>
         {
             Queries.Add(request);
-            return new QueryResponse { Result = ByteString.CopyFrom(Answer(request)), Height = ExecutedHeight };
+            return new QueryResponse { Result = ByteString.CopyFrom(Answer(request)), Height = ExecutedHeight, Suspect = Suspect };
         }));
         service.Unary(ChainMethods.GetContract, (request, _) => Do("GetContract", () => Contracts.TryGetValue(request.Name, out string? abi)
             ? new GetContractResponse { Name = request.Name, Version = 1, Abi = ByteString.CopyFromUtf8(abi) }

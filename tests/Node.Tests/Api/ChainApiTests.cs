@@ -266,6 +266,23 @@ public sealed class ChainApiTests
     }
 
     [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task A_fault_says_whether_the_node_diverged(bool diverged)
+    {
+        ScriptedNode node = new()
+        {
+            View = (_, _, _) => new ViewAnswer(10, default, "store.UnknownKey", "Why."),
+            Status = ScriptedNode.StatusAt(10) with { Diverged = diverged },
+        };
+        await using RunningApi api = await RunningApi.StartAsync(node);
+        GrpcStatusException failure = await Assert.ThrowsAsync<GrpcStatusException>(api.QueryAsync);
+
+        Assert.Equal(diverged, failure.Trailers.TryGet(Rejection.SuspectTrailer, out string? value));
+        Assert.Equal(diverged ? "true" : null, value);
+    }
+
+    [Theory]
     [InlineData("UnknownContract", GrpcStatusCode.NotFound, "unknown-contract")]
     [InlineData("UnknownMethod", GrpcStatusCode.NotFound, "unknown-method")]
     [InlineData("BadArguments", GrpcStatusCode.InvalidArgument, "bad-arguments")]
