@@ -3,7 +3,7 @@ namespace Chain.Contracts.Runtime;
 /// <summary>
 /// How dear instructions are by what the running call of a contract has allocated, alive or not. The more memory it can reach, the further
 /// away from the processor is what the next instruction loads: a walk through objects in random order takes 4 ns a step while they fit the
-/// caches of a core and fifteen times that when they do not (benchmarks/README.md, "calibrate"). From 256 KiB on each doubling of the memory, up to 2 MiB, doubles their price.
+/// caches of a core and fifteen times that when they do not (benchmarks/README.md, "calibrate"). From 512 KiB on each doubling of the memory, up to 4 MiB, doubles their price.
 /// </summary>
 /// <param name="Doublings">How often the price of instructions was doubled, 0 to 4.</param>
 /// <param name="Next">The price doubles once fewer bytes than these may still be allocated; 0 if only the limit of bytes comes next.</param>
@@ -11,9 +11,9 @@ namespace Chain.Contracts.Runtime;
 public readonly record struct MemoryLevel(int Doublings, long Next, long AtStart)
 {
     /// <summary>Bytes that a call allocates at the plain price.</summary>
-    public const long PlainBytes = 256 * 1024;
+    public const long PlainBytes = 512 * 1024;
 
-    /// <summary>Most doublings: beyond 2 MiB only a third cache helps, which the processor shares with whatever else runs on it.</summary>
+    /// <summary>Most doublings: with 4 MiB nearly every load may come from memory.</summary>
     public const int DoublingsMax = 4;
 
     /// <summary>That of a call that starts.</summary>

@@ -67,14 +67,14 @@ public sealed class MemoryPriceTests
 
     [Theory]
     [InlineData(100, 1)]
-    [InlineData(250, 1)]
-    [InlineData(260, 2)]
-    [InlineData(500, 2)]
-    [InlineData(520, 4)]
-    [InlineData(1_000, 4)]
-    [InlineData(1_050, 8)]
-    [InlineData(2_000, 8)]
-    [InlineData(2_100, 16)]
+    [InlineData(500, 1)]
+    [InlineData(520, 2)]
+    [InlineData(1_000, 2)]
+    [InlineData(1_050, 4)]
+    [InlineData(2_000, 4)]
+    [InlineData(2_100, 8)]
+    [InlineData(4_000, 8)]
+    [InlineData(4_200, 16)]
     [InlineData(9_000, 16)]
     public void Instructions_cost_more_the_more_a_call_has_allocated(long kib, long factor)
     {
@@ -102,9 +102,9 @@ public sealed class MemoryPriceTests
     }
 
     [Theory]
-    [InlineData("Arrays", 300)]
+    [InlineData("Arrays", 600)]
     [InlineData("Arrays", 5_000)]
-    [InlineData("Objects", 600)]
+    [InlineData("Objects", 1_100)]
     [InlineData("Objects", 8_000)]
     public void A_profile_adds_up_whatever_the_memory(string method, long kib)
     {
@@ -169,13 +169,13 @@ public sealed class MemoryPriceTests
         Assert.Equal(10_000_000, meter.Gas);
 
         meter.ChargeObject(64);
-        meter.ChargeBytes(300 << 10);
+        meter.ChargeBytes(600 << 10);
         Assert.Equal(2, meter.Factor);
         meter.LeaveMemory(before);
         meter.GiveBack(kept);
 
         Assert.Equal(16, meter.Factor);
-        Assert.InRange(meter.Used - used, (300UL << 10) / 2, 2UL << 20);
+        Assert.InRange(meter.Used - used, (600UL << 10) / 2, 4UL << 20);
     }
 
     private static long Cost(Profiled contract, string method, long kib, long turns)

@@ -12,7 +12,7 @@ namespace Shop
         [View]
         public long Run()
         {
-            int[] next = Ring(1_000_000);
+            int[] next = Ring(1_040_000);
             int i = 0;
             while (true) i = next[next[next[next[next[next[next[next[i]]]]]]]];
         }
