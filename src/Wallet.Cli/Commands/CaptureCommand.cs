@@ -24,10 +24,11 @@ internal static class CaptureCommand
     private const int ReadCharacters = 64 * 1024;
     private const int EventsAheadMax = 256;
 
-    // An item of an event takes some 30 bytes of it and 0.8 million gas, mostly for keys that are written. A limit far above need
-    // would leave blocks empty.
+    // An item of an event takes 28 bytes of it or more, and up to 2.2 million gas, mostly for keys that are written. A limit far above
+    // need would leave blocks empty. What is larger than an event may be is refused with less.
     private const ulong GasOfEvent = 20_000_000;
-    private const ulong GasOfByte = 50_000;
+    private const ulong GasOfByte = 100_000;
+    private const int PaidBytesMax = 60_000;
 
     private static readonly Argument<string[]> Files = new("file")
     {
@@ -40,7 +41,7 @@ internal static class CaptureCommand
 
     private static readonly Option<ulong?> GasLimit = new("--gas-limit")
     {
-        Description = "Most gas that one event may use; by default 20 million, and 50,000 for each byte of it.",
+        Description = "Most gas that one event may use; by default 20 million, and 100,000 for each byte of it.",
         HelpName = "GAS",
     };
 
@@ -101,6 +102,9 @@ internal static class CaptureCommand
         }
     }
 
+    /// <summary>Gas that is enough for an event whose argument has so many bytes.</summary>
+    internal static ulong GasLimitFor(int bytes) => GasOfEvent + ((ulong)Math.Min(bytes, PaidBytesMax) * GasOfByte);
+
     private static async Task<CaptureVerdict> SubmitAsync(
         ChainClient client, KnownContract contract, SigningKey key, CapturedEvent item, ulong? gasLimit, CancellationToken cancellationToken)
     {
@@ -108,7 +112,7 @@ internal static class CaptureCommand
         Transaction transaction;
         try
         {
-            transaction = client.NewTransaction(key.PublicKey).Call(Contract, Method, arguments).GasLimit(gasLimit ?? GasOfEvent + ((ulong)arguments.Length * GasOfByte)).Build().Sign(key).ToTransaction();
+            transaction = client.NewTransaction(key.PublicKey).Call(Contract, Method, arguments).GasLimit(gasLimit ?? GasLimitFor(arguments.Length)).Build().Sign(key).ToTransaction();
         }
         catch (ArgumentException e)
         {

@@ -1,8 +1,12 @@
 using System.Text.Json;
 using Chain.Client.Tests.Calls;
+using Chain.Contracts.Library.Traceability;
+using Chain.Contracts.Testing;
 using Chain.Encoding;
 using Chain.Grpc;
+using Chain.Ledger;
 using Chain.Wallet.Cli;
+using Chain.Wallet.Cli.Commands;
 
 namespace Chain.Client.Tests.Cli;
 
@@ -75,7 +79,7 @@ public sealed class CaptureCommandTests : IAsyncLifetime
     [Fact]
     public async Task An_event_that_the_contract_refuses_does_not_stop_the_others()
     {
-        _node.Outcome = Ledger.ReceiptStatus.Fault;
+        _node.Outcome = ReceiptStatus.Fault;
         File.WriteAllText(_cli.File("two.json"), Document(2));
 
         CliResult result = (await CaptureAsync(_cli.File("two.json"))).Exits(ExitCode.Failed);
@@ -109,6 +113,40 @@ public sealed class CaptureCommandTests : IAsyncLifetime
         CliResult result = (await CaptureAsync(_cli.File("many.json"), "--at-once", "1")).Exits(ExitCode.OutcomeUnknown);
 
         Assert.Contains("2 Captured. Run the same command again", result.Error, StringComparison.Ordinal);
+    }
+
+    /// <summary>With as many items as an event may name, in the fewest bytes: it is items that cost.</summary>
+    [Theory]
+    [InlineData("ObjectEvent", """ "action": "ADD", "epcList": [ITEMS] """, 400)]
+    [InlineData("AggregationEvent", """ "action": "ADD", "parentID": "urn:epc:id:giai:401234.9", "childEPCs": [ITEMS] """, 399)]
+    [InlineData("AssociationEvent", """ "action": "ADD", "parentID": "urn:epc:id:giai:401234.9", "childEPCs": [ITEMS] """, 399)]
+    [InlineData("TransactionEvent", """ "action": "ADD", "bizTransactionList": [{ "type": "po", "bizTransaction": "urn:epcglobal:cbv:bt:4012345000009:1" }], "epcList": [ITEMS] """, 400)]
+    [InlineData("TransformationEvent", """ "transformationID": "urn:epc:id:giai:401234.8", "inputEPCList": [ITEMS], "outputEPCList": ["urn:epc:id:giai:401234.9"] """, 399)]
+    public void The_gas_limit_is_enough_for_an_event_of_many_items(string type, string fields, int count)
+    {
+        ContractTestHost host = MeteredHost.Of(TraceabilityAbi.ContractName);
+        TestMember member = host.AddMember("oem", "user", "capture");
+        string items = string.Join(',', Enumerable.Range(1_000, count).Select(i => $"\"urn:epc:id:giai:401234.{i}\""));
+        string captured = $$"""{"@context":["https://ref.gs1.org/standards/epcis/2.0.0/epcis-context.jsonld"],"type":"{{type}}","eventTime":"2026-03-01T10:00:00Z","eventTimeZoneOffset":"+00:00","bizStep":"packing","disposition":"in_progress","readPoint":{"id":"urn:epc:id:sgln:401234.000007.0"},"bizLocation":{"id":"urn:epc:id:sgln:401234.000007.0"},{{fields.Replace(" ", "", StringComparison.Ordinal).Replace("ITEMS", items, StringComparison.Ordinal)}}}""";
+
+        TestOutcome outcome = host.Call(member, TraceabilityAbi.Capture(captured));
+
+        outcome.ThrowIfFault();
+        Assert.InRange(outcome.GasUsed, 0ul, CaptureCommand.GasLimitFor(captured.Length));
+    }
+
+    [Fact]
+    public void An_event_larger_than_any_may_be_is_refused_for_that()
+    {
+        ContractTestHost host = MeteredHost.Of(TraceabilityAbi.ContractName);
+        TestMember member = host.AddMember("oem", "user", "capture");
+
+        TestOutcome outcome = host.Call(member, TraceabilityAbi.Capture(new string('x', 250_000)));
+
+        Assert.Equal("traceability.EventTooLarge", outcome.FaultCode);
+        ulong limit = CaptureCommand.GasLimitFor(250_000);
+        Assert.InRange(outcome.GasUsed, 0ul, limit);
+        Assert.InRange(limit, 0ul, new ChainParameters().BlockGasLimit);
     }
 
     private Task<CliResult> CaptureAsync(params string[] args) =>

@@ -153,7 +153,7 @@ public sealed class LoadTests : IAsyncLifetime
     [InlineData(60_000)]
     public void The_gas_limit_is_enough_for_any_payload_first_and_again(int payloadBytes)
     {
-        ContractTestHost host = new(CompiledContract.Of(typeof(Store)));
+        ContractTestHost host = MeteredHost.Of(StoreAbi.ContractName);
         TestMember member = host.AddMember("oem", "user");
         string key = new('k', 64); // Longer than those of a load.
         byte[] value = new byte[payloadBytes];
