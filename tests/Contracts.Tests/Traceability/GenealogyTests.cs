@@ -228,7 +228,7 @@ public sealed class GenealogyTests
     public void A_trace_too_wide_to_resume_says_so_and_a_little_less_is_paged()
     {
         const int PerEvent = 399;
-        TraceHost host = new();
+        TraceHost host = new(Library.Shipped.Metered("traceability")); // The widest traces have to keep within a query's gas.
         Random random = new(9);
         string[][] children =
         [

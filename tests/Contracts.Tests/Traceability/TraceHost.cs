@@ -7,9 +7,9 @@ namespace Chain.Contracts.Tests.Traceability;
 /// <summary>The contract on the engine with two organisations that capture.</summary>
 internal sealed class TraceHost
 {
-    public TraceHost()
+    public TraceHost(ContractDefinition? traceability = null)
     {
-        Host = new ContractTestHost(Library.Shipped.Traceability);
+        Host = new ContractTestHost(traceability ?? Library.Shipped.Traceability);
         Maker = Host.AddMember("maker", "gate", "capture");
         Carrier = Host.AddMember("carrier", "truck", "capture");
         Guest = Host.AddMember("guest", "desk", "admin");

@@ -34,8 +34,8 @@ public sealed record ExecutionLimits
     /// <summary>Deepest chain of contracts calling contracts, the first one counted.</summary>
     public int CallDepthMax { get; init; } = 16;
 
-    /// <summary>Most gas of a view asked by a user: about 100 ms.</summary>
-    public ulong ViewGasMax { get; init; } = 1_000_000_000;
+    /// <summary>Most gas of a view asked by a user: two seconds at worst, some 50 ms for what reads and allocates.</summary>
+    public ulong ViewGasMax { get; init; } = 20_000_000_000;
 
     /// <summary>Most versions of contracts that become active in one block; what else is due follows in the next. 4.</summary>
     public int ActivationsMax { get; init; } = 4;

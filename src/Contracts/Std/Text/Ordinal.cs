@@ -5,16 +5,7 @@ namespace Chain.Contracts.Std;
 public static class Ordinal
 {
     /// <summary>Compares by UTF-16 code units; a text comes before its own continuations.</summary>
-    public static int Compare(string left, string right)
-    {
-        int length = Math.Min(left.Length, right.Length);
-        for (int i = 0; i < length; i++)
-        {
-            if (left[i] != right[i]) return left[i] - right[i];
-        }
-
-        return left.Length - right.Length;
-    }
+    public static int Compare(string left, string right) => string.CompareOrdinal(left, right);
 
     /// <summary>Compares by code points, which is the order of the UTF-8 bytes, and so of keys in contract state.</summary>
     /// <remarks>Differs from <see cref="Compare"/> where one text has a character beyond U+FFFF and the other one from U+E000 on.</remarks>

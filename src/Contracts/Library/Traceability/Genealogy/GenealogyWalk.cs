@@ -16,7 +16,7 @@ namespace Chain.Contracts.Library.Traceability.Genealogy;
 internal sealed class GenealogyWalk
 {
     /// <summary>Most steps of one page, whatever the number of links: bounds the work of a page.</summary>
-    public const int StepsMax = 4_000;
+    public const int StepsMax = 2_000;
 
     private readonly TraceState _state;
     private readonly Intervals _intervals;
@@ -51,7 +51,7 @@ internal sealed class GenealogyWalk
                     Enter(entry);
                     break;
                 case WalkKind.Seek:
-                    Seek(entry.Item, entry.At);
+                    Seek(entry.Item, entry.At, _progress.Cursors[entry.Item].Limit);
                     break;
                 case WalkKind.Cursor:
                     Follow(entry);
@@ -79,25 +79,21 @@ internal sealed class GenealogyWalk
                 new Timestamp(link.At.Time)));
         }
 
-        if (IsCovered(_entered, entry) || IsCovered(_progress.Cursors, entry)) return;
+        bool wasEntered = _entered.TryGet(entry.Item, out long before);
+        bool hasCursor = _progress.Cursors.TryGet(entry.Item, out WalkCursor cursor);
+        if ((wasEntered && Covers(before, entry.Limit)) || (hasCursor && Covers(cursor.Limit, entry.Limit))) return;
 
-        _entered[entry.Item] = Wider(_entered, entry);
-        _progress.EnteredNow[entry.Item] = _entered[entry.Item];
+        long limit = wasEntered ? Wider(before, entry.Limit) : entry.Limit;
+        _entered[entry.Item] = limit;
+        _progress.EnteredNow[entry.Item] = limit;
         EnterRelations(entry);
-        bool hasCursor = _progress.Cursors.Contains(entry.Item);
-        _progress.Cursors[entry.Item] = Wider(_progress.Cursors, entry);
-        if (!hasCursor) Seek(entry.Item, StartOf(entry.At.Time));
+        if (hasCursor) _progress.Cursors[entry.Item] = cursor with { Limit = Wider(cursor.Limit, entry.Limit) };
+        else Seek(entry.Item, StartOf(entry.At.Time), entry.Limit);
     }
 
-    private bool IsCovered(OrderedMap<string, long> limits, WalkEntry entry) =>
-        limits.TryGet(entry.Item, out long limit) && (_down ? limit >= entry.Limit : limit <= entry.Limit);
+    private bool Covers(long limit, long other) => _down ? limit >= other : limit <= other;
 
-    private long Wider(OrderedMap<string, long> limits, WalkEntry entry)
-    {
-        if (!limits.TryGet(entry.Item, out long limit)) return entry.Limit;
-
-        return _down ? Math.Max(limit, entry.Limit) : Math.Min(limit, entry.Limit);
-    }
+    private long Wider(long limit, long other) => _down ? Math.Max(limit, other) : Math.Min(limit, other);
 
     /// <summary>Down to the containers that the item is in from now to its limit; up to the contents from its limit to now.</summary>
     private void EnterRelations(WalkEntry entry)
@@ -123,26 +119,29 @@ internal sealed class GenealogyWalk
     private Moment StartOf(long time) => _down ? Moment.FirstOf(time) : Moment.LastOf(time);
 
     /// <summary>Looks up the first use from a moment on, or the last making up to it.</summary>
-    private void Seek(string item, Moment at)
+    private void Seek(string item, Moment at, long limit)
     {
-        if (_down) Await(item, _state.Uses.RangeFrom(item, UseKey.Of(at), 1));
-        else Await(item, _state.Latest(item, FactKind.Made, at));
+        if (_down) Await(item, limit, _state.Uses.RangeFrom(item, UseKey.Of(at), 1));
+        else Await(item, limit, _state.Latest(item, FactKind.Made, at));
     }
 
-    private void Await(string item, StateEntry<UseKey, string>[] uses)
+    private void Await(string item, long limit, StateEntry<UseKey, string>[] uses)
     {
-        if (uses.Length > 0 && uses[0].Key.Time <= _progress.Cursors[item]) AddCursor(item, uses[0].Key.At, uses[0].Value);
+        if (uses.Length > 0 && uses[0].Key.Time <= limit) AddCursor(item, limit, uses[0].Key.At, uses[0].Value);
         else _progress.Cursors.Remove(item);
     }
 
-    private void Await(string item, FactRow? made)
+    private void Await(string item, long limit, FactRow? made)
     {
-        if (made is FactRow row) AddCursor(item, row.At, row.Fact.First);
+        if (made is FactRow row) AddCursor(item, limit, row.At, row.Fact.First);
         else _progress.Cursors.Remove(item);
     }
 
-    private void AddCursor(string item, Moment at, string process) =>
+    private void AddCursor(string item, long limit, Moment at, string process)
+    {
+        _progress.Cursors[item] = new WalkCursor(limit, at);
         _progress.Frontier.Add(new WalkEntry(at, WalkKind.Cursor, item, 0, process, null));
+    }
 
     private void Follow(WalkEntry cursor)
     {
@@ -150,8 +149,9 @@ internal sealed class GenealogyWalk
         if (cursor.Process.Length == 0) Expand(cursor.At, cursor.Item);
         else ExpandProcess(cursor.Process, cursor.At.Time);
 
-        if (_down) Await(cursor.Item, _state.Uses.RangeAfter(cursor.Item, UseKey.Of(cursor.At), 1));
-        else Await(cursor.Item, _state.Before(cursor.Item, FactKind.Made, cursor.At));
+        long limit = _progress.Cursors[cursor.Item].Limit;
+        if (_down) Await(cursor.Item, limit, _state.Uses.RangeAfter(cursor.Item, UseKey.Of(cursor.At), 1));
+        else Await(cursor.Item, limit, _state.Before(cursor.Item, FactKind.Made, cursor.At));
     }
 
     /// <summary>Reaches the outputs of a transformation event, or its inputs.</summary>

@@ -37,6 +37,11 @@ internal enum WalkKind : byte
 /// <param name="At">The event that says so.</param>
 internal sealed record WalkLink(string From, LinkKind Kind, Moment At);
 
+/// <summary>Where an item's next use or making is awaited.</summary>
+/// <param name="Limit">The limit of its containment, as of an entry.</param>
+/// <param name="At">When the entry of the frontier that awaits it takes effect.</param>
+internal readonly record struct WalkCursor(long Limit, Moment At);
+
 /// <summary>Something that the walk has still to do, at its place in the order of time.</summary>
 /// <param name="At">When it takes effect.</param>
 /// <param name="Kind">What to do.</param>

@@ -24,8 +24,8 @@ internal sealed class WalkProgress
     /// <summary>What lies ahead.</summary>
     public WalkFrontier Frontier { get; }
 
-    /// <summary>Items whose next use or making lies ahead, with the limit of their containment.</summary>
-    public OrderedMap<string, long> Cursors { get; } = new(Orders.Text);
+    /// <summary>Items whose next use or making lies ahead: each has one entry of the frontier.</summary>
+    public OrderedMap<string, WalkCursor> Cursors { get; } = new(Orders.Text);
 
     /// <summary>Items that were reached at the present time, with their limits.</summary>
     public OrderedMap<string, long> EnteredNow { get; } = new(Orders.Text);

@@ -71,17 +71,15 @@ internal static class WalkToken
 
     private static void WriteCursors(CanonicalWriter writer, WalkProgress progress)
     {
-        ArrayList<WalkEntry> cursors = Select(progress, WalkKind.Cursor, WalkKind.Seek);
-        cursors.Sort(static (left, right) => string.CompareOrdinal(left.Item, right.Item));
-        writer.WriteArrayHeader(cursors.Count * 5);
+        writer.WriteArrayHeader(progress.Cursors.Count * 5);
         string previous = "";
         long time = 0, limit = 0;
-        foreach (WalkEntry cursor in cursors)
+        foreach ((string item, WalkCursor cursor) in progress.Cursors)
         {
-            WriteItem(writer, ref previous, cursor.Item);
+            WriteItem(writer, ref previous, item);
             WriteChange(writer, ref time, cursor.At.Time);
-            WriteChange(writer, ref limit, progress.Cursors[cursor.Item]);
-            if (cursor.At.Time == progress.Now && progress.FollowedNow.Contains(cursor.Item)) writer.WriteHash(cursor.At.Event);
+            WriteChange(writer, ref limit, cursor.Limit);
+            if (cursor.At.Time == progress.Now && progress.FollowedNow.Contains(item)) writer.WriteHash(cursor.At.Event);
             else writer.WriteNil();
         }
     }
@@ -95,13 +93,14 @@ internal static class WalkToken
         {
             string item = items.Read(ref reader);
             Moment at = StartOf(progress, ReadChange(ref reader, ref time));
-            if (!progress.Cursors.TryAdd(item, ReadChange(ref reader, ref limit))) reader.Fail(DecodeError.OutOfRange);
+            limit = ReadChange(ref reader, ref limit);
             if (!reader.TryReadNil())
             {
                 at = at with { Event = reader.ReadHash() };
                 progress.FollowedNow.Add(item);
             }
 
+            if (!progress.Cursors.TryAdd(item, new WalkCursor(limit, at))) reader.Fail(DecodeError.OutOfRange);
             progress.Frontier.Add(new WalkEntry(at, WalkKind.Seek, item, 0, "", null));
         }
     }
@@ -109,7 +108,7 @@ internal static class WalkToken
     /// <summary>Links first, each once; then, for each, the items that it reaches.</summary>
     private static void WriteEntries(CanonicalWriter writer, WalkProgress progress)
     {
-        ArrayList<WalkEntry> entries = Select(progress, WalkKind.Enter, WalkKind.Enter);
+        ArrayList<WalkEntry> entries = Select(progress, WalkKind.Enter);
         entries.Sort(static (left, right) =>
         {
             int order = CompareLinks(left.Link!, right.Link!);
@@ -174,7 +173,7 @@ internal static class WalkToken
 
     private static void WriteSteps(CanonicalWriter writer, WalkProgress progress)
     {
-        ArrayList<WalkEntry> steps = Select(progress, WalkKind.Step, WalkKind.Step);
+        ArrayList<WalkEntry> steps = Select(progress, WalkKind.Step);
         steps.Sort(static (left, right) => left.At.CompareTo(right.At));
         writer.WriteArrayHeader(steps.Count * 3);
         foreach (WalkEntry step in steps)
@@ -196,12 +195,15 @@ internal static class WalkToken
         }
     }
 
-    private static ArrayList<WalkEntry> Select(WalkProgress progress, WalkKind kind, WalkKind orKind)
+    private static ArrayList<WalkEntry> Select(WalkProgress progress, WalkKind kind)
     {
-        ArrayList<WalkEntry> selected = new();
+        int count = 0;
+        foreach (WalkEntry entry in progress.Frontier.Entries) count += entry.Kind == kind ? 1 : 0;
+
+        ArrayList<WalkEntry> selected = new(count);
         foreach (WalkEntry entry in progress.Frontier.Entries)
         {
-            if (entry.Kind == kind || entry.Kind == orKind) selected.Add(entry);
+            if (entry.Kind == kind) selected.Add(entry);
         }
 
         return selected;
@@ -268,15 +270,31 @@ internal static class WalkToken
 
     private ref struct ItemReader
     {
-        private string? _previous;
+        private char[]? _item;
+        private int _length;
 
+        /// <summary>Only what state can name: printable ASCII, short enough for a key.</summary>
         public string Read(ref CanonicalReader reader)
         {
-            string previous = _previous ?? "";
-            int shared = reader.ReadInt32(previous.Length);
-            string item = previous[..Math.Min(shared, previous.Length)] + reader.ReadString();
-            _previous = CheckIdentity(ref reader, item);
-            return item;
+            char[] item = _item ??= new char[Epcis.FieldReader.IdentifierLengthMax];
+            int shared = reader.ReadInt32(_length);
+            string rest = reader.ReadString();
+            int length = Math.Min(shared, _length) + rest.Length;
+            bool isPlain = length > 0 && length <= item.Length;
+            for (int i = length - rest.Length, j = 0; isPlain && i < length; i++, j++)
+            {
+                item[i] = rest[j];
+                isPlain = rest[j] is >= '!' and <= '~';
+            }
+
+            if (!isPlain)
+            {
+                reader.Fail(DecodeError.OutOfRange);
+                return "";
+            }
+
+            _length = length;
+            return new string(item, 0, length);
         }
     }
 }
