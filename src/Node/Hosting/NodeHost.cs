@@ -175,7 +175,7 @@ public sealed class NodeHost : IAsyncDisposable
         EffectPipeline pipeline = new(votes, runner.Run, Fail);
         _stopping.Push(() => Dispose(pipeline));
         MachineRunner core = new(machine, pipeline, board);
-        NodeLoop loop = new(events, () => StartCore(core, store.Tip ?? 0), core.Apply, Fail);
+        NodeLoop loop = new(events, () => StartCore(core, restored.Tip.Header, votes.Floor), core.Apply, Fail);
         _stopping.Push(() => Stop(loop));
         NodeMetrics.ObserveStatus(registry, () => core.Status, () => execution.Waiting);
         loop.Start();
@@ -192,11 +192,12 @@ public sealed class NodeHost : IAsyncDisposable
         NodeLog.Ready(_logger, ApiEndPoint.ToString(), HttpEndPoint.ToString(), network.EndPoint.ToString());
     }
 
-    /// <summary>Starts the core, and says what the database has lost that the vote log still knows.</summary>
-    private void StartCore(MachineRunner core, ulong stored)
+    /// <summary>Starts the core, and says what the database has lost: by blocks that the vote log still holds, else by how far it was cut short.</summary>
+    private void StartCore(MachineRunner core, BlockHeader stored, ulong floor)
     {
         core.Start();
-        if (core.Status.FinalHeight > stored) NodeLog.ExecutedAgain(_logger, core.Status.FinalHeight, stored);
+        if (core.Status.FinalHeight > stored.Height) NodeLog.ExecutedAgain(_logger, core.Status.FinalHeight, stored.Height);
+        else if (floor > stored.View) NodeLog.BlocksLost(_logger, floor, stored.Height, stored.View);
     }
 
     private async Task ServeAsync(

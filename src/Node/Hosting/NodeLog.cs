@@ -52,6 +52,9 @@ internal static partial class NodeLog
     [LoggerMessage(1024, LogLevel.Warning, "The vote log knows final blocks up to {Final}, and the database ends at {Stored}: the rest is executed again. A crash of the machine does that; after any other stop look at the disk")]
     public static partial void ExecutedAgain(ILogger logger, ulong final, ulong stored);
 
+    [LoggerMessage(1025, LogLevel.Warning, "The vote log was cut short up to view {Floor}, which the database held, and the database ends at height {Stored}, view {View}: the rest is fetched again, and this node votes in later views only. Unless somebody replaced the database, the disk lost what was written: look at it")]
+    public static partial void BlocksLost(ILogger logger, ulong floor, ulong stored, ulong view);
+
     [LoggerMessage(1021, LogLevel.Warning, "The code of contract {Contract} failed in {Method}, transaction {TransactionId} (chain_contract_errors_total counts all)")]
     public static partial void ContractError(ILogger logger, Exception exception, string contract, string method, string transactionId);
 

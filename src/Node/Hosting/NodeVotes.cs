@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using System.Diagnostics;
 using Chain.Consensus;
 using Chain.Encoding;
@@ -32,6 +33,12 @@ internal sealed class NodeVotes : IVoteLogWriter, IDisposable
 
     /// <summary>What the key has signed, oldest first; null if the key must not vote.</summary>
     public IReadOnlyList<LogRecord>? Records { get; }
+
+    /// <summary>The view up to which the log was cut short, when the database held the final blocks of these views; 0 if it never was.</summary>
+    public ulong Floor =>
+        Records?.LastOrDefault(static record => record.Kind == LogRecordKind.Floor) is { Bytes.Length: sizeof(ulong) } floor
+            ? BinaryPrimitives.ReadUInt64BigEndian(floor.Bytes.Span)
+            : 0;
 
     /// <summary>Number of the last durable record; 0 without a log.</summary>
     public ulong LastNumber => _log?.LastNumber ?? 0;

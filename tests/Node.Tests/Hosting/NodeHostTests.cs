@@ -11,6 +11,7 @@ using Chain.Grpc.Client;
 using Chain.Node.Commands;
 using Chain.Node.Hosting;
 using Chain.Node.Storage.Rocks;
+using Chain.Node.Storage.Votes;
 using Chain.Node.Tests.Storage;
 using Chain.Setup.Configuration;
 using Chain.Setup.Networks;
@@ -145,6 +146,18 @@ public sealed partial class NodeHostTests : IDisposable
     }
 
     [Fact]
+    public async Task A_database_that_lost_what_the_vote_log_was_cut_short_for_is_told()
+    {
+        NodeConfiguration configuration = Configure();
+        CutVoteLogShort(configuration, view: [0, 0, 0, 0, 0, 0, 0x03, 0xE8]);
+        Lines lines = new();
+        await using (NodeHost host = await StartAsync(configuration, lines))
+        {
+            await lines.SeenAsync("The vote log was cut short up to view 1000, which the database held, and the database ends at height 0, view 0");
+        }
+    }
+
+    [Fact]
     public void Memory_and_logs_of_the_database_follow_its_write_buffer()
     {
         RocksOptions standard = NodeFiles.ToRocks(new StorageSection());
@@ -175,6 +188,15 @@ public sealed partial class NodeHostTests : IDisposable
         using ILoggerFactory loggers = LoggerFactory.Create(builder => builder
             .SetMinimumLevel(LogLevel.Trace).AddFilter("Microsoft", LogLevel.Warning).AddProvider(lines ?? new Lines()));
         return await NodeHost.StartAsync(configuration, new CodeCache(SharedLoader.Instance), loggers, CancellationToken.None);
+    }
+
+    private static void CutVoteLogShort(NodeConfiguration configuration, byte[] view)
+    {
+        using FileLogDirectory directory = FileLogDirectory.Open(NetworkLayout.VotesDirectory(configuration.DataDirectory));
+        Hash32 genesisHash = NodeFiles.ReadGenesis(configuration.GenesisFile).ComputeHash();
+        VoteLogOpening opening = VoteLog.Open(directory, genesisHash, NodeFiles.LoadKey(configuration.Key).PublicKey, default, new VoteLogOptions());
+        using VoteLog log = opening.Log!;
+        log.Compact([new LogRecord(LogRecordKind.Floor, view)]);
     }
 
     private static async Task<string> ReadMetricsAsync(NodeHost host)
