@@ -178,6 +178,48 @@ public sealed class MemoryPriceTests
         Assert.InRange(meter.Used - used, (600UL << 10) / 2, 4UL << 20);
     }
 
+    /// <summary>What members of the SDK make counts as what the contract makes.</summary>
+    [Theory]
+    [InlineData("ToArray", 56)]
+    [InlineData("Texts", 280)]
+    [InlineData("Entries", 64)]
+    public void Memory_that_the_sdk_makes_counts(string method, long bytes)
+    {
+        Profiled contract = new(MeteredContract.Compile(Made));
+        long Turn(long made) => MadeCost(contract, method, made, 4_000) - MadeCost(contract, method, made, 2_000);
+        long below = (500 * 1024 / bytes) - 100, above = (560 * 1024 / bytes) + 1_000;
+
+        Assert.InRange(Turn(above), (Turn(below) * 2) - 2, (Turn(below) * 2) + 2);
+    }
+
+    private const string Made = """
+        using Chain.Contracts.Sdk;
+        using Chain.Encoding;
+        namespace Making;
+        public record struct Row(long A, long B, long C, long D, long E, long F, long G);
+        [Contract("making")]
+        public sealed partial class Making : Contract
+        {
+            private readonly StateMap<long, Row> _rows;
+
+            [Call] public long ToArray(long n, long turns) { for (long i = 0; i < n; i++) _ = Hash32.Zero.ToArray(); return Turn(turns); }
+            [Call] public long Texts(long n, long turns) { for (long i = 0; i < n; i++) _ = default(Signature).ToString(); return Turn(turns); }
+            [Call] public long Entries(long n, long turns)
+            {
+                for (long i = 0; i < 100; i++) _rows[i] = default;
+                for (long i = 0; i < n / 100; i++) _ = _rows.Range(100);
+                return Turn(turns);
+            }
+            private static long Turn(long turns) { long s = 0; for (long i = 0; i < turns; i++) s = s * 3 + i; return s; }
+        }
+        """;
+
+    private static long MadeCost(Profiled contract, string method, long made, long turns)
+    {
+        Assert.Equal("", contract.Send("making", method, 2_000_000_000, made, turns).FaultCode);
+        return contract.Profile.ContractGas;
+    }
+
     private static long Cost(Profiled contract, string method, long kib, long turns)
     {
         contract.Ask("large", method, kib, turns);
