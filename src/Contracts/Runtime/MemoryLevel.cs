@@ -7,7 +7,7 @@ namespace Chain.Contracts.Runtime;
 /// </summary>
 /// <param name="Doublings">How often the price of instructions was doubled, 0 to 2.</param>
 /// <param name="Next">The price doubles once fewer bytes than these may still be allocated; 0 if only the limit of bytes comes next.</param>
-/// <param name="AtStart">Bytes that might be allocated when the call started.</param>
+/// <param name="AtStart">Bytes that might be allocated when the call started, and those of its arguments.</param>
 public readonly record struct MemoryLevel(int Doublings, long Next, long AtStart)
 {
     /// <summary>Bytes that a call allocates at the plain price.</summary>
@@ -17,7 +17,7 @@ public readonly record struct MemoryLevel(int Doublings, long Next, long AtStart
     public const int DoublingsMax = 2;
 
     /// <summary>That of a call that starts.</summary>
-    /// <param name="bytes">Bytes that may still be allocated.</param>
+    /// <param name="bytes">Bytes that may still be allocated, and those of its arguments.</param>
     internal static MemoryLevel Start(long bytes) => At(0, bytes);
 
     /// <summary>The next one.</summary>

@@ -126,12 +126,16 @@ public sealed class Meter
         return true;
     }
 
-    /// <summary>Starts the call of a contract, which sees no memory but its own; returns what <see cref="LeaveMemory"/> goes back to.</summary>
-    public MemoryLevel EnterMemory()
+    /// <summary>
+    /// Starts the call of a contract, which sees no memory but its arguments and its own; returns what <see cref="LeaveMemory"/> goes back to.
+    /// </summary>
+    /// <param name="argumentBytes">Bytes of the arguments, which code can read where they lie.</param>
+    public MemoryLevel EnterMemory(int argumentBytes)
     {
         MemoryLevel before = _memory;
         Gas <<= before.Doublings;
-        _memory = MemoryLevel.Start(Bytes);
+        _memory = MemoryLevel.Start(Bytes + argumentBytes);
+        Grow();
         return before;
     }
 
@@ -280,12 +284,13 @@ public sealed class Meter
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private void Take(long bytes)
     {
-        if ((Bytes -= bytes) < _memory.Next) Grow();
+        if ((Bytes -= bytes) >= _memory.Next) return;
+        if (Bytes < 0) Stop(LimitKind.Memory);
+        Grow();
     }
 
     private void Grow()
     {
-        if (Bytes < 0) Stop(LimitKind.Memory);
         while (Bytes < _memory.Next)
         {
             _memory = _memory.Doubled();

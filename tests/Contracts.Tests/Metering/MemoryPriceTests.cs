@@ -32,6 +32,13 @@ public sealed class MemoryPriceTests
                 for (long i = 0; i < turns; i++) s = s * 3 + i;
                 return s + all!.A;
             }
+
+            [View] public long Taken(byte[] data, long turns)
+            {
+                long s = data.Length;
+                for (long i = 0; i < turns; i++) s = s * 3 + i;
+                return s;
+            }
         HANDLERS
         }
         """;
@@ -53,12 +60,15 @@ public sealed class MemoryPriceTests
                 for (long i = 0; i < turns; i++) s = s * 3 + i;
                 return s;
             }
+
+            [View] public long Passed(long kib, long turns) => _large.Taken(new byte[(int)kib * 1024], turns);
         }
 
         [ContractInterface("large")]
         public interface ILarge
         {
             [View] long Arrays(long kib, long turns);
+            [View] long Taken(byte[] data, long turns);
         }
         """;
 
@@ -127,6 +137,20 @@ public sealed class MemoryPriceTests
         Assert.InRange(Turns(before, called) / (double)plain, 2.3, 2.7);
     }
 
+    /// <summary>Code can read the bytes of its arguments where they lie, besides what it makes of them.</summary>
+    [Theory]
+    [InlineData(400, 1)]
+    [InlineData(700, 2)]
+    [InlineData(1_100, 4)]
+    public void Arguments_count_as_memory(long kib, long factor)
+    {
+        Profiled contracts = new(Plain.Value, MeteredContract.Compile(Front));
+        long Turns(long passed) => Passed(contracts, passed, 4_000) - Passed(contracts, passed, 2_000);
+        long plain = Turns(1);
+
+        Assert.InRange(Turns(kib), (plain * factor) - factor, (plain * factor) + factor);
+    }
+
     [Fact]
     public void Gas_that_ends_is_used_up_whatever_it_was_worth()
     {
@@ -160,7 +184,7 @@ public sealed class MemoryPriceTests
         meter.ChargeObject(5 << 20);
         ulong used = meter.Used;
         long kept = meter.KeepBack(10_000_000);
-        MemoryLevel before = meter.EnterMemory();
+        MemoryLevel before = meter.EnterMemory(argumentBytes: 64);
         Assert.Equal(1, meter.Factor);
         Assert.Equal(10_000_000, meter.Gas);
 
@@ -174,10 +198,58 @@ public sealed class MemoryPriceTests
         Assert.InRange(meter.Used - used, (1_100UL << 10) / 2, 6UL << 20);
     }
 
+    /// <summary>What members of the SDK make counts as what the contract makes.</summary>
+    [Theory]
+    [InlineData("ToArray", 56)]
+    [InlineData("Texts", 280)]
+    [InlineData("Entries", 64)]
+    public void Memory_that_the_sdk_makes_counts(string method, long bytes)
+    {
+        Profiled contract = new(MeteredContract.Compile(Made));
+        long Turn(long made) => MadeCost(contract, method, made, 4_000) - MadeCost(contract, method, made, 2_000);
+        long below = (500 * 1024 / bytes) - 100, above = (560 * 1024 / bytes) + 1_000;
+
+        Assert.InRange(Turn(above), (Turn(below) * 2) - 2, (Turn(below) * 2) + 2);
+    }
+
+    private const string Made = """
+        using Chain.Contracts.Sdk;
+        using Chain.Encoding;
+        namespace Making;
+        public record struct Row(long A, long B, long C, long D, long E, long F, long G);
+        [Contract("making")]
+        public sealed partial class Making : Contract
+        {
+            private readonly StateMap<long, Row> _rows;
+
+            [Call] public long ToArray(long n, long turns) { for (long i = 0; i < n; i++) _ = Hash32.Zero.ToArray(); return Turn(turns); }
+            [Call] public long Texts(long n, long turns) { for (long i = 0; i < n; i++) _ = default(Signature).ToString(); return Turn(turns); }
+            [Call] public long Entries(long n, long turns)
+            {
+                for (long i = 0; i < 100; i++) _rows[i] = default;
+                for (long i = 0; i < n / 100; i++) _ = _rows.Range(100);
+                return Turn(turns);
+            }
+            private static long Turn(long turns) { long s = 0; for (long i = 0; i < turns; i++) s = s * 3 + i; return s; }
+        }
+        """;
+
+    private static long MadeCost(Profiled contract, string method, long made, long turns)
+    {
+        Assert.Equal("", contract.Send("making", method, 2_000_000_000, made, turns).FaultCode);
+        return contract.Profile.ContractGas;
+    }
+
     private static long Cost(Profiled contract, string method, long kib, long turns)
     {
         contract.Ask("large", method, kib, turns);
         return contract.Profile.ContractGas;
+    }
+
+    private static long Passed(Profiled contracts, long kib, long turns)
+    {
+        contracts.Ask("front", "Passed", kib, turns);
+        return contracts.Profile.ContractGas;
     }
 
     private static long Asked(Profiled contracts, long before, long called, long turns)

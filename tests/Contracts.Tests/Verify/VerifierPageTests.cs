@@ -40,7 +40,7 @@ public sealed class VerifierPageTests
         {
             string[] parts = member.Key.Split("::");
             string type = parts[0] == before ? "" : $"`{parts[0]}`";
-            string size = member.Shim is null ? "" : ", by size";
+            string size = member.Shim is not null ? ", by size" : member.Bytes > 0 ? string.Create(CultureInfo.InvariantCulture, $", makes {member.Bytes} bytes") : "";
             table.Append(CultureInfo.InvariantCulture, $"| {type} | `{parts[1]}` | {member.Cost}{size} |\n");
             before = parts[0];
         }

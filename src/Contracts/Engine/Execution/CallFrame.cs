@@ -151,6 +151,12 @@ internal sealed class CallFrame : ContractContext
         }
     }
 
+    protected override void ChargeArray(int length, int itemBytes)
+    {
+        ThrowIfStopped();
+        _scope.Meter.ChargeArray(length, itemBytes);
+    }
+
     protected override void Emit(string name, ReadOnlySpan<byte> data)
     {
         Need(CallFlags.Emit);

@@ -196,7 +196,7 @@ internal sealed class TransactionScope
         Meter? before = Meter.Enter(Meter);
         int stack = Meter.Stack, left = stack, handlers = Meter.OpenHandlers;
         long kept = terms.IsOfContract ? Meter.KeepBack(terms.GasMax) : 0;
-        MemoryLevel memory = Meter.EnterMemory();
+        MemoryLevel memory = Meter.EnterMemory(arguments.Length);
         try
         {
             outcome = definition.Dispatch(frame, method, arguments, output) switch

@@ -1,4 +1,3 @@
-using Chain.Contracts.Verify;
 using Mono.Cecil;
 using Mono.Cecil.Cil;
 
@@ -56,6 +55,6 @@ internal static class ArgumentSizes
 
     /// <summary>Of a struct that holds what a parameter stands for it is only known what the verifier lets pass.</summary>
     private static int SizeOf(TypeReference argument, TypeSizes sizes) => argument is GenericInstanceType { IsValueType: true, ContainsGenericParameter: true }
-        ? VerifyLimits.StructBytesMax
-        : Math.Min(sizes.Of(argument), VerifyLimits.StructBytesMax);
+        ? TypeSizes.AlignedBytesMax
+        : Math.Min(sizes.Of(argument), TypeSizes.AlignedBytesMax);
 }

@@ -28,6 +28,8 @@ internal sealed class CostModel(ModuleFacts facts, InstructionPrices prices)
                 if (TypeSizes.IsValue(created)) return 0;
                 if (method.OutsideCalls.TryGetValue(instruction, out MemberPrice price) && price.Shim is not null) return 0;
                 return created.GetElementType() is TypeDefinition ? facts.Sizes.OfObject(created) : OutsideObjectBytes;
+            case Code.Call or Code.Callvirt:
+                return method.OutsideCalls.TryGetValue(instruction, out MemberPrice called) ? called.Bytes : 0;
             default:
                 return 0;
         }

@@ -7,10 +7,11 @@ namespace Chain.Contracts.Metering;
 /// <param name="Gas">Gas of a call, besides what its shim charges.</param>
 /// <param name="Shim">A static method that is called instead, and charges what depends on arguments; null to call the member itself.</param>
 /// <param name="IsVirtual">Whether a contract's own method may be what runs.</param>
-internal readonly record struct MemberPrice(long Gas, MethodInfo? Shim, bool IsVirtual = false)
+/// <param name="Bytes">Bytes of what a call makes, charged before it; 0 if nothing.</param>
+internal readonly record struct MemberPrice(long Gas, MethodInfo? Shim, bool IsVirtual = false, int Bytes = 0)
 {
     /// <summary>The price that the whitelist gives; null if contracts may not use the member.</summary>
     public static MemberPrice? Of(WhitelistMember? member) => member is null
         ? null
-        : new MemberPrice(member.Cost, member.ShimMethod, member.IsVirtual || member.IsAbstract || member.IsOverridable);
+        : new MemberPrice(member.Cost, member.ShimMethod, member.IsVirtual || member.IsAbstract || member.IsOverridable, member.Bytes);
 }

@@ -236,7 +236,7 @@ internal sealed class ModuleFacts
     /// <summary>Whether a call outside may itself charge, allocate or call back: then gas in a register must be in the meter.</summary>
     public static bool MayCharge(Instruction call, MemberPrice price)
     {
-        if (price.Shim is not null || price.IsVirtual || call.OpCode.Code == Code.Newobj) return true;
+        if (price.Shim is not null || price.IsVirtual || price.Bytes > 0 || call.OpCode.Code == Code.Newobj) return true;
         MethodReference called = (MethodReference)call.Operand;
         return called.Name == "Invoke" || !called.DeclaringType.GetElementType().FullName.StartsWith("System.", StringComparison.Ordinal);
     }

@@ -5,14 +5,18 @@ namespace Chain.Contracts.Metering;
 
 /// <summary>
 /// Sizes of values in bytes, as far as gas and limits depend on them: estimates that are the same on every machine, never
-/// below half of what a 64-bit runtime takes.
+/// below half of what a 64-bit runtime takes. Fields of a struct stand where the runtime aligns them: a byte beside a struct can take sixteen.
 /// </summary>
 internal sealed class TypeSizes
 {
     private const int Reference = 8;
     private const int ObjectHeader = 16;
     private const int UnknownStruct = 16;
+    private const int WideAlignment = 16;
     private const int NestingMax = 64;
+
+    /// <summary>Most bytes of a struct: the verifier counts a word for each field, and what it takes to align one may double that.</summary>
+    internal const int AlignedBytesMax = 2 * VerifyLimits.StructBytesMax;
 
     private static readonly Dictionary<string, int> External = new(StringComparer.Ordinal)
     {
@@ -112,7 +116,7 @@ internal sealed class TypeSizes
     private int StructBytes(TypeDefinition definition, int depth)
     {
         if (_known.TryGetValue(definition, out int size)) return size;
-        size = Math.Max(1, FieldBytes(definition, null, depth));
+        size = Math.Max(1, LayoutBytes(definition, null, depth));
         _known[definition] = size;
         return size;
     }
@@ -122,24 +126,77 @@ internal sealed class TypeSizes
     {
         if (_instances.TryGetValue(instance.FullName, out int size)) return size;
 
-        size = Math.Clamp(FieldBytes(open, instance, depth), 1, VerifyLimits.StructBytesMax);
+        size = Math.Clamp(LayoutBytes(open, instance, depth), 1, AlignedBytesMax);
         _instances[instance.FullName] = size;
         return size;
     }
 
-    /// <summary>Bytes of all fields; of those of a type parameter, the bytes of the argument, where that is known.</summary>
+    /// <summary>
+    /// Bytes of all fields of a class, which the runtime orders so that they leave no gaps but around structs; of those of a type parameter, the
+    /// bytes of the argument, where that is known.
+    /// </summary>
     private int FieldBytes(TypeDefinition definition, GenericInstanceType? instance, int depth)
     {
         int size = 0;
-        foreach (FieldDefinition field in definition.Fields)
+        foreach (TypeReference field in Fields(definition, instance))
         {
-            if (field.IsStatic) continue;
-            bool isArgument = instance is not null && field.FieldType is GenericParameter { Type: GenericParameterType.Type };
-            size += Of(isArgument ? instance!.GenericArguments[((GenericParameter)field.FieldType).Position] : field.FieldType, depth + 1);
+            int bytes = Of(field, depth + 1);
+            size += IsStruct(field) ? Align(bytes) : bytes;
         }
 
         return size;
     }
+
+    /// <summary>Bytes of a struct whose fields stand in their order, each where its alignment lets it.</summary>
+    private int LayoutBytes(TypeDefinition definition, GenericInstanceType? instance, int depth)
+    {
+        int size = 0, widest = 1;
+        foreach (TypeReference field in Fields(definition, instance))
+        {
+            int alignment = AlignmentOf(field, depth + 1);
+            widest = Math.Max(widest, alignment);
+            size = Align(Align(size, alignment) + Of(field, depth + 1), IsStruct(field) ? alignment : 1);
+        }
+
+        return Align(size, widest);
+    }
+
+    /// <summary>That of a number is its size. A struct beside references stands at words, whatever it holds; so does each here.</summary>
+    private int AlignmentOf(TypeReference type, int depth)
+    {
+        if (depth > NestingMax) return WideAlignment;
+        if (!IsStruct(type)) return Math.Clamp(Of(type, depth), 1, Reference);
+        return type.FullName is "System.Int128" or "System.UInt128" || type is GenericParameter || Holds(type).Any(f => AlignmentOf(f, depth + 1) > Reference)
+            ? WideAlignment : Reference;
+    }
+
+    /// <summary>What a struct holds, as far as it matters for its alignment: the fields of the contract's own, the arguments of another's.</summary>
+    private static IEnumerable<TypeReference> Holds(TypeReference type) => type switch
+    {
+        TypeDefinition own => Fields(own, null),
+        GenericInstanceType { ElementType: TypeDefinition open } instance => Fields(open, instance),
+        GenericInstanceType instance => instance.GenericArguments,
+        _ => [],
+    };
+
+    private static IEnumerable<TypeReference> Fields(TypeDefinition definition, GenericInstanceType? instance)
+    {
+        foreach (FieldDefinition field in definition.Fields)
+        {
+            if (field.IsStatic) continue;
+            bool isArgument = instance is not null && field.FieldType is GenericParameter { Type: GenericParameterType.Type };
+            yield return isArgument ? instance!.GenericArguments[((GenericParameter)field.FieldType).Position] : field.FieldType;
+        }
+    }
+
+    /// <summary>Whether a field may be of a struct: neither a reference nor a number of a word at most, nor an enum.</summary>
+    private static bool IsStruct(TypeReference type) => type switch
+    {
+        GenericParameter => true,
+        TypeDefinition definition => definition is { IsValueType: true, IsEnum: false },
+        ArrayType or ByReferenceType => false,
+        _ => IsValue(type) && !(External.TryGetValue(type.FullName, out int size) && type.Namespace == "System" && size <= Reference),
+    };
 
     /// <summary>What a base class outside the contract adds: an exception's fields are many.</summary>
     private static int BaseSize(TypeReference type) => type.FullName switch
@@ -150,5 +207,7 @@ internal sealed class TypeSizes
         _ => 32,
     };
 
-    private static int Align(int size) => (size + 7) & ~7;
+    private static int Align(int size) => Align(size, Reference);
+
+    private static int Align(int size, int alignment) => (size + alignment - 1) & -alignment;
 }

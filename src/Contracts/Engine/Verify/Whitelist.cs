@@ -85,6 +85,9 @@ public sealed record WhitelistMember(string Key, long Cost, string? Shim)
     /// <summary>The method that <see cref="Shim"/> names, of the overload that fits.</summary>
     internal MethodInfo? ShimMethod { get; init; }
 
+    /// <summary>Bytes of what it makes, charged before it is called; 0 if it makes nothing, or if its shim charges for it.</summary>
+    public int Bytes { get; init; }
+
     /// <summary>Whether it is an <c>init</c> accessor.</summary>
     internal bool IsInit { get; init; }
 

@@ -27,7 +27,7 @@ internal sealed record WhitelistFile(IReadOnlyList<WhitelistFile.TypeEntry> Type
     public sealed record TypeEntry(int Line, string Name, TypePermissions Permissions, List<MemberEntry> Members);
 
     /// <summary>A member and its price.</summary>
-    public sealed record MemberEntry(int Line, string Key, long Cost, string? Shim, bool IsOverridable, bool IsRecordOnly);
+    public sealed record MemberEntry(int Line, string Key, long Cost, int Bytes, string? Shim, bool IsOverridable, bool IsRecordOnly);
 
     /// <summary>The file in this assembly.</summary>
     public static WhitelistFile Embedded()
@@ -79,7 +79,7 @@ internal sealed record WhitelistFile(IReadOnlyList<WhitelistFile.TypeEntry> Type
         string key = open < 0
             ? $"{type}::{words[1]}:{Spell(words[0])}"
             : $"{type}::{words[1][..open]}({Spell(words[1][(open + 1)..^1])}):{Spell(words[0])}";
-        long cost = 0;
+        long cost = 0, bytes = 0;
         string? shim = null;
         bool isOverridable = false, isRecordOnly = false;
         foreach (string word in words[2..])
@@ -87,15 +87,16 @@ internal sealed record WhitelistFile(IReadOnlyList<WhitelistFile.TypeEntry> Type
             if (word == "override") isOverridable = true;
             else if (word == "record") isRecordOnly = true;
             else if (word.StartsWith("shim=", StringComparison.Ordinal)) shim = word[5..];
-            else if (!word.StartsWith("cost=", StringComparison.Ordinal) || !TryCost(word[5..], out cost)) throw new WhitelistException(number, $"unknown word '{word}'");
+            else if (word.StartsWith("bytes=", StringComparison.Ordinal) && TryNumber(word[6..], out bytes)) continue;
+            else if (!word.StartsWith("cost=", StringComparison.Ordinal) || !TryNumber(word[5..], out cost)) throw new WhitelistException(number, $"unknown word '{word}'");
         }
 
         if (cost == 0) throw new WhitelistException(number, "a member without a cost");
-        return new MemberEntry(number, key, cost, shim, isOverridable, isRecordOnly);
+        return new MemberEntry(number, key, cost, checked((int)bytes), shim, isOverridable, isRecordOnly);
     }
 
-    private static bool TryCost(string text, out long cost) =>
-        long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out cost) && cost > 0;
+    private static bool TryNumber(string text, out long number) =>
+        long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out number) && number > 0;
 
     private static string[] Words(string line) => line.Split(' ', StringSplitOptions.RemoveEmptyEntries);
 

@@ -84,7 +84,7 @@ internal sealed class WhitelistResolver
 
     private static WhitelistMember Describe(WhitelistFile.MemberEntry entry, MemberInfo member, RuntimeTypes runtime)
     {
-        WhitelistMember plain = new(entry.Key, entry.Cost, entry.Shim) { Name = member.Name, IsOverridable = entry.IsOverridable, IsRecordOnly = entry.IsRecordOnly };
+        WhitelistMember plain = new(entry.Key, entry.Cost, entry.Shim) { Name = member.Name, Bytes = entry.Bytes, IsOverridable = entry.IsOverridable, IsRecordOnly = entry.IsRecordOnly };
         if (member is FieldInfo field)
         {
             bool isReadOnly = field.IsInitOnly || field.IsLiteral;

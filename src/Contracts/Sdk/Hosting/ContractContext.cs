@@ -79,6 +79,9 @@ public abstract class ContractContext
     /// </summary>
     protected internal abstract void Scan(ReadOnlySpan<byte> prefix, ReadOnlySpan<byte> from, int limit, List<StateEntry> into);
 
+    /// <summary>Charges an array that the SDK makes for the contract, before it is made.</summary>
+    protected internal abstract void ChargeArray(int length, int itemBytes);
+
     /// <summary>Emits an event.</summary>
     protected internal abstract void Emit(string name, ReadOnlySpan<byte> data);
 

@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using System.Runtime.CompilerServices;
 
 namespace Chain.Contracts.Sdk;
 
@@ -32,12 +33,16 @@ internal static class StateAccess
         return value;
     }
 
-    /// <summary>Scans entries under <paramref name="prefix"/> from the key that stands in the context's key scratch.</summary>
-    public static List<StateEntry> Scan(ContractContext context, ReadOnlySpan<byte> prefix, int limit)
+    /// <summary>
+    /// Scans entries under <paramref name="prefix"/> from the key that stands in the context's key scratch, of which the caller makes an array of
+    /// <typeparamref name="TItem"/>, charged here.
+    /// </summary>
+    public static List<StateEntry> Scan<TItem>(ContractContext context, ReadOnlySpan<byte> prefix, int limit)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(limit);
         List<StateEntry> entries = [];
         if (limit > 0) context.Scan(prefix, context.Keys.Written, limit, entries);
+        context.ChargeArray(entries.Count, Unsafe.SizeOf<TItem>());
         return entries;
     }
 }

@@ -91,7 +91,7 @@ public sealed class StateMap<TGroup, TKey, TValue>
 
     private StateEntry<TKey, TValue>[] Read(int prefixLength, int limit)
     {
-        List<StateEntry> found = StateAccess.Scan(_context, _context.Keys.Written[..prefixLength], limit);
+        List<StateEntry> found = StateAccess.Scan<StateEntry<TKey, TValue>>(_context, _context.Keys.Written[..prefixLength], limit);
         StateEntry<TKey, TValue>[] entries = new StateEntry<TKey, TValue>[found.Count];
         for (int i = 0; i < entries.Length; i++)
         {

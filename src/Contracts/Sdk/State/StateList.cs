@@ -71,7 +71,7 @@ public sealed class StateList<T>
     {
         KeyOf(from);
         int prefixLength = _context.KeyPrefix.Length + 1;
-        List<StateEntry> found = StateAccess.Scan(_context, _context.Keys.Written[..prefixLength], limit);
+        List<StateEntry> found = StateAccess.Scan<T>(_context, _context.Keys.Written[..prefixLength], limit);
         T[] items = new T[found.Count];
         for (int i = 0; i < items.Length; i++) items[i] = StateAccess.Decode(_context, _codec, found[i].Value);
         return items;

@@ -88,7 +88,7 @@ public sealed class StateMap<TKey, TValue>
     private StateEntry<TKey, TValue>[] Read(int limit)
     {
         int prefixLength = _context.KeyPrefix.Length + 1;
-        List<StateEntry> found = StateAccess.Scan(_context, _context.Keys.Written[..prefixLength], limit);
+        List<StateEntry> found = StateAccess.Scan<StateEntry<TKey, TValue>>(_context, _context.Keys.Written[..prefixLength], limit);
         StateEntry<TKey, TValue>[] entries = new StateEntry<TKey, TValue>[found.Count];
         for (int i = 0; i < entries.Length; i++)
         {
