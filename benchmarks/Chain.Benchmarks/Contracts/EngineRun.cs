@@ -122,6 +122,8 @@ internal static class EngineRun
 
         protected override bool Contains(ReadOnlySpan<byte> key) => throw new InvalidOperationException();
 
+        protected override void ChargeArray(int length, int itemBytes) => throw new InvalidOperationException();
+
         protected override void Write(ReadOnlySpan<byte> key, ReadOnlySpan<byte> value) => throw new InvalidOperationException();
 
         protected override void Remove(ReadOnlySpan<byte> key) => throw new InvalidOperationException();

@@ -207,7 +207,7 @@ public sealed class MemoryPriceTests
     {
         Profiled contract = new(MeteredContract.Compile(Made));
         long Turn(long made) => MadeCost(contract, method, made, 4_000) - MadeCost(contract, method, made, 2_000);
-        long below = (500 * 1024 / bytes) - 100, above = (560 * 1024 / bytes) + 1_000;
+        long below = (1_000 * 1024 / bytes) - 100, above = (1_060 * 1024 / bytes) + 1_000;
 
         Assert.InRange(Turn(above), (Turn(below) * 2) - 2, (Turn(below) * 2) + 2);
     }

@@ -5,7 +5,12 @@ namespace Chain.Contracts.Std;
 public static class Ordinal
 {
     /// <summary>Compares by UTF-16 code units; a text comes before its own continuations.</summary>
-    public static int Compare(string left, string right) => string.CompareOrdinal(left, right);
+    /// <remarks>Negative, zero or positive: −1, 0 or 1.</remarks>
+    public static int Compare(string left, string right)
+    {
+        int order = string.CompareOrdinal(left, right); // How far from 0 is the runtime's affair.
+        return order < 0 ? -1 : order > 0 ? 1 : 0;
+    }
 
     /// <summary>Compares by code points, which is the order of the UTF-8 bytes, and so of keys in contract state.</summary>
     /// <remarks>Differs from <see cref="Compare"/> where one text has a character beyond U+FFFF and the other one from U+E000 on.</remarks>
