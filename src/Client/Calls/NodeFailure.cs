@@ -43,8 +43,11 @@ internal static class NodeFailure
     };
 
     /// <summary>What a node that diverged answers, which rests on a state that is not the network's.</summary>
-    internal static GrpcStatusException Diverged(Exception? answer = null) => new(
-        GrpcStatusCode.DataLoss, "The node computed another state than the network certified; use another one.", inner: answer) { WasReceived = true };
+    internal static GrpcStatusException Diverged(Exception? answer = null)
+    {
+        const string Text = "The node computed another state than the network certified; use another one.";
+        return new GrpcStatusException(GrpcStatusCode.DataLoss, Text, inner: answer) { WasReceived = true };
+    }
 
     /// <summary>Whether the fault of a view rests on such a state.</summary>
     internal static bool IsSuspect(GrpcStatusException e) => e.Trailers.TryGet(SuspectTrailer, out string? _);

@@ -284,7 +284,11 @@ public sealed class Meter
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private void Take(long bytes)
     {
-        if ((Bytes -= bytes) >= _memory.Next) return;
+        if ((Bytes -= bytes) < _memory.Next) Exceed();
+    }
+
+    private void Exceed()
+    {
         if (Bytes < 0) Stop(LimitKind.Memory);
         Grow();
     }

@@ -10,8 +10,9 @@ namespace Chain.Contracts.Metering;
 /// <summary>Finds out about all methods of a contract: who calls whom, who is a leaf, who recurses.</summary>
 internal sealed class ModuleFacts
 {
-    // Some tens of instructions: what a caller pays although it may not be run stays small.
-    private const int LeafCostMax = 120;
+    // Some tens of instructions, four of them loads: what a caller pays although it may not be run stays small.
+    private const int LeafCostMax = 400;
+    private const int LeafInstructionsMax = 120;
     private const int LeafRounds = 4;
     // An exception that passes a frame asks each of its handlers.
     private const int HandlerBytes = Meter.FrameBytesMin;
@@ -207,7 +208,7 @@ internal sealed class ModuleFacts
     /// <summary>Whether a body has no loop and does nothing that must be charged while it runs.</summary>
     private bool IsSimple(MethodFacts facts)
     {
-        if (facts.Method.Body.HasExceptionHandlers || facts.Method.Body.Instructions.Count > LeafCostMax) return false; // Each costs something.
+        if (facts.Method.Body.HasExceptionHandlers || facts.Method.Body.Instructions.Count > LeafInstructionsMax) return false;
         foreach (Instruction instruction in facts.Method.Body.Instructions)
         {
             bool simple = instruction.OpCode.Code switch
