@@ -12,7 +12,7 @@ internal static class Answer
         bytes.Length == Hash32.Size ? new Hash32(bytes.Span) : throw Untrustworthy($"a hash has {Hash32.Size} bytes, not {bytes.Length}");
 
     /// <summary>Whether a node that diverged says what rests on its state. Blocks do not: their proofs prove them.</summary>
-    internal static bool IsSuspect<T>(T answer) => answer switch
+    internal static bool IsSuspect(object? answer) => answer switch
     {
         SubmitAndWaitResponse submitted => submitted.Suspect,
         GetTransactionResponse found => found.Suspect,

@@ -32,12 +32,6 @@ internal sealed class EventFollower(FailoverCaller caller, ChainClientOptions op
                 (bool moved, failure) = await MoveNextAsync(call, cancellationToken).ConfigureAwait(false);
                 if (!moved) break;
 
-                if (Answer.IsSuspect(call.Responses.Current))
-                {
-                    failure = NodeFailure.Diverged();
-                    break;
-                }
-
                 wasServed = true;
                 if (Take(call.Responses.Current) is { } delivered) yield return delivered;
             }
@@ -64,7 +58,8 @@ internal sealed class EventFollower(FailoverCaller caller, ChainClientOptions op
     {
         try
         {
-            return (await call.Responses.MoveNextAsync(cancellationToken).ConfigureAwait(false), null);
+            bool moved = await call.Responses.MoveNextAsync(cancellationToken).ConfigureAwait(false);
+            return moved && Answer.IsSuspect(call.Responses.Current) ? (false, NodeFailure.Diverged()) : (moved, null);
         }
         catch (GrpcStatusException e)
         {

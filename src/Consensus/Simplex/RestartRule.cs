@@ -1,5 +1,3 @@
-using System.Buffers.Binary;
-
 namespace Chain.Consensus;
 
 /// <summary>
@@ -92,8 +90,8 @@ internal static class RestartRule
             case LogRecordKind.VotingStopped when record.Bytes.Length == 1:
                 state.Stopped = (VotingStatus)record.Bytes.Span[0];
                 return new View(View.ValueMax);
-            case LogRecordKind.Floor when record.Bytes.Length == sizeof(ulong):
-                return new View(BinaryPrimitives.ReadUInt64BigEndian(record.Bytes.Span));
+            case LogRecordKind.Floor:
+                return record.FloorView;
             default:
                 return null;
         }

@@ -1,5 +1,3 @@
-using System.Buffers.Binary;
-
 namespace Chain.Consensus;
 
 /// <summary>
@@ -80,14 +78,7 @@ internal sealed class VoteLog(SimplexOptions options)
         _uselessRecords = 0;
         _uselessBytes = 0;
         if (durable > Floor) Floor = durable;
-        return [FloorRecord(Floor), .. _kept.Select(entry => entry.Record)];
-    }
-
-    private static LogRecord FloorRecord(View floor)
-    {
-        byte[] bytes = new byte[sizeof(ulong)];
-        BinaryPrimitives.WriteUInt64BigEndian(bytes, floor.Value);
-        return new LogRecord(LogRecordKind.Floor, bytes);
+        return [LogRecord.OfFloor(Floor), .. _kept.Select(entry => entry.Record)];
     }
 
     private List<LogRecord> Flush()

@@ -1,3 +1,5 @@
+using System.Buffers.Binary;
+
 namespace Chain.Consensus;
 
 /// <summary>Kinds of <see cref="LogRecord"/>. Values are part of the log's format.</summary>
@@ -25,4 +27,17 @@ public static class LogRecordKind
 /// <summary>One record of the vote log. The log's file adds length and checksum.</summary>
 /// <param name="Kind">One of <see cref="LogRecordKind"/>.</param>
 /// <param name="Bytes">The record.</param>
-public sealed record LogRecord(byte Kind, ReadOnlyMemory<byte> Bytes);
+public sealed record LogRecord(byte Kind, ReadOnlyMemory<byte> Bytes)
+{
+    /// <summary>The view of a <see cref="LogRecordKind.Floor"/>; null for other records, and for one that is malformed.</summary>
+    public View? FloorView =>
+        Kind == LogRecordKind.Floor && Bytes.Length == sizeof(ulong) ? new View(BinaryPrimitives.ReadUInt64BigEndian(Bytes.Span)) : null;
+
+    /// <summary>The record of a floor.</summary>
+    public static LogRecord OfFloor(View floor)
+    {
+        byte[] bytes = new byte[sizeof(ulong)];
+        BinaryPrimitives.WriteUInt64BigEndian(bytes, floor.Value);
+        return new LogRecord(LogRecordKind.Floor, bytes);
+    }
+}

@@ -295,7 +295,7 @@ public sealed class Meter
 
     private void Grow()
     {
-        while (Bytes < _memory.Next)
+        while (_memory.Doublings < MemoryLevel.DoublingsMax && Bytes < _memory.Next)
         {
             _memory = _memory.Doubled();
             Gas >>= 1;

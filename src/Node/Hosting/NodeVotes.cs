@@ -1,4 +1,3 @@
-using System.Buffers.Binary;
 using System.Diagnostics;
 using Chain.Consensus;
 using Chain.Encoding;
@@ -35,10 +34,7 @@ internal sealed class NodeVotes : IVoteLogWriter, IDisposable
     public IReadOnlyList<LogRecord>? Records { get; }
 
     /// <summary>The view up to which the log was cut short, when the database held the final blocks of these views; 0 if it never was.</summary>
-    public ulong Floor =>
-        Records?.LastOrDefault(static record => record.Kind == LogRecordKind.Floor) is { Bytes.Length: sizeof(ulong) } floor
-            ? BinaryPrimitives.ReadUInt64BigEndian(floor.Bytes.Span)
-            : 0;
+    public ulong Floor => Records?.LastOrDefault(static record => record.Kind == LogRecordKind.Floor)?.FloorView?.Value ?? 0;
 
     /// <summary>Number of the last durable record; 0 without a log.</summary>
     public ulong LastNumber => _log?.LastNumber ?? 0;

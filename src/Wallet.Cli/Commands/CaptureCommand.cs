@@ -24,7 +24,7 @@ internal static class CaptureCommand
     private const int ReadCharacters = 64 * 1024;
     private const int EventsAheadMax = 256;
 
-    // An item of an event takes 28 bytes of it or more, and up to 2.2 million gas, mostly for keys that are written. A limit far above
+    // An item of an event takes 28 bytes of it or more, and up to 1.6 million gas, mostly for keys that are written. A limit far above
     // need would leave blocks empty. What is larger than an event may be is refused with less.
     private const ulong GasOfEvent = 20_000_000;
     private const ulong GasOfByte = 100_000;

@@ -130,7 +130,7 @@ public sealed class MemoryPriceTests
     public void One_call_s_memory_makes_no_other_dearer(long before, long called)
     {
         Profiled contracts = new(Plain.Value, MeteredContract.Compile(Front));
-        long Turns(long b, long c) => Asked(contracts, b, c, 4_000) - Asked(contracts, b, c, 2_000);
+        long Turns(long b, long c) => Asked(contracts, "Between", b, c, 4_000) - Asked(contracts, "Between", b, c, 2_000);
         long plain = Turns(1, 1);
 
         // Half of the turns are the caller's, half the callee's; one of them is four times as dear.
@@ -145,7 +145,7 @@ public sealed class MemoryPriceTests
     public void Arguments_count_as_memory(long kib, long factor)
     {
         Profiled contracts = new(Plain.Value, MeteredContract.Compile(Front));
-        long Turns(long passed) => Passed(contracts, passed, 4_000) - Passed(contracts, passed, 2_000);
+        long Turns(long passed) => Asked(contracts, "Passed", passed, 4_000) - Asked(contracts, "Passed", passed, 2_000);
         long plain = Turns(1);
 
         Assert.InRange(Turns(kib), (plain * factor) - factor, (plain * factor) + factor);
@@ -246,15 +246,9 @@ public sealed class MemoryPriceTests
         return contract.Profile.ContractGas;
     }
 
-    private static long Passed(Profiled contracts, long kib, long turns)
+    private static long Asked(Profiled contracts, string method, params long[] arguments)
     {
-        contracts.Ask("front", "Passed", kib, turns);
-        return contracts.Profile.ContractGas;
-    }
-
-    private static long Asked(Profiled contracts, long before, long called, long turns)
-    {
-        contracts.Ask("front", "Between", before, called, turns);
+        contracts.Ask("front", method, arguments);
         return contracts.Profile.ContractGas;
     }
 }

@@ -149,7 +149,7 @@ public sealed partial class NodeHostTests : IDisposable
     public async Task A_database_that_lost_what_the_vote_log_was_cut_short_for_is_told()
     {
         NodeConfiguration configuration = Configure();
-        CutVoteLogShort(configuration, view: [0, 0, 0, 0, 0, 0, 0x03, 0xE8]);
+        CutVoteLogShort(configuration, new View(1_000));
         Lines lines = new();
         await using (NodeHost host = await StartAsync(configuration, lines))
         {
@@ -190,13 +190,13 @@ public sealed partial class NodeHostTests : IDisposable
         return await NodeHost.StartAsync(configuration, new CodeCache(SharedLoader.Instance), loggers, CancellationToken.None);
     }
 
-    private static void CutVoteLogShort(NodeConfiguration configuration, byte[] view)
+    private static void CutVoteLogShort(NodeConfiguration configuration, View view)
     {
         using FileLogDirectory directory = FileLogDirectory.Open(NetworkLayout.VotesDirectory(configuration.DataDirectory));
         Hash32 genesisHash = NodeFiles.ReadGenesis(configuration.GenesisFile).ComputeHash();
         VoteLogOpening opening = VoteLog.Open(directory, genesisHash, NodeFiles.LoadKey(configuration.Key).PublicKey, default, new VoteLogOptions());
         using VoteLog log = opening.Log!;
-        log.Compact([new LogRecord(LogRecordKind.Floor, view)]);
+        log.Compact([LogRecord.OfFloor(view)]);
     }
 
     private static async Task<string> ReadMetricsAsync(NodeHost host)
